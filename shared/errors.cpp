@@ -1,0 +1,59 @@
+#include "shared/errors.h"
+
+#include <array>
+#include <cassert>
+
+namespace parley {
+
+namespace {
+
+using enum ErrorCode;
+
+constexpr std::array error_rows{
+    ErrorRow{malformed, "malformed", false, 0, "That was not a message this server can read."},
+    ErrorRow{unknown_type, "unknown_type", false, 0, "This server does not know that kind of message."},
+    ErrorRow{bad_field, "bad_field", false, 0, "A part of that message is missing or has the wrong type."},
+    ErrorRow{too_large, "too_large", false, 0, "That message is too large."},
+    ErrorRow{unauthenticated, "unauthenticated", false, 0, "Say who you are first."},
+    ErrorRow{already_authenticated, "already_authenticated", false, 0, "You are signed in already."},
+    ErrorRow{bad_token, "bad_token", false, 0, "This sign-in is not known here any more. Pick a name to come in again."},
+    ErrorRow{bad_name, "bad_name", false, 0, "That name can't be used."},
+    ErrorRow{unknown_room, "unknown_room", false, 0, "There is no such room."},
+    ErrorRow{not_joined, "not_joined", false, 0, "Join the room first."},
+    ErrorRow{room_exists, "room_exists", false, 0, "There is a room of that name already."},
+    ErrorRow{bad_room_name, "bad_room_name", false, 0, "That name can't be used for a room."},
+    ErrorRow{bad_body, "bad_body", false, 0, "That text can't be sent."},
+    ErrorRow{too_many_rooms, "too_many_rooms", false, 0, "You have reached the number of rooms allowed here."},
+    ErrorRow{cid_conflict, "cid_conflict", false, 0, "A different message was already sent under this id."},
+    ErrorRow{busy, "busy", true, 1000, "The server has a lot to do. Try again in a moment."},
+    ErrorRow{storage_unavailable, "storage_unavailable", true, 5000,
+             "The server can't store messages at the moment. Nothing is lost; try again soon."},
+    ErrorRow{shutting_down, "shutting_down", true, 1000, "The server is restarting. You will be connected again by itself."},
+};
+
+}  // namespace
+
+const ErrorRow& error_row(ErrorCode code) {
+    for (const ErrorRow& row : error_rows)
+        if (row.code == code) return row;
+    assert(false && "every code has a row");
+    return error_rows.front();
+}
+
+std::optional<ErrorCode> error_code_from(std::uint64_t number) {
+    for (const ErrorRow& row : error_rows)
+        if (static_cast<std::uint64_t>(row.code) == number) return row.code;
+    return std::nullopt;
+}
+
+Error make_error(ErrorCode code) {
+    return Error{code, std::string(error_row(code).sentence)};
+}
+
+RetryVerdict retry_verdict(std::uint16_t close_code) {
+    if (close_code >= 4000 && close_code < 4100) return RetryVerdict::never;
+    if (close_code >= 4200 && close_code < 4300) return RetryVerdict::at_once;
+    return RetryVerdict::with_backoff;
+}
+
+}  // namespace parley

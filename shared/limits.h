@@ -1,0 +1,72 @@
+// Every bound of the wire and of the text, in one place. The server states the ones a client must know in its `hello`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace parley::limits {
+
+// Text, in UTF-8 bytes or code points.
+inline constexpr std::size_t body_bytes_max = 64 * 1024;
+inline constexpr std::size_t name_code_points_max = 40;
+inline constexpr std::size_t room_name_code_points_max = 60;
+inline constexpr std::size_t id_bytes_max = 64;
+inline constexpr std::size_t token_bytes_max = 128;
+
+// Frames. JSON escapes make a body up to six times longer, so a frame may be larger than a body, and is parsed only below this.
+inline constexpr std::size_t frame_bytes_max = 256 * 1024;
+inline constexpr std::size_t json_depth_max = 16;
+
+// A number on the wire is an integer that a browser's double holds exactly.
+inline constexpr std::uint64_t integer_max = (std::uint64_t{1} << 53) - 1;
+
+// Pages and cursors.
+inline constexpr std::uint32_t page_events_default = 50;
+inline constexpr std::uint32_t page_events_max = 200;
+inline constexpr std::uint32_t resume_events_max = 500;
+inline constexpr std::size_t resume_bytes_max = 256 * 1024;
+inline constexpr std::size_t rooms_per_session_max = 1000;
+
+// Time, in milliseconds.
+inline constexpr std::int64_t heartbeat_interval_ms = 25'000;
+inline constexpr std::int64_t heartbeat_grace_ms = 10'000;
+inline constexpr std::int64_t authentication_ms = 10'000;
+inline constexpr std::int64_t reconnect_spread_ms = 2'000;
+inline constexpr std::int64_t shutdown_ms = 4'000;
+inline constexpr std::int64_t shutdown_check_ms = 50;
+inline constexpr std::int64_t tick_interval_ms = 500;
+
+// The server's queues.
+inline constexpr std::size_t session_queue_bytes_max = 256 * 1024;
+inline constexpr std::size_t session_requests_max = 64;
+inline constexpr std::size_t log_queue_requests_max = 8192;
+inline constexpr std::size_t log_batch_requests_max = 1000;
+inline constexpr std::size_t rooms_max = 10'000;
+inline constexpr std::size_t plain_sessions_max = 1000;
+
+inline constexpr std::int64_t database_busy_ms = 5'000;
+
+// The server's connections.
+inline constexpr std::uint64_t descriptors_max = 65'536;    // lws keeps tables of this size
+inline constexpr std::uint64_t descriptors_reserved = 64;   // for files, and for telling the last ones that it is full
+inline constexpr std::size_t accepts_per_tick_max = 256;
+inline constexpr std::int64_t accept_pause_ms = 100;        // after the system ran out of descriptors or memory
+inline constexpr std::size_t http_header_bytes_max = 4096;
+inline constexpr std::size_t http_headers_pending_max = 2048;
+inline constexpr std::int64_t handshake_ms = 10'000;
+inline constexpr std::int64_t http_keepalive_ms = 10'000;
+inline constexpr std::int64_t http_stall_ms = 20'000;       // a download that moves nothing for so long is ended
+inline constexpr std::int64_t close_flush_ms = 5'000;       // for what is queued before a close
+inline constexpr std::int64_t sweep_interval_ms = 1'000;
+inline constexpr std::size_t receive_buffer_bytes = 1024;
+inline constexpr std::size_t write_bytes_max = 64 * 1024;   // one write ends with the frame that reaches it
+inline constexpr std::size_t fragments_max = 4096;          // of one message
+inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 5.5
+inline constexpr std::size_t allowed_origins_max = 100;
+inline constexpr std::size_t log_line_bytes_max = 1000;
+
+// The page that the server holds in memory.
+inline constexpr std::size_t web_root_bytes_max = 64 * 1024 * 1024;
+inline constexpr std::size_t web_root_files_max = 1000;
+
+}  // namespace parley::limits
