@@ -1,0 +1,183 @@
+#include "native-server/core/server.h"
+
+#include <cassert>
+#include <utility>
+
+#include "shared/codec.h"
+#include "shared/limits.h"
+
+namespace parley::server {
+
+namespace {
+
+const RoomId& lobby() {
+    static const RoomId id("lobby");
+    return id;
+}
+
+}  // namespace
+
+Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, Entropy& entropy)
+    : config_(std::move(config)), epoch_(std::move(state.epoch)), log_(log), transport_(transport), entropy_(entropy) {
+    for (RoomInfo& room : state.rooms) {
+        const RoomId& id = room_order_.emplace_back(room.id);
+        rooms_.emplace(id, Room(std::move(room)));
+    }
+}
+
+void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
+    if (draining_) {
+        transport_.close(id, CloseCode::service_restart, "The server is restarting.");
+        return;
+    }
+    Session& session = sessions_[id];
+    session.dialect = dialect;
+    session.opened_at = now;
+    session.heard_at = now;
+    if (dialect == Dialect::json) {
+        greet(id);
+        return;
+    }
+    Room* room = find(lobby());
+    if (room == nullptr) {
+        transport_.close(id, CloseCode::policy_violation, "There is no lobby on this server.");
+        return;
+    }
+    session.phase = Session::Phase::ready;
+    session.rooms[lobby()] = Subscription{Subscription::State::live, room->head(), room->head()};
+    room->add_listener(id);
+}
+
+void Server::greet(SessionId id) {
+    Hello hello;
+    hello.build = config_.build;
+    hello.epoch = epoch_;
+    hello.heartbeat_ms = limits::heartbeat_interval_ms;
+    hello.heartbeat_grace_ms = limits::heartbeat_grace_ms;
+    hello.body_bytes_max = limits::body_bytes_max;
+    hello.frame_bytes_max = limits::frame_bytes_max;
+    hello.page_events_max = limits::page_events_max;
+    hello.resume_events_max = limits::resume_events_max;
+    hello.rooms_per_session_max = limits::rooms_per_session_max;
+    reply(id, 0, hello);
+}
+
+void Server::on_message(SessionId id, std::string_view text, MonotonicMs now) {
+    Session* session = find(id);
+    if (session == nullptr) return;
+    session->heard_at = now;
+    session->beat_unanswered = false;
+    if (session->dialect == Dialect::plain) {
+        on_plain_text(id, *session, text);
+        return;
+    }
+    Result<ClientMessage, DecodeError> decoded = decode_client_message(text);
+    if (!decoded) {
+        refuse(id, decoded.error().id, decoded.error().error);
+        return;
+    }
+    on_command(id, *session, std::move(decoded.value()));
+}
+
+void Server::on_drained(SessionId id) {
+    Session* session = find(id);
+    if (session == nullptr) return;
+    for (const auto& [room_id, subscription] : session->rooms)
+        if (subscription.state == Subscription::State::lagging) reply(id, 0, Resync{room_id, rooms_.at(room_id).head()});
+}
+
+void Server::on_close(SessionId id) {
+    Session* session = find(id);
+    if (session == nullptr) return;
+    for (const auto& [room_id, subscription] : session->rooms) rooms_.at(room_id).remove_listener(id);
+    sessions_.erase(id);
+}
+
+void Server::on_log(const LogReply& log_reply) {
+    std::visit([this](const auto& one) { on(one); }, log_reply);
+}
+
+void Server::on_tick(MonotonicMs now) {
+    for (auto& [id, session] : sessions_) {
+        if (session.dialect == Dialect::plain) continue;
+        const bool ready = session.phase == Session::Phase::ready;
+        if (!ready && now - session.opened_at > limits::authentication_ms)
+            transport_.close(id, CloseCode::authentication_late, "Nobody signed in on this connection.");
+        else if (session.beat_unanswered && now - session.beat_at > limits::heartbeat_grace_ms)
+            transport_.close(id, CloseCode::silent, "No answer to the heartbeat.");
+        else if (ready && !session.beat_unanswered && now - session.heard_at >= limits::heartbeat_interval_ms)
+            beat(id, session, now);
+    }
+}
+
+void Server::beat(SessionId id, Session& session, MonotonicMs now) {
+    for (auto& [room_id, subscription] : session.rooms) subscription.sent_at_beat = subscription.sent;
+    session.beat_at = now;
+    session.beat_unanswered = true;
+    reply(id, 0, Beat{});
+}
+
+void Server::drain() {
+    draining_ = true;
+    for (const auto& [id, session] : sessions_) {
+        if (session.dialect == Dialect::plain) continue;
+        const auto spread = static_cast<std::uint64_t>(limits::reconnect_spread_ms);
+        reply(id, 0, Reconnect{static_cast<std::int64_t>(entropy_.bits() % spread)});
+    }
+}
+
+void Server::close_all() {
+    for (const auto& [id, session] : sessions_) transport_.close(id, CloseCode::service_restart, "The server is restarting.");
+}
+
+void Server::reply(SessionId id, RequestId request, Notice notice) {
+    const auto payload = std::make_shared<const std::string>(encode(ServerMessage{request, std::move(notice)}));
+    // A reply can't be resumed as a push can: a client that leaves this much unread has to come again.
+    if (transport_.send(id, payload) == SendResult::full) transport_.close(id, CloseCode::slow, "Replies were not read.");
+}
+
+void Server::refuse(SessionId id, RequestId request, const Error& error) {
+    reply(id, request, to_reply(error));
+}
+
+bool Server::submit(const Asker& asker, LogRequest request, Purpose purpose) {
+    if (asker.session.requests >= limits::session_requests_max) {
+        refuse(asker.id, asker.request, make_error(ErrorCode::busy));
+        return false;
+    }
+    const Ticket ticket = next_ticket_++;
+    std::visit([ticket](auto& one) { one.ticket = ticket; }, request);
+    if (!log_.submit(std::move(request))) {
+        refuse(asker.id, asker.request, make_error(ErrorCode::busy));
+        return false;
+    }
+    asker.session.requests++;
+    pending_.emplace(ticket, Pending{asker.id, asker.request, std::move(purpose)});
+    return true;
+}
+
+Session* Server::find(SessionId id) {
+    const auto found = sessions_.find(id);
+    return found == sessions_.end() ? nullptr : &found->second;
+}
+
+Room* Server::find(const RoomId& id) {
+    const auto found = rooms_.find(id);
+    return found == rooms_.end() ? nullptr : &found->second;
+}
+
+void Server::leave(SessionId id, Session& session, const RoomId& room) {
+    if (session.rooms.erase(room) > 0) rooms_.at(room).remove_listener(id);
+}
+
+std::string Server::random_id(std::string_view prefix, int words) {
+    static constexpr std::string_view digits = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's base 32
+    std::string text(prefix);
+    for (int word = 0; word < words; word++) {
+        std::uint64_t bits = entropy_.bits();
+        for (int digit = 0; digit < 13; digit++, bits >>= 5U) text += digits[bits & 31U];
+    }
+    return text;
+}
+
+}  // namespace parley::server

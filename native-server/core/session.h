@@ -1,0 +1,42 @@
+// One connection, as the core sees it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "native-server/core/ports.h"
+#include "shared/ids.h"
+#include "shared/message.h"
+
+namespace parley::server {
+
+/// A session's place in one room.
+struct Subscription {
+    enum class State : std::uint8_t {
+        catching_up,  ///< its backlog is being read; pushes wait, the room's recent events bridge them
+        live,
+        lagging,  ///< its queue was full: nothing more until it resumes from its cursor
+    };
+    State state = State::catching_up;
+    Seq sent = 0;          ///< the newest seq handed to the transport
+    Seq sent_at_beat = 0;  ///< the same when the last beat left: the answer must not be behind it
+};
+
+struct Session {
+    enum class Phase : std::uint8_t { waiting, authenticating, ready };
+
+    Dialect dialect = Dialect::json;
+    Phase phase = Phase::waiting;
+    Person person;
+    MonotonicMs opened_at = 0;
+    MonotonicMs heard_at = 0;
+    MonotonicMs beat_at = 0;
+    bool beat_unanswered = false;
+    std::size_t requests = 0;  ///< submitted to the log and not answered yet
+    std::unordered_map<RoomId, Subscription> rooms;
+    std::vector<std::string> unsent;  ///< a plain client's words until it has become a person
+};
+
+}  // namespace parley::server
