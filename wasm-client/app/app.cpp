@@ -1,0 +1,205 @@
+#include "wasm-client/app/app.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "wasm-client/model/model.h"
+#include "wasm-client/views/screen.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr double banner_after_ms = 1000;
+
+class App final : public AppEvents {
+public:
+    App(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
+        : platform_(platform), screen_(platform, rasterizer, renderer) {
+        model_.start({platform.load("name"), platform.load("token"), platform.path()}, now());
+        settle();
+    }
+
+    void on_socket_open() override {
+        tell([&] { model_.on_socket_open(now()); });
+    }
+    void on_socket_text(std::string_view text) override {
+        tell([&] { model_.on_socket_text(text, now()); });
+    }
+    void on_socket_close(std::uint16_t code) override {
+        tell([&] { model_.on_socket_close(code, now()); });
+    }
+
+    void on_frame(const FrameInfo& frame) override {
+        std::vector<Intent> intents;
+        const bool more = screen_.draw(model_.state(), frame, platform_.wall_ms(), intents);
+        for (const Intent& intent : intents) model_.on_intent(intent, now());
+        if (screen_.composer().take_send()) send_draft();
+        platform_.mirror(screen_.semantics());
+        if (more || !intents.empty()) platform_.request_frame();
+        run_effects();
+        schedule();
+    }
+
+    void on_wake() override {
+        tell([&] { model_.on_wake(now()); });
+    }
+
+    void on_pointer(const Pointer& pointer) override {
+        screen_.on_pointer(pointer);
+        platform_.request_frame();
+    }
+    void on_wheel(float x, float y) override {
+        screen_.on_wheel(x, y);
+        platform_.request_frame();
+    }
+    void on_modifiers(Modifiers modifiers) override { screen_.on_modifiers(modifiers); }
+
+    void on_edit(const EditState& state) override {
+        const bool changed = state.text != screen_.composer().edit().text;
+        screen_.composer().on_edit(state);
+        tell([&] {
+            if (changed) model_.on_intent(EditDraft{state.text}, now());
+        });
+    }
+
+    bool on_edit_key(EditKey key, Modifiers modifiers) override {
+        if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
+        const bool empty = screen_.composer().edit().text.empty();
+        switch (key) {
+            case EditKey::enter:
+                if (modifiers.shift) return false;
+                send_draft();
+                settle();
+                return true;
+            case EditKey::page_up:
+            case EditKey::page_down:
+                screen_.timeline().scroll_pages(key == EditKey::page_up ? -1.0F : 1.0F);
+                platform_.request_frame();
+                return true;
+            case EditKey::end:
+                if (!empty) return false;
+                screen_.timeline().scroll_to_end();
+                platform_.request_frame();
+                return true;
+            case EditKey::escape:
+            case EditKey::up:
+            case EditKey::down:
+            case EditKey::home:
+            case EditKey::tab:
+                return false;
+        }
+        return false;
+    }
+
+    void on_semantic_action(std::uint64_t key) override {
+        screen_.activate(key);
+        platform_.request_frame();
+    }
+
+    void on_name_chosen(std::string_view name) override { intend(ChooseName{std::string(name)}); }
+    void on_room_named(std::string_view name) override { intend(CreateRoom{std::string(name)}); }
+    void on_dialog_closed() override { intend(CloseDialog{}); }
+
+    void on_visible(bool visible) override {
+        tell([&] { model_.on_visible(visible, now()); });
+    }
+    void on_network(bool online) override {
+        tell([&] { model_.on_network(online, now()); });
+    }
+    void on_path(std::string_view path) override {
+        tell([&] { model_.on_path(path, now()); });
+    }
+    void on_scheme(bool dark) override {
+        screen_.set_dark(dark);
+        platform_.request_frame();
+    }
+    void on_page_hide() override {
+        tell([&] { model_.on_page_hide(); });
+    }
+
+private:
+    Now now() { return {platform_.now_ms(), platform_.random()}; }
+
+    template <class Change>
+    void tell(const Change& change) {
+        change();
+        settle();
+    }
+
+    void intend(const Intent& intent) {
+        tell([&] { model_.on_intent(intent, now()); });
+    }
+
+    void send_draft() {
+        model_.on_intent(SendDraft{MessageCid(platform_.new_cid()), platform_.wall_ms()}, now());
+        screen_.timeline().scroll_to_end();
+    }
+
+    /// After every change: what the model asks for, the next frame, the next wake.
+    void settle() {
+        run_effects();
+        platform_.request_frame();
+        schedule();
+    }
+
+    void run_effects() {
+        for (const Effect& effect : model_.take_effects()) std::visit([this](const auto& one) { run(one); }, effect);
+        const std::string title = title_text();
+        if (title != title_) platform_.set_title(title_ = title);
+    }
+
+    void run(const OpenSocket&) { platform_.socket_open(); }
+    void run(const CloseSocket&) { platform_.socket_close(); }
+    void run(const SendText& send) { platform_.socket_send(send.text); }
+    void run(const StoreValue& value) { platform_.store(value.key, value.value); }
+    void run(const ShowDialog& dialog) {
+        platform_.show_dialog(dialog.dialog, dialog.error);
+        if (dialog.dialog.empty()) platform_.edit_focus();
+    }
+    void run(const ShowPath& path) { platform_.set_path(path.path, path.replace); }
+    void run(const SetComposer& composer) {
+        screen_.composer().set_text(composer.text);
+        platform_.edit_set(composer.text, composer.text.size(), composer.text.size());
+    }
+    void run(const Announce& announce) { platform_.announce(announce.text); }
+
+    std::string title_text() const {
+        std::uint32_t unread = 0;
+        for (const RoomState& room : model_.state().rooms) unread += room.unread;
+        const RoomState* room = model_.state().current_room();
+        std::string title = unread > 0 ? "(" + std::to_string(unread) + ") " : "";
+        if (room != nullptr) title += room->info.name + " \u2013 ";
+        return title + "Parley";
+    }
+
+    /// The countdown of the banner is redrawn once a second while it is shown; nothing else needs time to pass.
+    void schedule() {
+        const State& state = model_.state();
+        const double at_ms = platform_.now_ms();
+        double wake_ms = model_.wake_at_ms().value_or(-1);
+        const bool offline = state.link != Link::online && state.link != Link::idle && state.visible;
+        if (offline) {
+            const double appears_ms = state.link_since_ms + banner_after_ms;
+            double next_ms = at_ms < appears_ms ? appears_ms : at_ms + 1000;
+            if (state.link == Link::waiting && state.retry_at_ms > at_ms)
+                next_ms = std::min(next_ms, at_ms + std::fmod(state.retry_at_ms - at_ms, 1000.0) + 1);
+            wake_ms = wake_ms < 0 ? next_ms : std::min(wake_ms, next_ms);
+        }
+        platform_.wake_at(wake_ms);
+    }
+
+    Platform& platform_;
+    Model model_;
+    Screen screen_;
+    std::string title_;
+};
+
+}  // namespace
+
+std::unique_ptr<AppEvents> make_app(Platform& platform, Rasterizer& rasterizer, Renderer& renderer) {
+    return std::make_unique<App>(platform, rasterizer, renderer);
+}
+
+}  // namespace parley::client

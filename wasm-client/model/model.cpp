@@ -1,0 +1,150 @@
+#include "wasm-client/model/model.h"
+
+#include <utility>
+
+#include "shared/text_rules.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr std::string_view room_path = "/r/";
+
+RoomId room_in(std::string_view path) {
+    if (path.substr(0, room_path.size()) != room_path) return {};
+    const std::string_view rest = path.substr(room_path.size());
+    return RoomId(std::string(rest.substr(0, rest.find('/'))));
+}
+
+}  // namespace
+
+std::vector<Effect> Model::take_effects() {
+    return std::exchange(effects_, {});
+}
+
+void Model::start(const Remembered& remembered, Now now) {
+    state_.token = remembered.token;
+    state_.wanted_name = remembered.name;
+    wanted_room_ = room_in(remembered.path);
+    if (state_.token.empty() && state_.wanted_name.empty()) {
+        effect(ShowDialog{"name", ""});
+        return;
+    }
+    connect(now);
+}
+
+void Model::on_intent(const Intent& intent, Now now) {
+    std::visit([&](const auto& one) { on(one, now); }, intent);
+}
+
+void Model::on(const ChooseName& intent, Now now) {
+    const Result<std::string> name = checked_name(intent.name);
+    if (!name) {
+        effect(ShowDialog{"name", name.error().message});
+        return;
+    }
+    state_.wanted_name = name.value();
+    effect(ShowDialog{"", ""});
+    if (state_.link == Link::authenticating)
+        ask(Auth{state_.wanted_name, ""}, {Asked::What::auth, {}, {}});
+    else
+        connect(now);
+}
+
+void Model::on(const OpenRoom& intent, Now) {
+    if (state_.find(intent.room) != nullptr) show_room(intent.room, intent.from_history);
+}
+
+void Model::show_room(const RoomId& id, bool address_is_right) {
+    RoomState* room = state_.find(id);
+    if (room == nullptr) return;
+    const bool first = state_.current.empty();
+    if (RoomState* left = state_.current_room(); left != nullptr && left != room) left->unread_after = 0;
+    state_.current = id;
+    wanted_room_ = id;
+    if (room->unread > 0 && room->timeline.last() >= room->unread) room->unread_after = room->timeline.last() - room->unread;
+    mark_read(*room);
+    effect(SetComposer{room->draft});
+    if (!address_is_right) effect(ShowPath{std::string(room_path) + id.value, first});
+    if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
+}
+
+void Model::mark_read(RoomState& room) {
+    room.unread = 0;
+}
+
+void Model::on_path(std::string_view path, Now now) {
+    on(OpenRoom{room_in(path), true}, now);
+}
+
+void Model::on(const EditDraft& intent, Now) {
+    if (RoomState* room = state_.current_room()) room->draft = intent.text;
+}
+
+void Model::on(const SendDraft& intent, Now) {
+    RoomState* room = state_.current_room();
+    if (room == nullptr) return;
+    const Result<std::string> body = checked_body(room->draft);
+    if (!body) {
+        // An empty draft needs no words; anything else stays in the composer, and the person is told why.
+        if (body.error().code == ErrorCode::too_large) effect(Announce{body.error().message});
+        return;
+    }
+    Message message;
+    message.at_ms = intent.wall_ms;
+    message.author = state_.me;
+    message.cid = intent.cid;
+    message.body = body.value();
+    room->draft.clear();
+    room->unread_after = 0;
+    room->timeline.add_pending(message);
+    effect(SetComposer{""});
+    if (state_.link == Link::online && room->membership == RoomState::Membership::joined) send(*room, message);
+}
+
+void Model::on(const LoadOlder& intent, Now) {
+    RoomState* room = state_.find(intent.room);
+    if (room == nullptr || room->loading_older || !room->timeline.has_older() || state_.link != Link::online) return;
+    room->loading_older = true;
+    ask(History{room->info.id, PageAnchor::before, room->timeline.first(), 100}, {Asked::What::older, room->info.id, {}});
+}
+
+void Model::on(const RetryMessage& intent, Now) {
+    RoomState* room = state_.find(intent.room);
+    if (room == nullptr) return;
+    room->timeline.retry(intent.cid);
+    if (state_.link != Link::online || room->membership != RoomState::Membership::joined) return;
+    for (const Message& message : room->timeline.pending())
+        if (message.cid == intent.cid) send(*room, message);
+}
+
+void Model::on(const DiscardMessage& intent, Now) {
+    if (RoomState* room = state_.find(intent.room)) room->timeline.discard(intent.cid);
+}
+
+void Model::on(const RetryConnection&, Now now) {
+    if (state_.link == Link::waiting) connect(now);
+}
+
+void Model::on(const AskRoomName&, Now) {
+    effect(ShowDialog{"room", ""});
+}
+
+void Model::on(const CreateRoom& intent, Now) {
+    const Result<std::string> name = checked_room_name(intent.name);
+    if (!name) {
+        effect(ShowDialog{"room", name.error().message});
+        return;
+    }
+    if (state_.link != Link::online) {
+        effect(ShowDialog{"room", "You are offline. The room can be made when the connection is back."});
+        return;
+    }
+    ask(Create{name.value()}, {Asked::What::create, {}, {}});
+}
+
+void Model::on(const CloseDialog&, Now) {
+    effect(ShowDialog{"", ""});
+}
+
+}  // namespace parley::client

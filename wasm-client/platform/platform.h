@@ -1,0 +1,216 @@
+// The browser as a few calls. Plain C++: tests drive the app with a fake, platform/ has the real one.
+// All lengths are CSS pixels, all strings UTF-8, all times milliseconds.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parley::client {
+
+struct Rect {
+    float x = 0, y = 0, width = 0, height = 0;
+};
+
+// ---- text, rasterised by the browser ---------------------------------------------------------------------------------
+
+enum class Face : std::uint8_t { regular, bold, italic, mono };
+
+/// A face at a size in device pixels (CSS px times the device pixel ratio).
+struct FontRequest {
+    Face face = Face::regular;
+    float pixels = 0;
+};
+
+/// Of a face, as fractions of its size.
+struct FaceMetrics {
+    float ascent = 0;
+    float descent = 0;  ///< positive
+};
+
+/// One rasterised piece of text: straight-alpha RGBA rows, top first, trimmed to what is visible.
+struct Raster {
+    int left = 0;         ///< device px from the pen to the picture's left edge
+    int top = 0;          ///< device px from the baseline to the picture's top edge; negative is above
+    int width = 0;        ///< 0 when nothing is visible (white space)
+    int height = 0;
+    float advance = 0;    ///< device px, not rounded
+    bool colored = false; ///< has colours of its own (emoji): not to be tinted
+    std::vector<std::uint8_t> rgba;
+};
+
+class Rasterizer {
+public:
+    Rasterizer() = default;
+    Rasterizer(const Rasterizer&) = delete;
+    Rasterizer& operator=(const Rasterizer&) = delete;
+    virtual ~Rasterizer() = default;
+
+    virtual FaceMetrics metrics(Face face) = 0;
+    /// The advance width of the text, shaped as one run, in device px.
+    virtual float measure(std::string_view text, FontRequest font) = 0;
+    virtual Raster rasterize(std::string_view text, FontRequest font) = 0;
+};
+
+// ---- editing -----------------------------------------------------------------------------------------------------------
+
+/// The state of the textarea, in bytes of UTF-8. The textarea is the truth; the app draws it.
+struct EditState {
+    std::string text;
+    std::size_t selection_start = 0;
+    std::size_t selection_end = 0;
+    bool backward = false;               ///< the caret is at selection_start
+    bool composing = false;
+    std::size_t composition_start = 0;   ///< meaningful while composing
+    std::size_t composition_end = 0;
+    bool focused = false;
+};
+
+/// Where the textarea lies, so that input methods and the mobile keyboard know the place.
+struct EditPlace {
+    Rect field;            ///< the text's box
+    Rect caret;            ///< of the caret, for candidate windows
+    float font_size = 16;
+    float line_height = 22;
+    std::string label;     ///< accessible name, also the placeholder
+    bool enabled = true;
+};
+
+// ---- the semantic mirror -----------------------------------------------------------------------------------------------
+
+enum class Role : std::uint8_t { navigation, list, button, link, heading, main, log, article, text, status, alert, region, separator };
+
+/// What assistive technology, find-in-page and tests see. Nodes come in reading order, parents before children.
+struct SemanticNode {
+    std::uint64_t key = 0;        ///< stable over frames, unique in one frame; 0 is no key
+    std::uint64_t parent = 0;     ///< 0: the root
+    Role role = Role::text;
+    std::string name;             ///< aria-label; empty: named by its content
+    std::string text;             ///< text content
+    std::string href;             ///< for a link
+    std::string id;               ///< DOM data-id: a message's seq or cid, a room's id
+    bool current = false;         ///< aria-current
+    bool disabled = false;
+    bool pending = false;         ///< data-state="pending": not acknowledged yet
+    bool failed = false;          ///< data-state="failed"
+    Rect rect;
+};
+
+// ---- the rest ----------------------------------------------------------------------------------------------------------
+
+enum class CursorShape : std::uint8_t { arrow, text, hand };
+
+class Platform {
+public:
+    Platform() = default;
+    Platform(const Platform&) = delete;
+    Platform& operator=(const Platform&) = delete;
+    virtual ~Platform() = default;
+
+    /// Of a clock that only goes forward, and of the wall.
+    virtual double now_ms() = 0;
+    virtual std::int64_t wall_ms() = 0;
+    /// Minutes to add to UTC for the person's local time at that moment.
+    virtual int utc_offset_minutes(std::int64_t wall_ms) = 0;
+
+    /// One socket at a time; opening another forgets the old one. The URL has been decided by the page.
+    virtual void socket_open() = 0;
+    virtual void socket_send(std::string_view text) = 0;
+    virtual void socket_close() = 0;
+
+    /// One frame is drawn soon (AppEvents::on_frame); more calls before it change nothing.
+    virtual void request_frame() = 0;
+    /// on_wake is called once, then; a new time replaces the old one, a negative one cancels.
+    virtual void wake_at(double at_ms) = 0;
+
+    virtual void edit_set(std::string_view text, std::size_t selection_start, std::size_t selection_end) = 0;
+    virtual void edit_place(const EditPlace& place) = 0;
+    virtual void edit_focus() = 0;
+
+    virtual void mirror(std::span<const SemanticNode> nodes) = 0;
+    /// Said once by a screen reader, politely.
+    virtual void announce(std::string_view text) = 0;
+
+    /// Small values that survive a reload. An absent key is the empty string.
+    virtual void store(std::string_view key, std::string_view value) = 0;
+    virtual std::string load(std::string_view key) = 0;
+
+    /// The page's own dialogs (static HTML): "name" or "room", with an error to show or none; "" closes.
+    virtual void show_dialog(std::string_view dialog, std::string_view error) = 0;
+
+    virtual void set_title(std::string_view title) = 0;
+    /// The address bar's path; `replace` leaves no history entry.
+    virtual void set_path(std::string_view path, bool replace) = 0;
+    virtual std::string path() = 0;
+
+    virtual void set_cursor(CursorShape shape) = 0;
+    virtual bool prefers_dark() = 0;
+    /// A UUID version 7 (RFC 9562 section 5.7).
+    virtual std::string new_cid() = 0;
+    /// A uniformly random number in [0, 1).
+    virtual double random() = 0;
+    virtual std::string build_id() = 0;
+};
+
+enum class EditKey : std::uint8_t { enter, escape, up, down, page_up, page_down, home, end, tab };
+
+struct Modifiers {
+    bool shift = false, ctrl = false, alt = false, meta = false;
+};
+
+struct FrameInfo {
+    double now_ms = 0;
+    float width = 0, height = 0;  ///< CSS px
+    float density = 1;            ///< device pixels a CSS px
+};
+
+enum class PointerKind : std::uint8_t { move, down, up, leave };
+
+struct Pointer {
+    PointerKind kind = PointerKind::move;
+    float x = 0, y = 0;
+    int button = 0;  ///< 0 left, 1 right, 2 middle
+    bool touch = false;
+};
+
+/// What the browser tells the app. All on the page's one thread.
+class AppEvents {
+public:
+    AppEvents() = default;
+    AppEvents(const AppEvents&) = delete;
+    AppEvents& operator=(const AppEvents&) = delete;
+    virtual ~AppEvents() = default;
+
+    virtual void on_socket_open() = 0;
+    virtual void on_socket_text(std::string_view text) = 0;
+    virtual void on_socket_close(std::uint16_t code) = 0;
+
+    virtual void on_frame(const FrameInfo& frame) = 0;
+    virtual void on_wake() = 0;
+    virtual void on_pointer(const Pointer& pointer) = 0;
+    /// CSS px; positive scrolls towards the right and the bottom.
+    virtual void on_wheel(float x, float y) = 0;
+    virtual void on_modifiers(Modifiers modifiers) = 0;
+
+    virtual void on_edit(const EditState& state) = 0;
+    /// True when the app took the key and the textarea must not.
+    virtual bool on_edit_key(EditKey key, Modifiers modifiers) = 0;
+
+    /// A person or their assistive technology activated a mirrored node without a pointer.
+    virtual void on_semantic_action(std::uint64_t key) = 0;
+
+    virtual void on_name_chosen(std::string_view name) = 0;
+    virtual void on_room_named(std::string_view name) = 0;
+    virtual void on_dialog_closed() = 0;
+
+    virtual void on_visible(bool visible) = 0;
+    virtual void on_network(bool online) = 0;
+    virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward
+    virtual void on_scheme(bool dark) = 0;
+    virtual void on_page_hide() = 0;
+};
+
+}  // namespace parley::client

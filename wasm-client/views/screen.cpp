@@ -1,0 +1,204 @@
+#include "wasm-client/views/screen.h"
+
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "wasm-client/views/sidebar.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr double banner_after_ms = 1000;
+constexpr float banner_height = 40;
+
+/// ImGui needs a frame to see a press and another to see its release.
+constexpr int frames_to_settle = 2;
+
+}  // namespace
+
+void Screen::ContextDeleter::operator()(ImGuiContext* context) const {
+    ImGui::DestroyContext(context);
+}
+
+Screen::Screen(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
+    : platform_(platform), renderer_(renderer), context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.LogFilename = nullptr;
+    io.BackendPlatformName = "parley";
+    ImGuiStyle& style = ImGui::GetStyle();
+    style.WindowPadding = {0, 0};
+    style.WindowBorderSize = 0;
+    style.WindowRounding = 0;
+    painter_ = std::make_unique<TextPainter>(*io.Fonts, rasterizer);
+    ui_ = std::make_unique<Ui>(*painter_);
+    ui_->platform = &platform;
+    set_dark(platform.prefers_dark());
+}
+
+Screen::~Screen() = default;
+
+void Screen::on_pointer(const Pointer& pointer) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(pointer.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    if (pointer.kind == PointerKind::leave)
+        io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+    else
+        io.AddMousePosEvent(pointer.x, pointer.y);
+    if (pointer.kind == PointerKind::down || pointer.kind == PointerKind::up)
+        io.AddMouseButtonEvent(pointer.button, pointer.kind == PointerKind::down);
+    settle_frames_ = frames_to_settle;
+}
+
+void Screen::on_wheel(float, float y) {
+    timeline_.scroll_by(y);
+    settle_frames_ = std::max(settle_frames_, 1);
+}
+
+void Screen::on_modifiers(Modifiers modifiers) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Ctrl, modifiers.ctrl);
+    io.AddKeyEvent(ImGuiMod_Shift, modifiers.shift);
+    io.AddKeyEvent(ImGuiMod_Alt, modifiers.alt);
+    io.AddKeyEvent(ImGuiMod_Super, modifiers.meta);
+}
+
+bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents) {
+    if (!renderer_.begin(frame)) return false;
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = {frame.width, frame.height};
+    io.DisplayFramebufferScale = {frame.density, frame.density};
+    const double passed_ms = last_frame_ms_ > 0 ? frame.now_ms - last_frame_ms_ : 16;
+    io.DeltaTime = static_cast<float>(std::clamp(passed_ms, 1.0, 100.0) / 1000);
+    last_frame_ms_ = frame.now_ms;
+
+    ImGui::NewFrame();
+    painter_->begin_frame(frame.density);
+    ui_->width = frame.width;
+    ui_->height = frame.height;
+    ui_->wall_ms = wall_ms;
+    ui_->now_ms = frame.now_ms;
+    ui_->semantics.clear();
+    ui_->intents.clear();
+    ui_->activated = std::exchange(pending_activation_, 0);
+    ui_->cursor = CursorShape::arrow;
+    ui_->wants_frame = false;
+
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(io.DisplaySize);
+    ImGui::Begin("parley", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+    ui_->list = ImGui::GetWindowDrawList();
+    draw_panes(state);
+    ImGui::End();
+    ImGui::Render();
+    renderer_.draw(*ImGui::GetDrawData(), ui_->colors().main >> 8U);
+
+    if (ui_->cursor != cursor_) platform_.set_cursor(cursor_ = ui_->cursor);
+    intents = ui_->intents;
+    const bool events_left = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+    if (settle_frames_ > 0) settle_frames_--;
+    return ui_->wants_frame || painter_->unfinished() || events_left || settle_frames_ > 0;
+}
+
+void Screen::draw_panes(const State& state) {
+    const bool narrow = ui_->width < space::drawer_below;
+    if (!narrow) {
+        drawer_open_ = false;
+        draw_sidebar(*ui_, state, {0, 0, space::sidebar_width, ui_->height});
+        draw_room(state, {space::sidebar_width, 0, ui_->width - space::sidebar_width, ui_->height});
+        return;
+    }
+    if (drawer_open_)
+        draw_drawer(state);
+    else
+        draw_room(state, {0, 0, ui_->width, ui_->height});
+}
+
+/// On a narrow screen the rooms take the place of the conversation, one pane at a time.
+void Screen::draw_drawer(const State& state) {
+    const float width = std::min(ui_->width - 56, 320.0F);
+    const Rect rest{width, 0, ui_->width - width, ui_->height};
+    fill(*ui_->list, rest, ui_->colors().scrim);
+    const bool chosen = draw_sidebar(*ui_, state, {0, 0, width, ui_->height});
+    const bool closed = ui_->button(semantic_key("button", "close-rooms"), 0, "Close rooms", rest).clicked;
+    if (chosen || closed) drawer_open_ = false;
+}
+
+void Screen::draw_room(const State& state, const Rect& rect) {
+    const std::uint64_t main = semantic_key("region", "main");
+    ui_->node(main, 0, Role::main, rect);
+    const RoomState* room = state.current_room();
+    draw_header(state, room, {rect.x, rect.y, rect.width, space::header_height}, main);
+    if (room == nullptr) return;
+    const float gutter = ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    const float composer_width = rect.width - 2 * gutter;
+    const float composer_height = composer_.height(*ui_, composer_width);
+    const Rect composer{rect.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
+    Rect log{rect.x, rect.y + space::header_height, rect.width, composer.y - rect.y - space::header_height - 8};
+    const float banner = draw_banner(state, {log.x, log.y, log.width, banner_height});
+    log.y += banner;
+    log.height -= banner;
+    timeline_.draw(*ui_, state, *room, log, main);
+    composer_.draw(*ui_, state, composer, main);
+}
+
+void Screen::draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent) {
+    const Palette& p = ui_->colors();
+    line(*ui_->list, rect.x, rect.y + rect.height - 0.5F, rect.x + rect.width, rect.y + rect.height - 0.5F, p.line);
+    float x = rect.x + space::gutter;
+    if (ui_->width < space::drawer_below) {
+        const Rect menu{rect.x + 6, rect.y + 8, space::touch, space::touch};
+        if (ui_->button(semantic_key("button", "rooms"), parent, "Rooms", menu).clicked) drawer_open_ = true;
+        for (const float y : {15.0F, 21.0F, 27.0F}) fill(*ui_->list, {menu.x + 12, menu.y + y, 20, 2}, p.text_muted, 1);
+        x = menu.x + space::touch + 4;
+    }
+    if (room == nullptr) {
+        const char* words = state.link == Link::idle ? "" : "Connecting\u2026";
+        ui_->text.draw_line(*ui_->list, words, type::title, x, rect.y + 18, p.text_muted, rect.width);
+        return;
+    }
+    const float width = rect.x + rect.width - x - space::gutter;
+    const bool topic = !room->info.topic.empty();
+    const float title_y = topic ? rect.y + 9 : rect.y + 18;
+    ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
+        .text = room->info.name;
+    ui_->text.draw_line(*ui_->list, "# " + room->info.name, type::title, x, title_y, p.text, width);
+    if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
+}
+
+float Screen::draw_banner(const State& state, const Rect& rect) {
+    if (state.link == Link::online || state.link == Link::idle) {
+        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connected";
+        return 0;
+    }
+    if (ui_->now_ms - state.link_since_ms < banner_after_ms && state.was_online) {
+        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connecting";
+        return 0;
+    }
+    const Palette& p = ui_->colors();
+    std::string words = "Connecting\u2026";
+    if (!state.network_online)
+        words = "You are offline. What you write is sent when the network is back.";
+    else if (state.link == Link::waiting) {
+        const double seconds = std::max(0.0, std::ceil((state.retry_at_ms - ui_->now_ms) / 1000));
+        words = "Reconnecting in " + std::to_string(static_cast<int>(seconds)) + " s";
+    }
+    fill(*ui_->list, rect, with_alpha(p.warning, 0.14F));
+    const float y = rect.y + (rect.height - type::small.line_height) / 2;
+    const float used = ui_->text.draw_line(*ui_->list, words, type::small, rect.x + space::gutter, y, p.text, rect.width - 120);
+    ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
+    if (state.link == Link::waiting && state.network_online) {
+        const Rect retry{rect.x + space::gutter + used + 8, rect.y + 6, 84, rect.height - 12};
+        if (ui_->text_button(semantic_key("button", "reconnect"), 0, "Retry now", retry, false)) ui_->intend(RetryConnection{});
+    }
+    return rect.height;
+}
+
+}  // namespace parley::client

@@ -1,0 +1,63 @@
+// The whole picture: owns Dear ImGui's context, takes the pointer, draws the panes.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "wasm-client/model/state.h"
+#include "wasm-client/platform/platform.h"
+#include "wasm-client/views/composer.h"
+#include "wasm-client/views/renderer.h"
+#include "wasm-client/views/timeline_view.h"
+#include "wasm-client/views/ui.h"
+
+struct ImGuiContext;
+
+namespace parley::client {
+
+class Screen {
+public:
+    /// All outlive the screen.
+    Screen(Platform& platform, Rasterizer& rasterizer, Renderer& renderer);
+    Screen(const Screen&) = delete;
+    Screen& operator=(const Screen&) = delete;
+    ~Screen();
+
+    void on_pointer(const Pointer& pointer);
+    void on_wheel(float x, float y);
+    void on_modifiers(Modifiers modifiers);
+    void set_dark(bool dark) { ui_->palette = dark ? &dark_palette : &light_palette; }
+    void activate(std::uint64_t key) { pending_activation_ = key; }
+    Composer& composer() { return composer_; }
+    TimelineView& timeline() { return timeline_; }
+
+    /// Draws one frame; what the person wants is in `intents`. True: another frame is needed soon.
+    bool draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents);
+    [[nodiscard]] const std::vector<SemanticNode>& semantics() const { return ui_->semantics; }
+
+private:
+    void draw_panes(const State& state);
+    void draw_room(const State& state, const Rect& rect);
+    void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
+    float draw_banner(const State& state, const Rect& rect);
+    void draw_drawer(const State& state);
+
+    struct ContextDeleter {
+        void operator()(ImGuiContext* context) const;
+    };
+
+    Platform& platform_;
+    Renderer& renderer_;
+    std::unique_ptr<ImGuiContext, ContextDeleter> context_;
+    std::unique_ptr<TextPainter> painter_;
+    std::unique_ptr<Ui> ui_;
+    Composer composer_;
+    TimelineView timeline_;
+    double last_frame_ms_ = 0;
+    std::uint64_t pending_activation_ = 0;
+    int settle_frames_ = 0;
+    bool drawer_open_ = false;
+    CursorShape cursor_ = CursorShape::arrow;
+};
+
+}  // namespace parley::client

@@ -1,0 +1,113 @@
+// The look, as tokens: colours, type scale, spacing. Nothing else in the views names a colour or a size of its own.
+#pragma once
+
+#include <cstdint>
+
+#include "wasm-client/platform/platform.h"
+
+namespace parley::client {
+
+/// 0xRRGGBBAA.
+using Color = std::uint32_t;
+
+struct Palette {
+    Color sidebar;
+    Color main;
+    Color raised;  ///< composer, pills
+    Color hover;
+    Color selected;
+    Color line;
+    Color text;
+    Color text_muted;
+    Color text_faint;
+    Color accent;
+    Color on_accent;
+    Color danger;
+    Color warning;
+    Color good;
+    Color selection;
+    Color scrim;
+};
+
+inline constexpr Palette dark_palette{
+    .sidebar = 0x1B1E24FF,
+    .main = 0x22252CFF,
+    .raised = 0x2B2F38FF,
+    .hover = 0xFFFFFF0D,
+    .selected = 0x5B8DEF33,
+    .line = 0xFFFFFF14,
+    .text = 0xE6E8ECFF,
+    .text_muted = 0x9AA1ADFF,
+    .text_faint = 0x8B929EFF,
+    .accent = 0x5B8DEFFF,
+    .on_accent = 0x0E1420FF,
+    .danger = 0xFF7B72FF,
+    .warning = 0xE3B341FF,
+    .good = 0x57C785FF,
+    .selection = 0x5B8DEF66,
+    .scrim = 0x00000080,
+};
+
+inline constexpr Palette light_palette{
+    .sidebar = 0xF4F5F7FF,
+    .main = 0xFFFFFFFF,
+    .raised = 0xFFFFFFFF,
+    .hover = 0x0000000A,
+    .selected = 0x2F6BDB1F,
+    .line = 0x00000019,
+    .text = 0x1D2129FF,
+    .text_muted = 0x5C636FFF,
+    .text_faint = 0x6A717DFF,
+    .accent = 0x2F6BDBFF,
+    .on_accent = 0xFFFFFFFF,
+    .danger = 0xC5281CFF,
+    .warning = 0x8F6200FF,
+    .good = 0x1B7F45FF,
+    .selection = 0x2F6BDB40,
+    .scrim = 0x00000059,
+};
+
+/// Behind an avatar's white letters; each has a contrast of at least 4.5 with them.
+inline constexpr Color avatar_colors[] = {
+    0x3D6FD1FF, 0xA8459BFF, 0x2C7D70FF, 0xB0512FFF, 0x6F57C5FF, 0x3B7D3AFF, 0xB23F62FF, 0x7A6420FF, 0x2B7A9CFF, 0x8A5A44FF,
+};
+
+struct TextStyle {
+    Face face = Face::regular;
+    float size = 15;
+    float line_height = 22;
+};
+
+namespace type {
+inline constexpr TextStyle body{Face::regular, 15, 22};
+inline constexpr TextStyle author{Face::bold, 15, 22};
+inline constexpr TextStyle small{Face::regular, 12, 16};
+inline constexpr TextStyle label{Face::bold, 12, 16};
+inline constexpr TextStyle room{Face::regular, 15, 22};
+inline constexpr TextStyle room_unread{Face::bold, 15, 22};
+inline constexpr TextStyle title{Face::bold, 17, 24};
+inline constexpr TextStyle brand{Face::bold, 18, 26};
+inline constexpr TextStyle intro{Face::bold, 26, 34};
+inline constexpr TextStyle avatar{Face::bold, 15, 20};
+}  // namespace type
+
+namespace space {
+inline constexpr float sidebar_width = 248;
+inline constexpr float drawer_below = 720;  ///< narrower windows show one pane at a time
+inline constexpr float header_height = 60;
+inline constexpr float gutter = 20;
+inline constexpr float gutter_narrow = 12;
+inline constexpr float avatar = 36;
+inline constexpr float avatar_gap = 12;
+inline constexpr float group_gap = 14;
+inline constexpr float line_gap = 2;
+inline constexpr float text_column_max = 860;
+inline constexpr float radius = 8;
+inline constexpr float composer_radius = 12;
+inline constexpr float composer_padding = 12;
+inline constexpr int composer_lines_max = 10;
+inline constexpr float room_height = 36;
+inline constexpr float touch = 44;
+}  // namespace space
+
+}  // namespace parley::client

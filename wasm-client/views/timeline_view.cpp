@@ -1,0 +1,264 @@
+#include "wasm-client/views/timeline_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace parley::client {
+
+namespace {
+
+constexpr std::int64_t group_ms = 5 * 60'000;
+constexpr float stick_px = 50;
+constexpr float separator_height = 40;
+constexpr float failure_height = 24;
+constexpr float bottom_space = 16;
+constexpr float intro_height = 132;
+constexpr float loading_height = 56;
+
+}  // namespace
+
+void TimelineView::enter(const RoomState& room) {
+    room_ = room.info.id;
+    layouts_.clear();
+    stick_ = true;
+    anchor_key_ = 0;
+}
+
+void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    if (room.info.id != room_) enter(room);
+    const float gutter = state.rooms.empty() || ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    const float width = std::min(rect.width - 2 * gutter - space::avatar - space::avatar_gap, space::text_column_max);
+    if (width != column_width_ || ui.text.density() != density_) layouts_.clear();
+    frame_++;
+    rect_ = rect;
+    density_ = ui.text.density();
+    column_width_ = width;
+    column_left_ = rect.x + gutter + space::avatar + space::avatar_gap;
+    today_ = local_time(ui, ui.wall_ms);
+    lay_out(ui, room);
+    settle_scroll(room, rect.height);
+
+    const std::uint64_t log = semantic_key("region", "log");
+    ui.node(log, parent, Role::log, rect).name = "Messages in " + room.info.name;
+    ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
+    draw_top(ui, room, rect.y - scroll_);
+    for (std::size_t i = 0; i < rows_.size(); i++) {
+        const float y = rect.y - scroll_ + rows_[i].top;
+        if (y > rect.y + rect.height) break;
+        if (y + rows_[i].height >= rect.y) draw_row(ui, room, i, log);
+    }
+    ui.list->PopClipRect();
+    draw_scrollbar(ui, rect);
+    draw_jump(ui, room, rect, parent);
+    if (scroll_ < 1.5F * rect.height && room.timeline.has_older() && !room.loading_older) ui.intend(LoadOlder{room.info.id});
+}
+
+void TimelineView::lay_out(Ui& ui, const RoomState& room) {
+    const auto& messages = room.timeline.messages();
+    top_space_ = !room.known ? 0 : room.timeline.has_older() ? loading_height : intro_height;
+    rows_.clear();
+    rows_.reserve(messages.size());
+    float y = top_space_;
+    for (std::size_t i = 0; i < messages.size(); i++) {
+        const Message* before = i == 0 ? nullptr : &messages[i - 1];
+        const LocalTime* before_time = i == 0 ? nullptr : &rows_[i - 1].time;
+        Row row = measure(ui, room, i, before, before_time);
+        row.top = y;
+        y += row.height;
+        rows_.push_back(row);
+    }
+    content_ = y + bottom_space;
+}
+
+TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size_t index, const Message* before,
+                                        const LocalTime* before_time) {
+    const Message& message = room.timeline.messages()[index];
+    Row row;
+    row.time = local_time(ui, message.at_ms);
+    row.day = before_time == nullptr ? !room.timeline.has_older() : before_time->day_number != row.time.day_number;
+    row.divider =
+        room.unread_after > 0 && message.seq > room.unread_after && (before == nullptr || before->seq <= room.unread_after);
+    const bool follows = before != nullptr && before->author.id == message.author.id &&
+                         before->author.name == message.author.name && message.at_ms - before->at_ms <= group_ms;
+    row.header = !follows || row.day || row.divider;
+    row.layout = &layout_of(ui, message);
+    row.height = row.layout->height() + space::line_gap;
+    if (row.day) row.height += separator_height;
+    if (row.divider) row.height += separator_height;
+    if (row.header) row.height += space::group_gap + type::author.line_height;
+    if (message.delivery == Delivery::failed) row.height += failure_height;
+    return row;
+}
+
+const TextLayout& TimelineView::layout_of(Ui& ui, const Message& message) {
+    const auto [entry, fresh] = layouts_.try_emplace(message.key);
+    if (fresh) entry->second.layout = ui.text.lay_out(message.body, type::body, column_width_);
+    entry->second.used_frame = frame_;
+    return entry->second.layout;
+}
+
+void TimelineView::settle_scroll(const RoomState& room, float view_height) {
+    const auto& messages = room.timeline.messages();
+    const float end = std::max(0.0F, content_ - view_height);
+    if (!stick_)
+        for (std::size_t i = 0; i < messages.size(); i++)
+            if (messages[i].key == anchor_key_) scroll_ = rows_[i].top + anchor_offset_;
+    if (stick_) scroll_ = end;
+    const float moved = std::exchange(wheel_, 0.0F) + std::exchange(pages_, 0.0F) * view_height * 0.9F;
+    scroll_ = std::clamp(scroll_ + moved, 0.0F, end);
+    if (std::exchange(to_end_, false)) scroll_ = end;
+    // Any move upwards lets go of the end, however near it is.
+    if (moved < 0)
+        stick_ = end <= 0;
+    else
+        stick_ = stick_ || end - scroll_ <= stick_px;
+    if (stick_) scroll_ = end;
+    anchor(room);
+}
+
+void TimelineView::anchor(const RoomState& room) {
+    const auto& messages = room.timeline.messages();
+    for (std::size_t i = 0; i < rows_.size(); i++) {
+        if (rows_[i].top + rows_[i].height <= scroll_) continue;
+        anchor_key_ = messages[i].key;
+        anchor_offset_ = scroll_ - rows_[i].top;
+        return;
+    }
+}
+
+void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
+    const Palette& p = ui.colors();
+    if (!room.known || y + top_space_ < rect_.y) return;
+    const float left = column_left_ - space::avatar - space::avatar_gap;
+    const float width = column_width_ + space::avatar + space::avatar_gap;
+    if (room.timeline.has_older()) {
+        ui.text.draw_line(*ui.list, "Loading earlier messages\u2026", type::small, left, y + 20, p.text_muted, width);
+        return;
+    }
+    ui.text.draw_line(*ui.list, "Welcome to " + room.info.name, type::intro, left, y + 32, p.text, width);
+    const std::string line_text = room.timeline.messages().empty() ? "Nobody has written anything here yet. Say hello!"
+                                                                   : "This is where the conversation begins.";
+    ui.text.draw_line(*ui.list, line_text, type::body, left, y + 76, p.text_muted, width);
+}
+
+void TimelineView::draw_row(Ui& ui, const RoomState& room, std::size_t index, std::uint64_t log) {
+    const Palette& p = ui.colors();
+    const Message& message = room.timeline.messages()[index];
+    const Row& row = rows_[index];
+    float y = rect_.y - scroll_ + row.top;
+    if (row.day) {
+        const std::string label = day_text(row.time, today_);
+        draw_separator(ui, label, y, p.text_muted, semantic_key("day", std::to_string(row.time.day_number)), log);
+        y += separator_height;
+    }
+    if (row.divider) {
+        draw_separator(ui, "New", y, p.danger, semantic_key("divider", "new"), log);
+        y += separator_height;
+    }
+    const std::uint64_t article = semantic_key("message", message.cid.value);
+    describe(ui, message, row, y, article, log);
+    if (row.header) {
+        y += space::group_gap;
+        draw_header(ui, message, row, y);
+        y += type::author.line_height;
+    }
+    const Color color = message.delivery == Delivery::pending ? p.text_muted : p.text;
+    ui.text.draw(*ui.list, *row.layout, message.body, type::body, column_left_, y, color, rect_.y, rect_.y + rect_.height);
+    if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height(), article);
+}
+
+void TimelineView::draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log) {
+    const float middle = std::round(y + separator_height / 2 + 4);
+    const float left = column_left_ - space::avatar - space::avatar_gap;
+    const float right = column_left_ + column_width_;
+    const float width = ui.text.width(label, type::label);
+    const float text_left = std::round((left + right - width) / 2);
+    const Color rule = color == ui.colors().danger ? with_alpha(color, 0.5F) : ui.colors().line;
+    line(*ui.list, left, middle, text_left - 12, middle, rule);
+    line(*ui.list, text_left + width + 12, middle, right, middle, rule);
+    ui.text.draw_line(*ui.list, label, type::label, text_left, middle - type::label.line_height / 2, color, width + 1);
+    ui.node(key, log, Role::separator, {left, middle - 8, right - left, 16}).name = std::string(label);
+}
+
+void TimelineView::draw_header(Ui& ui, const Message& message, const Row& row, float y) {
+    const Palette& p = ui.colors();
+    const Rect avatar{column_left_ - space::avatar - space::avatar_gap, y + 2, space::avatar, space::avatar};
+    draw_avatar(ui, avatar, message.author.name, message.author.id.value);
+    float x = column_left_;
+    x += ui.text.draw_line(*ui.list, message.author.name, type::author, x, y, p.text, column_width_ * 0.6F) + 8;
+    const float small_y = y + ui.text.baseline(type::author) - ui.text.baseline(type::small);
+    x += ui.text.draw_line(*ui.list, clock_text(row.time), type::small, x, small_y, p.text_faint, 60) + 8;
+    if (message.via == Via::plain) ui.text.draw_line(*ui.list, "plain socket", type::small, x, small_y, p.text_faint, 100);
+}
+
+void TimelineView::draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article) {
+    const float label_y = y + (failure_height - type::small.line_height) / 2;
+    float x = column_left_;
+    x += ui.text.draw_line(*ui.list, "Not sent. " + message.error, type::small, x, label_y, ui.colors().danger,
+                           column_width_ - 140) +
+         8;
+    if (ui.text_button(semantic_key("retry", message.cid.value), article, "Retry", {x, y, 52, failure_height}, false))
+        ui.intend(RetryMessage{room.info.id, message.cid});
+    if (ui.text_button(semantic_key("discard", message.cid.value), article, "Delete", {x + 56, y, 60, failure_height}, false))
+        ui.intend(DiscardMessage{room.info.id, message.cid});
+}
+
+void TimelineView::describe(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article, std::uint64_t log) {
+    const float left = column_left_ - space::avatar - space::avatar_gap;
+    const float bottom = rect_.y - scroll_ + row.top + row.height;
+    const Rect rect{left, y, rect_.x + rect_.width - left, bottom - y};
+    SemanticNode& node = ui.node(article, log, Role::article, rect);
+    node.name = message.author.name + ", " + clock_text(row.time);
+    node.id = message.cid.value;
+    node.pending = message.delivery == Delivery::pending;
+    node.failed = message.delivery == Delivery::failed;
+    const float text_top = row.header ? y + space::group_gap + type::author.line_height : y;
+    ui.node(semantic_key("body", message.cid.value), article, Role::text,
+            {column_left_, text_top, column_width_, row.layout->height()})
+        .text = message.body;
+}
+
+void TimelineView::draw_scrollbar(Ui& ui, const Rect& rect) {
+    if (content_ <= rect.height) return;
+    const float thumb_height = std::max(32.0F, rect.height * rect.height / content_);
+    const float range = rect.height - thumb_height;
+    const float end = content_ - rect.height;
+    const Rect track{rect.x + rect.width - 14, rect.y, 14, rect.height};
+    ImGui::SetCursorScreenPos(top_left(track));
+    ImGui::InvisibleButton("scrollbar", {track.width, track.height});
+    const bool hovered = ImGui::IsItemHovered();
+    const bool active = ImGui::IsItemActive();
+    float thumb_y = rect.y + range * (scroll_ / end);
+    const float mouse_y = ImGui::GetIO().MousePos.y;
+    if (active && !thumb_held_) {
+        const bool on_thumb = mouse_y >= thumb_y && mouse_y <= thumb_y + thumb_height;
+        thumb_grip_ = on_thumb ? mouse_y - thumb_y : thumb_height / 2;
+    }
+    thumb_held_ = active;
+    if (active) {
+        const float wanted = std::clamp((mouse_y - thumb_grip_ - rect.y) / range, 0.0F, 1.0F) * end;
+        if (wanted != scroll_) {
+            wheel_ += wanted - scroll_;
+            ui.wants_frame = true;
+        }
+    }
+    const Color color = with_alpha(ui.colors().text_muted, hovered || active ? 0.6F : 0.3F);
+    fill(*ui.list, {track.x + 4, thumb_y + 2, 6, thumb_height - 4}, color, 3);
+}
+
+void TimelineView::draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    if (stick_ || room.timeline.messages().empty()) return;
+    const std::string label = "Jump to latest";
+    const float width = ui.text.width(label, type::label) + 36;
+    const Rect pill{std::round(rect.x + (rect.width - width) / 2), rect.y + rect.height - 44, width, 32};
+    fill(*ui.list, {pill.x, pill.y + 2, pill.width, pill.height}, with_alpha(ui.colors().scrim, 0.35F), 16);
+    fill(*ui.list, pill, ui.colors().raised, 16);
+    outline(*ui.list, pill, ui.colors().line, 16);
+    if (ui.text_button(semantic_key("button", "jump"), parent, label, pill, false)) {
+        to_end_ = true;
+        ui.wants_frame = true;
+    }
+}
+
+}  // namespace parley::client

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "wasm-client/model/state.h"
+#include "wasm-client/views/ui.h"
+
+namespace parley::client {
+
+/// The messages of one room: only what is in sight is laid out for drawing, and the place is kept by a message, never by a
+/// pixel count, so that older history and new width move nothing under the reader's eyes.
+class TimelineView {
+public:
+    void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
+
+    /// CSS px; positive is down. Applied at the next draw.
+    void scroll_by(float y) { wheel_ += y; }
+    void scroll_pages(float pages) { pages_ += pages; }
+    void scroll_to_end() { to_end_ = true; }
+    [[nodiscard]] bool at_end() const { return stick_; }
+
+private:
+    struct Row {
+        float top = 0;
+        float height = 0;
+        bool day = false;      ///< a day separator stands above
+        bool divider = false;  ///< the unread divider stands above
+        bool header = false;   ///< author and time are shown
+        const TextLayout* layout = nullptr;
+        LocalTime time;
+    };
+    struct Cached {
+        TextLayout layout;
+        std::uint64_t used_frame = 0;
+    };
+
+    void enter(const RoomState& room);
+    void lay_out(Ui& ui, const RoomState& room);
+    Row measure(Ui& ui, const RoomState& room, std::size_t index, const Message* before, const LocalTime* before_time);
+    const TextLayout& layout_of(Ui& ui, const Message& message);
+    void settle_scroll(const RoomState& room, float view_height);
+    void anchor(const RoomState& room);
+    void draw_top(Ui& ui, const RoomState& room, float y);
+    void draw_row(Ui& ui, const RoomState& room, std::size_t index, std::uint64_t log);
+    void draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log);
+    void draw_header(Ui& ui, const Message& message, const Row& row, float y);
+    void draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
+    void describe(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article, std::uint64_t log);
+    void draw_scrollbar(Ui& ui, const Rect& rect);
+    void draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
+
+    RoomId room_;
+    std::vector<Row> rows_;
+    std::unordered_map<std::uint64_t, Cached> layouts_;
+    Rect rect_;
+    float column_left_ = 0;
+    float column_width_ = 0;
+    float density_ = 0;
+    std::uint64_t frame_ = 0;
+    LocalTime today_;
+
+    float content_ = 0;
+    float top_space_ = 0;  ///< above the first row: the beginning of the room, or what is being loaded
+    float scroll_ = 0;
+    bool stick_ = true;
+    std::uint64_t anchor_key_ = 0;
+    float anchor_offset_ = 0;
+    float wheel_ = 0;
+    float pages_ = 0;
+    bool to_end_ = false;
+    bool thumb_held_ = false;
+    float thumb_grip_ = 0;
+};
+
+}  // namespace parley::client

@@ -1,0 +1,112 @@
+#include "wasm-client/views/ui.h"
+
+#include <chrono>
+#include <cstdio>
+#include <iterator>
+
+#include "shared/utf8.h"
+#include "wasm-client/text/clusters.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr std::uint64_t fnv_offset = 14695981039346656037ULL;
+constexpr std::uint64_t fnv_prime = 1099511628211ULL;
+
+std::uint64_t hash(std::string_view text, std::uint64_t seed) {
+    for (const char c : text) seed = (seed ^ static_cast<unsigned char>(c)) * fnv_prime;
+    return seed;
+}
+
+}  // namespace
+
+std::uint64_t semantic_key(std::string_view kind, std::string_view id) {
+    const std::uint64_t mixed = hash(id, hash("/", hash(kind, fnv_offset)));
+    return ((mixed ^ (mixed >> 52U)) & ((std::uint64_t{1} << 52U) - 1)) | 1U;
+}
+
+SemanticNode& Ui::node(std::uint64_t key, std::uint64_t parent, Role role, const Rect& rect) {
+    SemanticNode& made = semantics.emplace_back();
+    made.key = key;
+    made.parent = parent;
+    made.role = role;
+    made.rect = rect;
+    return made;
+}
+
+ButtonState Ui::button(std::uint64_t key, std::uint64_t parent, std::string_view name, const Rect& rect) {
+    node(key, parent, Role::button, rect).name = std::string(name);
+    ImGui::SetCursorScreenPos(top_left(rect));
+    ImGui::PushID(static_cast<int>(key & 0x7FFFFFFFU));
+    const bool pressed = ImGui::InvisibleButton("button", {rect.width, rect.height});
+    ImGui::PopID();
+    const ButtonState state{pressed || activated == key, ImGui::IsItemHovered(), ImGui::IsItemActive()};
+    if (state.hovered) cursor = CursorShape::hand;
+    if (state.clicked) wants_frame = true;
+    return state;
+}
+
+bool Ui::text_button(std::uint64_t key, std::uint64_t parent, std::string_view label, const Rect& rect, bool filled) {
+    const ButtonState state = button(key, parent, label, rect);
+    const Palette& p = colors();
+    if (filled)
+        fill(*list, rect, state.hovered ? with_alpha(p.accent, 0.88F) : p.accent, space::radius);
+    else if (state.hovered)
+        fill(*list, rect, p.hover, space::radius);
+    const float width_drawn = text.width(label, type::label);
+    text.draw_line(*list, label, type::label, rect.x + (rect.width - width_drawn) / 2,
+                   rect.y + (rect.height - type::label.line_height) / 2, filled ? p.on_accent : p.accent, rect.width);
+    return state.clicked;
+}
+
+LocalTime local_time(Ui& ui, std::int64_t at_ms) {
+    using namespace std::chrono;
+    const std::int64_t local_ms = at_ms + std::int64_t{ui.platform->utc_offset_minutes(at_ms)} * 60'000;
+    const auto point = sys_time<milliseconds>(milliseconds(local_ms));
+    const auto days_point = floor<days>(point);
+    const year_month_day date(days_point);
+    const auto of_day = floor<minutes>(point - days_point);
+    LocalTime time;
+    time.year = int(date.year());
+    time.month = static_cast<int>(unsigned(date.month()));
+    time.day = static_cast<int>(unsigned(date.day()));
+    time.hour = static_cast<int>(of_day.count() / 60);
+    time.minute = static_cast<int>(of_day.count() % 60);
+    time.day_number = days_point.time_since_epoch().count();
+    time.weekday = static_cast<int>(weekday(days_point).c_encoding());
+    return time;
+}
+
+std::string clock_text(const LocalTime& time) {
+    char text[8];
+    std::snprintf(text, sizeof text, "%02d:%02d", time.hour % 24, time.minute % 60);
+    return text;
+}
+
+std::string day_text(const LocalTime& time, const LocalTime& today) {
+    static constexpr const char* weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
+    static constexpr const char* months[] = {"January", "February", "March",     "April",   "May",      "June",
+                                             "July",    "August",   "September", "October", "November", "December"};
+    if (time.day_number == today.day_number) return "Today";
+    if (time.day_number == today.day_number - 1) return "Yesterday";
+    std::string text =
+        std::string(weekdays[time.weekday % 7]) + ", " + std::to_string(time.day) + " " + months[(time.month + 11) % 12];
+    if (time.year != today.year) text += " " + std::to_string(time.year);
+    return text;
+}
+
+void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id) {
+    const Color color = avatar_colors[hash(id, fnv_offset) % std::size(avatar_colors)];
+    fill(*ui.list, rect, color, space::radius);
+    if (name.empty()) return;
+    std::string initial(name.substr(0, next_cluster(name, 0).end));
+    if (initial.size() == 1 && initial[0] >= 'a' && initial[0] <= 'z') initial[0] = static_cast<char>(initial[0] - 'a' + 'A');
+    TextStyle style = type::avatar;
+    if (rect.height < 30) style.size = 13;
+    const float width = ui.text.width(initial, style);
+    ui.text.draw_line(*ui.list, initial, style, rect.x + (rect.width - width) / 2,
+                      rect.y + (rect.height - style.line_height) / 2, 0xFFFFFFFF, rect.width);
+}
+
+}  // namespace parley::client

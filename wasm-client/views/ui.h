@@ -1,0 +1,71 @@
+// What every view draws with: the frame's draw list, text, pointer, palette, the semantic mirror and the intents that come out.
+#pragma once
+
+#include <imgui.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "wasm-client/model/intent.h"
+#include "wasm-client/platform/platform.h"
+#include "wasm-client/views/drawing.h"
+#include "wasm-client/views/text_painter.h"
+#include "wasm-client/views/theme.h"
+
+namespace parley::client {
+
+/// A key for the mirror from a kind and an id: stable over frames, below 2^53 as JavaScript needs.
+std::uint64_t semantic_key(std::string_view kind, std::string_view id);
+
+struct ButtonState {
+    bool clicked = false;
+    bool hovered = false;
+    bool held = false;
+};
+
+class Ui {
+public:
+    explicit Ui(TextPainter& painter) : text(painter) {}
+
+    TextPainter& text;
+    const Palette* palette = &dark_palette;
+    ImDrawList* list = nullptr;  ///< of the window being drawn
+    float width = 0, height = 0;
+    std::int64_t wall_ms = 0;
+    double now_ms = 0;
+    Platform* platform = nullptr;
+
+    std::vector<Intent> intents;
+    std::vector<SemanticNode> semantics;
+    std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
+    CursorShape cursor = CursorShape::arrow;
+    bool wants_frame = false;  ///< something is still moving or missing
+
+    void intend(Intent intent) { intents.push_back(std::move(intent)); }
+    /// The node stays valid until the next call.
+    SemanticNode& node(std::uint64_t key, std::uint64_t parent, Role role, const Rect& rect);
+    /// An invisible button over the rectangle, in the mirror too. `name` is what assistive technology says.
+    ButtonState button(std::uint64_t key, std::uint64_t parent, std::string_view name, const Rect& rect);
+    /// As above, with a face: a label on a filled or plain rounded rectangle.
+    bool text_button(std::uint64_t key, std::uint64_t parent, std::string_view label, const Rect& rect, bool filled);
+
+    [[nodiscard]] const Palette& colors() const { return *palette; }
+};
+
+/// Of a time in the person's own zone.
+struct LocalTime {
+    int year = 0, month = 0, day = 0, hour = 0, minute = 0;
+    std::int64_t day_number = 0;  ///< days since 1970-01-01, local
+    int weekday = 0;              ///< 0 is Sunday
+};
+LocalTime local_time(Ui& ui, std::int64_t at_ms);
+std::string clock_text(const LocalTime& time);
+/// "Today", "Yesterday", "Friday, 20 November" or with the year.
+std::string day_text(const LocalTime& time, const LocalTime& today);
+
+/// The square with a person's initials.
+void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);
+
+}  // namespace parley::client
