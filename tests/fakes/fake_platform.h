@@ -1,0 +1,84 @@
+// The browser without a browser: what the app asks for is written down, the clock stands still until told.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "shared/codec.h"
+#include "wasm-client/platform/platform.h"
+
+namespace parley::client {
+
+class FakePlatform final : public Platform {
+public:
+    double clock_ms = 1000;
+    double random_value = 0.5;
+    std::string address = "/";
+    std::map<std::string, std::string> stored;
+
+    int sockets_opened = 0;
+    int sockets_closed = 0;
+    std::vector<ClientMessage> sent;
+    int frames_requested = 0;
+    double wake_ms = -1;
+    std::string edited;
+    EditPlace place;
+    std::vector<SemanticNode> nodes;
+    std::vector<std::string> announced;
+    std::string dialog;
+    std::string dialog_error;
+    std::string title;
+    std::vector<std::string> paths;
+    CursorShape cursor = CursorShape::arrow;
+
+    double now_ms() override { return clock_ms; }
+    std::int64_t wall_ms() override { return 1'763'800'000'000 + static_cast<std::int64_t>(clock_ms); }
+    int utc_offset_minutes(std::int64_t) override { return 60; }
+    void socket_open() override { sockets_opened++; }
+    void socket_send(std::string_view text) override { sent.push_back(decode_client_message(text).value()); }
+    void socket_close() override { sockets_closed++; }
+    void request_frame() override { frames_requested++; }
+    void wake_at(double at_ms) override { wake_ms = at_ms; }
+    void edit_set(std::string_view text, std::size_t, std::size_t) override { edited = std::string(text); }
+    void edit_place(const EditPlace& at) override { place = at; }
+    void edit_focus() override {}
+    void mirror(std::span<const SemanticNode> mirrored) override { nodes.assign(mirrored.begin(), mirrored.end()); }
+    void announce(std::string_view text) override { announced.emplace_back(text); }
+    void store(std::string_view key, std::string_view value) override { stored[std::string(key)] = std::string(value); }
+    std::string load(std::string_view key) override { return stored[std::string(key)]; }
+    void show_dialog(std::string_view name, std::string_view error) override {
+        dialog = std::string(name);
+        dialog_error = std::string(error);
+    }
+    void set_title(std::string_view text) override { title = std::string(text); }
+    void set_path(std::string_view path, bool) override { paths.emplace_back(path); }
+    std::string path() override { return address; }
+    void set_cursor(CursorShape shape) override { cursor = shape; }
+    bool prefers_dark() override { return true; }
+    std::string new_cid() override { return "cid-" + std::to_string(++cids_); }
+    double random() override { return random_value; }
+    std::string build_id() override { return "test"; }
+
+    [[nodiscard]] const SemanticNode* find(Role role, std::string_view name) const {
+        for (const SemanticNode& node : nodes)
+            if (node.role == role && (node.name.find(name) != std::string::npos || node.text.find(name) != std::string::npos))
+                return &node;
+        return nullptr;
+    }
+
+private:
+    int cids_ = 0;
+};
+
+/// Every character is half an em wide, those from U+1100 on a whole em; a picture is a filled box.
+class FakeRasterizer final : public Rasterizer {
+public:
+    int rasterized = 0;
+
+    FaceMetrics metrics(Face) override { return {0.9F, 0.25F}; }
+    float measure(std::string_view text, FontRequest font) override;
+    Raster rasterize(std::string_view text, FontRequest font) override;
+};
+
+}  // namespace parley::client

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""Fails on an include that crosses the house plan, and on shapes that docs/style.md asks to avoid.
+
+Usage: tidy.py ROOT. Prints one line for each finding and exits 1 if there is any.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+# Folder -> (own folders that it may include, system headers besides the standard library's).
+# The first row whose prefix matches a file counts, so narrow rows come first.
+PLAN = [
+    ("shared/json_fields.h", ["shared/"], ["nlohmann/"]),
+    ("shared/", ["shared/"], []),
+    ("native-server/core/", ["native-server/core/", "shared/"], []),
+    ("native-server/storage/", ["native-server/storage/", "native-server/loop/mailbox.h", "native-server/core/", "shared/"],
+     ["sqlite3.h", "posix"]),
+    ("native-server/loop/", ["native-server/loop/", "shared/"], ["uv.h", "posix"]),
+    ("native-server/net/", ["native-server/net/", "native-server/loop/", "native-server/core/", "native-server/logging.h", "shared/"],
+     ["libwebsockets.h", "uv.h", "posix"]),
+    ("native-server/logging.cpp", ["native-server/", "shared/"], ["spdlog/"]),
+    ("native-server/options.cpp", ["native-server/", "shared/"], ["CLI/", "posix"]),
+    ("native-server/entropy.cpp", ["native-server/", "shared/"], ["openssl/", "posix"]),
+    ("native-server/", ["native-server/", "shared/"], ["posix"]),
+    ("wasm-client/model/", ["wasm-client/model/", "shared/"], []),
+    ("wasm-client/text/", ["wasm-client/text/", "shared/"], []),
+    ("wasm-client/views/", ["wasm-client/views/", "wasm-client/model/", "wasm-client/text/", "wasm-client/platform/platform.h", "shared/"],
+     ["imgui"]),
+    ("wasm-client/app/", ["wasm-client/", "shared/"], []),
+    ("wasm-client/platform/platform.h", [], []),
+    ("wasm-client/platform/gl_renderer", ["wasm-client/platform/", "wasm-client/views/renderer.h"], ["emscripten", "imgui", "GLES3/"]),
+    ("wasm-client/platform/", ["wasm-client/platform/", "wasm-client/app/app.h", "wasm-client/views/renderer.h", "shared/"], ["emscripten"]),
+    ("wasm-client/", ["wasm-client/", "shared/"], ["emscripten"]),
+    ("tests/", ["tests/", "native-server/", "wasm-client/", "shared/"], ["gtest/", "gmock/", "nlohmann/", "imgui", "sqlite3.h", "uv.h", "posix"]),
+]
+
+STANDARD = re.compile(r"^[a-z_0-9]+$")  # <vector>, <cstdint>: no slash, no .h
+POSIX = re.compile(r"^(sys/|netinet/|arpa/|unistd\.h|fcntl\.h|poll\.h|signal\.h|errno\.h|netdb\.h|pthread\.h|spawn\.h|stdlib\.h|dirent\.h)")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+FILE_LINES_MAX = 450
+FUNCTION_LINES_MAX = 80
+FORBIDDEN = [
+    (re.compile(r"__EMSCRIPTEN__"), "CMake chooses files; no #ifdef __EMSCRIPTEN__"),
+    (re.compile(r"\b(TODO|FIXME|XXX|HACK)\b"), "unfinished work is an issue, not a comment"),
+    (re.compile(r"\bsleep_for\b|\bsleep_until\b|\busleep\s*\("), "wait on a condition, never on time"),
+    (re.compile(r"^\s*using namespace std;", re.M), "no using namespace std"),
+]
+
+
+def row_of(path):
+    return next((row for row in PLAN if path.startswith(row[0])), None)
+
+
+def check_includes(path, text):
+    row = row_of(path)
+    if row is None:
+        return [f"{path}: no row of the house plan covers this file"]
+    _, own, system = row
+    if path in ("shared/codec.cpp", "shared/json_fields.cpp"):
+        system = system + ["nlohmann/"]
+    findings = []
+    for quote, name in INCLUDE.findall(text):
+        if quote == '"':
+            allowed = any(name.startswith(prefix) for prefix in own)
+        elif STANDARD.match(name):
+            allowed = True
+        elif POSIX.match(name):
+            allowed = "posix" in system
+        else:
+            allowed = any(name.startswith(prefix) for prefix in system)
+        if not allowed:
+            findings.append(f"{path}: may not include {name}")
+    return findings
+
+
+def check_header(path, text):
+    if path.endswith(".h") and "#pragma once" not in text:
+        return [f"{path}: a header begins with #pragma once"]
+    return []
+
+
+def check_lengths(path, text):
+    lines = text.split("\n")
+    findings = []
+    if len(lines) > FILE_LINES_MAX:
+        findings.append(f"{path}: {len(lines)} lines; past {FILE_LINES_MAX} a file wants to be two")
+    start = None
+    for number, line in enumerate(lines, 1):
+        # The formatter puts a namespace-level function's closing brace, and nothing else but a type's, in column one.
+        if re.match(r"^[A-Za-z_].*\)( const| noexcept| override)* \{$", line):
+            start = number
+        elif line == "}" and start is not None:
+            if number - start > FUNCTION_LINES_MAX and not lines[start - 1].startswith(("namespace", "TEST")):
+                findings.append(f"{path}:{start}: a function of {number - start} lines; past 70 it wants to be two")
+            start = None
+    return findings
+
+
+def check_forbidden(path, text):
+    return [f"{path}: {why}" for pattern, why in FORBIDDEN if pattern.search(text)]
+
+
+def check(path, text):
+    return check_includes(path, text) + check_header(path, text) + check_lengths(path, text) + check_forbidden(path, text)
+
+
+def main(root):
+    findings = []
+    for folder in ("shared", "native-server", "wasm-client", "tests"):
+        for file in sorted((root / folder).rglob("*")):
+            if file.suffix in (".h", ".cpp"):
+                findings += check(file.relative_to(root).as_posix(), file.read_text(encoding="utf-8"))
+    for finding in findings:
+        print(finding)
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

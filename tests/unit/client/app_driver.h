@@ -1,0 +1,100 @@
+// The whole client natively, with a server that is played by hand.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "shared/codec.h"
+#include "tests/fakes/fake_platform.h"
+#include "tests/fakes/fake_renderer.h"
+#include "wasm-client/app/app.h"
+
+namespace parley::client {
+
+class AppDriver {
+public:
+    explicit AppDriver(float width = 1000, float height = 700) : width_(width), height_(height) {
+        platform.stored["name"] = "Ada";
+        app = make_app(platform, rasterizer, renderer);
+    }
+
+    void say(RequestId id, Notice notice) { app->on_socket_text(encode(ServerMessage{id, std::move(notice)})); }
+
+    /// Opens the socket and comes online with one room that holds `count` messages of Grace.
+    void go_online(int count = 0) {
+        app->on_socket_open();
+        Hello hello;
+        hello.epoch = Epoch("e");
+        hello.heartbeat_ms = 25'000;
+        hello.heartbeat_grace_ms = 10'000;
+        say(0, hello);
+        say(platform.sent.back().id, Welcome{{UserId("u1"), "Ada"}, "t", {{RoomId("lobby"), "Lobby", "Everybody is here", 0}}});
+        Joined joined{{RoomId("lobby"), "Lobby", "Everybody is here", static_cast<Seq>(count)}, Epoch("e"), {}, false};
+        for (int i = 1; i <= count; i++)
+            joined.events.push_back(event(static_cast<Seq>(i), "Message number " + std::to_string(i)));
+        say(platform.sent.back().id, joined);
+        frame();
+    }
+
+    Event event(Seq seq, const std::string& body) {
+        return {RoomId("lobby"),
+                seq,
+                platform.wall_ms(),
+                EventKind::posted,
+                {UserId("u2"), "Grace"},
+                MessageCid("g" + std::to_string(seq)),
+                body};
+    }
+
+    void frame() {
+        platform.clock_ms += 16;
+        app->on_frame({platform.clock_ms, width_, height_, density});
+    }
+
+    /// Draws until the app asks for no more; returns how many frames that took.
+    int settle() {
+        int frames = 0;
+        do {
+            platform.frames_requested = 0;
+            frame();
+            frames++;
+        } while (platform.frames_requested > 0 && frames < 100);
+        return frames;
+    }
+
+    void click(const Rect& rect) {
+        const float x = rect.x + rect.width / 2;
+        const float y = rect.y + rect.height / 2;
+        app->on_pointer({PointerKind::move, x, y});
+        settle();
+        app->on_pointer({PointerKind::down, x, y});
+        app->on_pointer({PointerKind::up, x, y});
+        settle();
+    }
+
+    /// What the textarea would report after somebody typed this.
+    void type(const std::string& text) {
+        EditState edit;
+        edit.text = text;
+        edit.selection_start = edit.selection_end = text.size();
+        edit.focused = true;
+        app->on_edit(edit);
+    }
+
+    std::size_t articles() const {
+        std::size_t count = 0;
+        for (const SemanticNode& node : platform.nodes) count += node.role == Role::article ? 1 : 0;
+        return count;
+    }
+
+    FakePlatform platform;
+    FakeRasterizer rasterizer;
+    FakeRenderer renderer;
+    std::unique_ptr<AppEvents> app;
+    float density = 1;
+
+private:
+    float width_, height_;
+};
+
+}  // namespace parley::client

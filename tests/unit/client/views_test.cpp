@@ -1,0 +1,198 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "tests/unit/client/app_driver.h"
+
+namespace parley::client {
+namespace {
+
+/// NaN when the node is not in sight.
+float y_of(const AppDriver& driver, std::uint64_t key) {
+    for (const SemanticNode& node : driver.platform.nodes)
+        if (node.key == key) return node.rect.y;
+    return std::nanf("");
+}
+
+TEST(Views, ShowRoomsMessagesAndComposerInReadingOrder) {
+    AppDriver driver;
+    driver.go_online(2);
+    driver.settle();
+    EXPECT_NE(driver.platform.find(Role::navigation, "Rooms"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::button, "Lobby"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::heading, "Lobby"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::log, "Messages in Lobby"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::article, "Grace"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::text, "Message number 2"), nullptr);
+    EXPECT_EQ(driver.platform.place.label, "Message Lobby");
+    EXPECT_GT(driver.renderer.vertices, 100);
+}
+
+TEST(Views, EveryMirroredNodeHasAKeyOfItsOwnAndAParentBeforeIt) {
+    AppDriver driver;
+    driver.go_online(30);
+    driver.settle();
+    std::set<std::uint64_t> keys{0};
+    for (const SemanticNode& node : driver.platform.nodes) {
+        EXPECT_TRUE(keys.count(node.parent) == 1) << node.name << node.text;
+        EXPECT_TRUE(keys.insert(node.key).second) << node.name << node.text;
+        EXPECT_LT(node.key, std::uint64_t{1} << 53U);
+    }
+    EXPECT_LE(driver.platform.nodes.size(), 150U);
+}
+
+TEST(Views, OnlyWhatIsInSightIsMirrored) {
+    AppDriver driver;
+    driver.go_online(45);
+    for (int i = 46; i <= 400; i++)
+        driver.say(0, EventPush{driver.event(static_cast<Seq>(i), "Message number " + std::to_string(i))});
+    driver.settle();
+    EXPECT_LT(driver.articles(), 60U);
+    EXPECT_NE(driver.platform.find(Role::text, "Message number 400"), nullptr) << "the end is in sight";
+}
+
+TEST(Views, TheEndStaysInSightUntilThePersonScrollsUp) {
+    AppDriver driver;
+    driver.go_online(100);
+    driver.settle();
+    driver.app->on_wheel(0, -300);
+    driver.settle();
+    const SemanticNode* jump = driver.platform.find(Role::button, "Jump to latest");
+    ASSERT_NE(jump, nullptr);
+    const SemanticNode first = *driver.platform.find(Role::article, "");
+    driver.say(0, EventPush{driver.event(101, "news")});
+    driver.settle();
+    EXPECT_EQ(driver.platform.find(Role::text, "news"), nullptr) << "reading on is not disturbed";
+    EXPECT_EQ(y_of(driver, first.key), first.rect.y);
+    driver.click(driver.platform.find(Role::button, "Jump to latest")->rect);
+    EXPECT_NE(driver.platform.find(Role::text, "news"), nullptr);
+    EXPECT_EQ(driver.platform.find(Role::button, "Jump to latest"), nullptr);
+}
+
+TEST(Views, OlderHistoryThatArrivesMovesNothingUnderTheReader) {
+    AppDriver driver;
+    driver.go_online();
+    Joined joined{{RoomId("lobby"), "Lobby", "", 100}, Epoch("e"), {}, true};
+    for (Seq seq = 61; seq <= 100; seq++) joined.events.push_back(driver.event(seq, "Message number " + std::to_string(seq)));
+    driver.say(0, joined);
+    driver.settle();
+    driver.app->on_wheel(0, -200);
+    driver.settle();
+    const auto* history = std::get_if<History>(&driver.platform.sent.back().command);
+    ASSERT_NE(history, nullptr);
+    EXPECT_EQ(history->seq, 61U);
+    const SemanticNode first = *driver.platform.find(Role::text, "Message number");
+    Page page{RoomId("lobby"), {}, false};
+    for (Seq seq = 11; seq <= 60; seq++) page.events.push_back(driver.event(seq, "Message number " + std::to_string(seq)));
+    driver.say(driver.platform.sent.back().id, page);
+    driver.settle();
+    EXPECT_NEAR(y_of(driver, first.key), first.rect.y, 1);
+}
+
+TEST(Views, AClickOnARoomOpensItAndSoDoesAssistiveTechnology) {
+    AppDriver driver;
+    driver.go_online();
+    driver.say(0, RoomAdded{{RoomId("tea"), "Tea", "", 0}});
+    driver.settle();
+    driver.click(driver.platform.find(Role::button, "Tea")->rect);
+    EXPECT_EQ(driver.platform.paths.back(), "/r/tea");
+    driver.app->on_semantic_action(driver.platform.find(Role::button, "Lobby")->key);
+    driver.settle();
+    EXPECT_EQ(driver.platform.paths.back(), "/r/lobby");
+}
+
+TEST(Views, TheSendButtonSendsAndIsDisabledWhenThereIsNothingToSend) {
+    AppDriver driver;
+    driver.go_online();
+    driver.settle();
+    EXPECT_TRUE(driver.platform.find(Role::button, "Send message")->disabled);
+    driver.type("By mouse");
+    driver.settle();
+    EXPECT_FALSE(driver.platform.find(Role::button, "Send message")->disabled);
+    driver.click(driver.platform.find(Role::button, "Send message")->rect);
+    const auto* send = std::get_if<Send>(&driver.platform.sent.back().command);
+    ASSERT_NE(send, nullptr);
+    EXPECT_EQ(send->body, "By mouse");
+}
+
+TEST(Views, TheComposerGrowsToTenLinesAndThenScrolls) {
+    AppDriver driver;
+    driver.go_online();
+    driver.settle();
+    const float one_line = driver.platform.place.field.height;
+    driver.type("1\n2\n3");
+    driver.settle();
+    EXPECT_EQ(driver.platform.place.field.height, 3 * one_line);
+    std::string long_text;
+    for (int i = 0; i < 40; i++) long_text += "line\n";
+    driver.type(long_text);
+    driver.settle();
+    EXPECT_EQ(driver.platform.place.field.height, 10 * one_line);
+    const Rect& field = driver.platform.place.field;
+    const Rect& caret = driver.platform.place.caret;
+    EXPECT_GE(caret.y, field.y);
+    EXPECT_LE(caret.y + caret.height, field.y + field.height) << "the caret is in sight";
+}
+
+TEST(Views, AFailedMessageOffersRetryAndDelete) {
+    AppDriver driver;
+    driver.go_online();
+    driver.type("no");
+    driver.app->on_edit_key(EditKey::enter, {});
+    driver.say(driver.platform.sent.back().id, to_reply(make_error(ErrorCode::bad_body)));
+    driver.settle();
+    ASSERT_NE(driver.platform.find(Role::button, "Retry"), nullptr);
+    const std::size_t sent = driver.platform.sent.size();
+    driver.click(driver.platform.find(Role::button, "Retry")->rect);
+    EXPECT_EQ(driver.platform.sent.size(), sent + 1);
+    driver.say(driver.platform.sent.back().id, to_reply(make_error(ErrorCode::bad_body)));
+    driver.settle();
+    driver.click(driver.platform.find(Role::button, "Delete")->rect);
+    EXPECT_EQ(driver.articles(), 0U);
+}
+
+TEST(Views, ANarrowWindowShowsOnePaneAtATime) {
+    AppDriver driver(360, 640);
+    driver.go_online(3);
+    driver.settle();
+    EXPECT_EQ(driver.platform.find(Role::navigation, "Rooms"), nullptr);
+    ASSERT_NE(driver.platform.find(Role::button, "Rooms"), nullptr);
+    driver.click(driver.platform.find(Role::button, "Rooms")->rect);
+    ASSERT_NE(driver.platform.find(Role::navigation, "Rooms"), nullptr);
+    driver.click(driver.platform.find(Role::button, "Lobby")->rect);
+    EXPECT_EQ(driver.platform.find(Role::navigation, "Rooms"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::log, "Lobby"), nullptr);
+}
+
+TEST(Views, ShapedRunsArePaintedOverSeveralFramesAndThenComeToRest) {
+    AppDriver driver;
+    driver.go_online();
+    std::string body;
+    for (char32_t c = 0x1F400; c < 0x1F4F0; c++) {
+        const char32_t emoji = c;
+        body += static_cast<char>(0xF0);
+        body += static_cast<char>(0x80U | ((emoji >> 12U) & 0x3FU));
+        body += static_cast<char>(0x80U | ((emoji >> 6U) & 0x3FU));
+        body += static_cast<char>(0x80U | (emoji & 0x3FU));
+    }
+    driver.say(0, EventPush{driver.event(1, body)});
+    driver.settle();
+    const int painted = driver.rasterizer.rasterized;
+    EXPECT_GE(painted, 240);
+    driver.say(0, EventPush{driver.event(2, "again")});
+    driver.settle();
+    EXPECT_LE(driver.rasterizer.rasterized, painted + 10) << "what was painted is kept";
+}
+
+TEST(Views, EveryDensityDrawsAndComesToRest) {
+    AppDriver driver;
+    driver.go_online(10);
+    for (const float density : {1.0F, 1.25F, 1.5F, 2.0F, 3.0F}) {
+        driver.density = density;
+        EXPECT_LT(driver.settle(), 20) << density;
+    }
+}
+
+}  // namespace
+}  // namespace parley::client

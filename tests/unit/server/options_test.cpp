@@ -1,0 +1,170 @@
+#include "native-server/options.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "tests/integration/support/temporary_folder.h"
+
+namespace parley::server {
+namespace {
+
+class OptionsTest : public testing::Test {
+protected:
+    std::variant<Options, EarlyExit> read(const std::vector<std::string>& arguments) {
+        const auto lookup = [this](const std::string& name) -> std::optional<std::string> {
+            const auto found = environment_.find(name);
+            if (found == environment_.end()) return std::nullopt;
+            return found->second;
+        };
+        return read_options(arguments, lookup, "1.2.3");
+    }
+    Options good(const std::vector<std::string>& arguments) {
+        const auto result = read(arguments);
+        if (const auto* exit = std::get_if<EarlyExit>(&result)) {
+            ADD_FAILURE() << exit->text;
+            return {};
+        }
+        return std::get<Options>(result);
+    }
+    EarlyExit bad(const std::vector<std::string>& arguments) {
+        const auto result = read(arguments);
+        if (std::holds_alternative<Options>(result)) {
+            ADD_FAILURE() << "it was accepted";
+            return {};
+        }
+        EarlyExit exit = std::get<EarlyExit>(result);
+        EXPECT_EQ(exit.code, 2);
+        EXPECT_EQ(std::count(exit.text.begin(), exit.text.end(), '\n'), 0) << exit.text;
+        EXPECT_FALSE(exit.text.empty());
+        return exit;
+    }
+    std::string write_file(const std::string& text) {
+        const auto path = folder_.path() / "parley.toml";
+        std::ofstream(path) << text;
+        return path.string();
+    }
+
+    TemporaryFolder folder_;
+    std::map<std::string, std::string> environment_;
+};
+
+TEST_F(OptionsTest, HasDefaults) {
+    const Options options = good({});
+    EXPECT_EQ(options.host, "localhost");
+    EXPECT_EQ(options.port, 3000);
+    EXPECT_EQ(options.data_dir, "parley-data");
+    EXPECT_FALSE(options.web_root.has_value());
+    EXPECT_TRUE(options.allow_origins.empty());
+    EXPECT_EQ(options.log_level, LogLevel::info);
+}
+
+TEST_F(OptionsTest, TakesEverythingFromTheCommandLine) {
+    const Options options = good({"--host", "::1", "--port=0", "--data-dir", "/tmp/d", "--web-root", "/tmp/w", "--allow-origin",
+                                  "https://a.example", "--allow-origin=http://b.example:81", "--log-level", "off"});
+    EXPECT_EQ(options.host, "::1");
+    EXPECT_EQ(options.port, 0);
+    EXPECT_EQ(options.data_dir, "/tmp/d");
+    EXPECT_EQ(options.web_root, "/tmp/w");
+    EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "http://b.example:81"}));
+    EXPECT_EQ(options.log_level, LogLevel::off);
+}
+
+TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
+    environment_ = {{"PARLEY_HOST", "0.0.0.0"},
+                    {"PARLEY_PORT", "81"},
+                    {"PARLEY_DATA_DIR", "d"},
+                    {"PARLEY_WEB_ROOT", "w"},
+                    {"PARLEY_ALLOW_ORIGIN", "https://a.example,https://b.example"},
+                    {"PARLEY_LOG_LEVEL", "trace"}};
+    const Options options = good({});
+    EXPECT_EQ(options.host, "0.0.0.0");
+    EXPECT_EQ(options.port, 81);
+    EXPECT_EQ(options.data_dir, "d");
+    EXPECT_EQ(options.web_root, "w");
+    EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "https://b.example"}));
+    EXPECT_EQ(options.log_level, LogLevel::trace);
+}
+
+TEST_F(OptionsTest, TakesEverythingFromAFile) {
+    const std::string path = write_file(
+        "# a comment\nhost = \"127.0.0.1\"\nport = 82\ndata-dir = 'd e'\nweb-root = \"w\"\n"
+        "allow-origin = [\"https://a.example\", \"https://b.example\"]\nlog-level = \"error\"\n");
+    const Options options = good({"--config", path});
+    EXPECT_EQ(options.host, "127.0.0.1");
+    EXPECT_EQ(options.port, 82);
+    EXPECT_EQ(options.data_dir, "d e");
+    EXPECT_EQ(options.web_root, "w");
+    EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "https://b.example"}));
+    EXPECT_EQ(options.log_level, LogLevel::error);
+}
+
+TEST_F(OptionsTest, TheCommandLineCountsMoreThanTheEnvironmentAndThatMoreThanTheFile) {
+    const std::string path = write_file("host = file\nport = 1\nlog-level = error\n");
+    environment_ = {{"PARLEY_HOST", "environment"}, {"PARLEY_PORT", "2"}};
+    const Options options = good({"--config", path, "--host", "command-line"});
+    EXPECT_EQ(options.host, "command-line");
+    EXPECT_EQ(options.port, 2);
+    EXPECT_EQ(options.log_level, LogLevel::error);
+}
+
+TEST_F(OptionsTest, TheEnvironmentMayNameTheFile) {
+    environment_ = {{"PARLEY_CONFIG", write_file("port = 7")}};
+    EXPECT_EQ(good({}).port, 7);
+}
+
+TEST_F(OptionsTest, AnEmptyVariableIsNotSet) {
+    environment_ = {{"PARLEY_PORT", ""}};
+    EXPECT_EQ(good({}).port, 3000);
+}
+
+TEST_F(OptionsTest, RefusesWhatItDoesNotKnow) {
+    EXPECT_NE(bad({"--prot", "1"}).text.find("--prot"), std::string::npos);
+    bad({"stray"});
+    EXPECT_NE(bad({"--config", write_file("prot = 1")}).text.find("'prot'"), std::string::npos);
+    bad({"--config", write_file("config = other")});
+    bad({"--config", write_file("[section]\nport = 1")});
+    bad({"--config", write_file("this is no setting")});
+}
+
+TEST_F(OptionsTest, RefusesBadValuesWhereverTheyStand) {
+    for (const std::string port : {"65536", "-1", "abc", "", "1.5"}) bad({"--port=" + port});
+    EXPECT_NE(bad({"--log-level", "loud"}).text.find("loud"), std::string::npos);
+    bad({"--host="});
+    bad({"--data-dir="});
+    for (const std::string origin : {"example.org", "https://", "https://a.example/path", "ftp://a.example"}) {
+        bad({"--allow-origin", origin});
+    }
+    bad({"--port"});
+    environment_ = {{"PARLEY_PORT", "70000"}};
+    EXPECT_NE(bad({}).text.find("PARLEY_PORT"), std::string::npos);
+    environment_ = {};
+    const std::string path = write_file("port = 70000");
+    EXPECT_NE(bad({"--config", path}).text.find(path), std::string::npos);
+}
+
+TEST_F(OptionsTest, RefusesAFileThatIsNotThere) {
+    const std::string path = (folder_.path() / "missing.toml").string();
+    EXPECT_NE(bad({"--config", path}).text.find(path), std::string::npos);
+}
+
+TEST_F(OptionsTest, TellsItsVersionAndItsOptions) {
+    const auto version = std::get<EarlyExit>(read({"--version"}));
+    EXPECT_EQ(version.code, 0);
+    EXPECT_EQ(version.text, "parley-server 1.2.3\n");
+    const auto help = std::get<EarlyExit>(read({"--help"}));
+    EXPECT_EQ(help.code, 0);
+    for (const std::string name :
+         {"--host", "--port", "--data-dir", "--web-root", "--allow-origin", "--log-level", "--config"}) {
+        EXPECT_NE(help.text.find(name), std::string::npos) << name;
+    }
+}
+
+}  // namespace
+}  // namespace parley::server

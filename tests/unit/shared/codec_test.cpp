@@ -1,0 +1,147 @@
+#include "shared/codec.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "shared/limits.h"
+
+namespace parley {
+namespace {
+
+using nlohmann::json;
+
+/// One valid command of each type.
+std::vector<json> commands() {
+    return {
+        json::parse(R"({"type":"auth","id":1,"payload":{"name":"Ada"}})"),
+        json::parse(R"({"type":"join","id":2,"payload":{"room":"lobby"}})"),
+        json::parse(R"({"type":"leave","id":3,"payload":{"room":"lobby"}})"),
+        json::parse(R"({"type":"create","id":4,"payload":{"name":"Tea"}})"),
+        json::parse(R"({"type":"send","id":5,"payload":{"room":"lobby","cid":"c1","body":"hi"}})"),
+        json::parse(R"({"type":"history","id":6,"payload":{"room":"lobby","anchor":"before","seq":9,"limit":5}})"),
+        json::parse(R"({"type":"resume","id":7,"payload":{"room":"lobby","epoch":"e","last":3}})"),
+    };
+}
+
+ErrorCode code_of(const std::string& text) {
+    const auto decoded = decode_client_message(text);
+    EXPECT_FALSE(decoded.ok()) << text;
+    return decoded.ok() ? ErrorCode::malformed : decoded.error().error.code;
+}
+
+TEST(Codec, EveryCommandSurvivesARoundTrip) {
+    for (const json& command : commands()) {
+        const auto decoded = decode_client_message(command.dump());
+        ASSERT_TRUE(decoded.ok()) << command;
+        EXPECT_EQ(json::parse(encode(decoded.value())), command);
+    }
+}
+
+TEST(Codec, AMissingFieldIsNamedAndTheIdIsKept) {
+    for (const json& command : commands()) {
+        for (const auto& field : command["payload"].items()) {
+            if (field.key() == "limit") continue;
+            json without = command;
+            without["payload"].erase(field.key());
+            const auto decoded = decode_client_message(without.dump());
+            ASSERT_FALSE(decoded.ok()) << without;
+            EXPECT_EQ(decoded.error().error.code, ErrorCode::bad_field) << without;
+            EXPECT_EQ(decoded.error().id, command["id"].get<RequestId>());
+            EXPECT_NE(decoded.error().error.message.find(field.key()), std::string::npos) << decoded.error().error.message;
+        }
+    }
+}
+
+TEST(Codec, AMistypedFieldIsRefusedWhateverItsType) {
+    const std::vector<json> wrong{nullptr, true, -1, 1.5, json::array({1}), json::object({{"a", 1}}), 9007199254740992ULL};
+    for (const json& command : commands()) {
+        for (const auto& field : command["payload"].items()) {
+            for (const json& value : wrong) {
+                json changed = command;
+                changed["payload"][field.key()] = value;
+                EXPECT_EQ(code_of(changed.dump()), ErrorCode::bad_field) << changed;
+            }
+        }
+    }
+}
+
+TEST(Codec, AFieldOverItsBoundIsTooLarge) {
+    json command = commands()[4];
+    command["payload"]["body"] = std::string(limits::body_bytes_max + 1, 'x');
+    EXPECT_EQ(code_of(command.dump()), ErrorCode::too_large);
+    command["payload"]["body"] = std::string(limits::body_bytes_max, 'x');
+    EXPECT_TRUE(decode_client_message(command.dump()).ok());
+    command["payload"]["cid"] = std::string(limits::id_bytes_max + 1, 'x');
+    EXPECT_EQ(code_of(command.dump()), ErrorCode::too_large);
+}
+
+TEST(Codec, AFrameOverItsBoundIsNotEvenParsed) {
+    EXPECT_EQ(code_of(std::string(limits::frame_bytes_max + 1, '[')), ErrorCode::too_large);
+}
+
+TEST(Codec, WhatIsNoJsonObjectIsMalformed) {
+    for (const char* text : {"", " ", "null", "[]", "17", "\"send\"", "{", "{\"type\":", "{}}", "{\"type\":\"send\"} trailing",
+                             "\xff\xfe", "{\"a\":01}"})
+        EXPECT_EQ(code_of(text), ErrorCode::malformed) << text;
+}
+
+TEST(Codec, DeepNestingIsRefusedWithoutARecursion) {
+    const auto nested = [](std::size_t depth) {
+        return R"({"type":"join","payload":{"room":"lobby","x":)" + std::string(depth, '[') + std::string(depth, ']') + "}}";
+    };
+    EXPECT_TRUE(decode_client_message(nested(limits::json_depth_max - 2)).ok());
+    EXPECT_EQ(code_of(nested(limits::json_depth_max - 1)), ErrorCode::malformed);
+    EXPECT_EQ(code_of(nested(100'000)), ErrorCode::malformed);
+    // Brackets inside a string are no nesting.
+    EXPECT_TRUE(decode_client_message(R"({"type":"join","payload":{"room":"lobby","x":"[[[[[[[[[[[[[[[[[[[[\"[[["}})").ok());
+}
+
+TEST(Codec, AnUnknownCommandSaysSoAndAnUnknownFieldIsIgnored) {
+    EXPECT_EQ(code_of(R"({"type":"dance","id":3,"payload":{}})"), ErrorCode::unknown_type);
+    EXPECT_TRUE(decode_client_message(R"({"type":"join","later":[1],"payload":{"room":"lobby","why":"because"}})").ok());
+}
+
+TEST(Codec, ATypeThatIsNoStringIsABadField) {
+    EXPECT_EQ(code_of(R"({"type":7,"payload":{}})"), ErrorCode::bad_field);
+    EXPECT_EQ(code_of(R"({"payload":{}})"), ErrorCode::bad_field);
+    EXPECT_EQ(code_of(R"({"type":"join","payload":[]})"), ErrorCode::bad_field);
+    EXPECT_EQ(code_of(R"({"type":"join","id":"one","payload":{"room":"lobby"}})"), ErrorCode::bad_field);
+}
+
+TEST(Codec, AuthTakesANameOrATokenButNotBoth) {
+    EXPECT_EQ(code_of(R"({"type":"auth","payload":{"name":"Ada","token":"t"}})"), ErrorCode::bad_field);
+    EXPECT_EQ(code_of(R"({"type":"auth"})"), ErrorCode::bad_field);
+}
+
+TEST(Codec, ALargeLimitReadsAsTheLargestAndZeroIsRefused) {
+    const auto decoded =
+        decode_client_message(R"({"type":"history","payload":{"room":"lobby","anchor":"latest","limit":100000}})");
+    ASSERT_TRUE(decoded.ok());
+    EXPECT_EQ(std::get<History>(decoded.value().command).limit, limits::page_events_max);
+    EXPECT_EQ(code_of(R"({"type":"history","payload":{"room":"lobby","anchor":"latest","limit":0}})"), ErrorCode::bad_field);
+}
+
+TEST(Codec, AnEventOfAnUnknownKindKeepsItsPlace) {
+    const auto decoded =
+        decode_server_message(R"({"type":"event","payload":{"room":"lobby","seq":7,"at":1,"kind":"pinned","pin":{}}})");
+    ASSERT_TRUE(decoded.ok());
+    const Event& event = std::get<EventPush>(decoded.value().notice).event;
+    EXPECT_EQ(event.kind, EventKind::unknown);
+    EXPECT_EQ(event.seq, 7U);
+}
+
+TEST(Codec, APushOfAnUnknownTypeIsNoError) {
+    const auto decoded = decode_server_message(R"({"type":"fireworks","payload":"any"})");
+    ASSERT_TRUE(decoded.ok());
+    EXPECT_EQ(std::get<UnknownPush>(decoded.value().notice).type, "fireworks");
+}
+
+TEST(Codec, BytesThatAreNoUtf8BecomeTheReplacementCharacterWhenEncoded) {
+    const std::string text = encode(ClientMessage{1, Send{RoomId("lobby"), MessageCid("c"), "a\xff"}});
+    EXPECT_NE(text.find("a\xEF\xBF\xBD"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace parley
