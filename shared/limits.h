@@ -47,16 +47,16 @@ inline constexpr std::size_t plain_sessions_max = 1000;
 inline constexpr std::int64_t database_busy_ms = 5'000;
 
 // The server's connections.
-inline constexpr std::uint64_t descriptors_max = 65'536;    // lws keeps tables of this size
-inline constexpr std::uint64_t descriptors_reserved = 64;   // for files, and for telling the last ones that it is full
+inline constexpr std::uint64_t descriptors_max = 65'536;   // lws keeps tables of this size
+inline constexpr std::uint64_t descriptors_reserved = 64;  // for files, and for telling the last ones that it is full
 inline constexpr std::size_t accepts_per_tick_max = 256;
-inline constexpr std::int64_t accept_pause_ms = 100;        // after the system ran out of descriptors or memory
+inline constexpr std::int64_t accept_pause_ms = 100;  // after the system ran out of descriptors or memory
 inline constexpr std::size_t http_header_bytes_max = 4096;
 inline constexpr std::size_t http_headers_pending_max = 2048;
 inline constexpr std::int64_t handshake_ms = 10'000;
 inline constexpr std::int64_t http_keepalive_ms = 10'000;
-inline constexpr std::int64_t http_stall_ms = 20'000;       // a download that moves nothing for so long is ended
-inline constexpr std::int64_t close_flush_ms = 5'000;       // for what is queued before a close
+inline constexpr std::int64_t http_stall_ms = 20'000;  // a download that moves nothing for so long is ended
+inline constexpr std::int64_t close_flush_ms = 5'000;  // for what is queued before a close
 inline constexpr std::int64_t sweep_interval_ms = 1'000;
 inline constexpr std::size_t receive_buffer_bytes = 1024;
 inline constexpr std::size_t write_bytes_max = 64 * 1024;   // one write ends with the frame that reaches it
