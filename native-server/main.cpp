@@ -1,0 +1,57 @@
+// parley-server: reads the options, runs the server, turns failures into exit codes.
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "native-server/app.h"
+#include "native-server/logging.h"
+#include "native-server/options.h"
+#include "native-server/process.h"
+
+namespace {
+
+using namespace parley::server;
+
+constexpr int start_failed = 1;
+
+std::optional<std::string> environment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
+/// The line that tells a caller where to connect. Nobody may be listening to it.
+void announce(const std::string& host, std::uint16_t port) {
+    const bool v6 = host.find(':') != std::string::npos;
+    const std::string authority = v6 ? "[" + host + "]" : host;
+    std::printf("listening on http://%s:%u\n", authority.c_str(), static_cast<unsigned>(port));
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    prepare_process();
+    const std::string build = PARLEY_BUILD;
+    const auto chosen = read_options(std::vector<std::string>(argv + 1, argv + argc), environment, build);
+    if (const auto* exit = std::get_if<EarlyExit>(&chosen)) {
+        if (exit->code == 0) {
+            std::fputs(exit->text.c_str(), stdout);
+        } else {
+            std::fprintf(stderr, "parley-server: %s\n", exit->text.c_str());
+        }
+        return exit->code;
+    }
+    const auto& options = std::get<Options>(chosen);
+    Logger logger(options.log_level);
+    auto app = App::start(options, build, logger);
+    if (!app) {
+        std::fprintf(stderr, "parley-server: %s\n", one_line(app.error()).c_str());
+        return start_failed;
+    }
+    announce(options.host, app.value()->port());
+    app.value()->run();
+    return EXIT_SUCCESS;
+}

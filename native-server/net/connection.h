@@ -1,0 +1,52 @@
+// One accepted socket: an HTTP connection first, and a WebSocket session when it was upgraded.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "native-server/core/ports.h"
+#include "native-server/net/http_answer.h"
+#include "native-server/net/inbox.h"
+#include "native-server/net/outbox.h"
+
+struct lws;
+
+namespace parley::server {
+
+/// An answer on its way out.
+struct HttpTransfer {
+    HttpAnswer answer;
+    std::size_t head_sent = 0;
+    std::size_t body_sent = 0;
+};
+
+struct Connection {
+    enum class Phase : std::uint8_t {
+        http,      ///< requests and answers
+        upgrading, ///< the handshake was approved
+        open,      ///< messages both ways
+        closing,   ///< what is queued still leaves, then the close frame; nothing is received any more
+        closed,    ///< the close frame is out or in: nothing more may be sent
+    };
+
+    lws* wsi = nullptr;
+    Phase phase = Phase::http;
+    Dialect dialect = Dialect::json;
+    SessionId session = 0;  ///< from ESTABLISHED to CLOSED; 0 otherwise
+
+    Inbox inbox;
+    Outbox outbox;
+    bool unflushed = false;      ///< in the server's list of connections to flush
+    bool full = false;           ///< a message was turned away: its sender waits for on_drained
+    bool ping_due = false;
+    bool ping_unanswered = false;
+    std::int64_t heard_ms = 0;   ///< of the loop's clock
+
+    CloseCode close_code = CloseCode::normal;
+    std::string close_reason;
+    std::unique_ptr<HttpTransfer> transfer;
+};
+
+}  // namespace parley::server

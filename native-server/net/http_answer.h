@@ -1,0 +1,38 @@
+// What the server answers to a plain HTTP request: a pure function from the request's words to the response's bytes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "native-server/net/web_files.h"
+
+namespace parley::server {
+
+enum class HttpMethod : std::uint8_t { get, head, other };
+
+/// Borrowed; absent headers are empty.
+struct HttpRequest {
+    HttpMethod method = HttpMethod::other;
+    std::string_view path;  ///< decoded, without the query
+    std::string_view accept_encoding;
+    std::string_view if_none_match;
+    bool has_host = false;
+    bool has_body = false;    ///< it announces one: the connection ends after the answer, and the body is not read
+    bool wants_close = false;
+};
+
+struct HttpAnswer {
+    std::string head;  ///< status line, headers, empty line; short bodies too
+    /// What follows the head: lives as long as the WebFiles do.
+    std::string_view body;
+    bool close = false;  ///< the connection ends after it
+};
+
+/// `build` is told at /healthz.
+HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::string_view build);
+
+/// A short text with a status, after which the connection ends; `more_headers` are whole lines.
+HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers = {});
+
+}  // namespace parley::server

@@ -1,0 +1,244 @@
+// What libwebsockets leaves to us is checked here; each point was seen on 4.3.5:
+// - It takes POST, HTTP/1.0 and any version number for a WebSocket handshake: judge_upgrade().
+// - It delivers messages in pieces, of any size, in any number of fragments: Inbox.
+// - Its own check of UTF-8 passes a message that ends inside a character, and refuses pongs that carry bytes: it stays off,
+//   and Inbox checks every byte of every message once.
+#include "native-server/net/lws_callbacks.h"
+
+#include <optional>
+#include <utility>
+
+#include "native-server/net/socket_server.h"
+#include "shared/limits.h"
+#include "shared/utf8.h"
+
+namespace parley::server {
+
+namespace {
+
+int seconds(std::int64_t milliseconds) { return static_cast<int>(milliseconds / 1000); }
+
+bool has_header(lws* wsi, lws_token_indexes token) { return lws_hdr_total_length(wsi, token) > 0; }
+
+std::string header(lws* wsi, lws_token_indexes token) {
+    const int bytes = lws_hdr_total_length(wsi, token);
+    if (bytes <= 0) return {};
+    std::string text(static_cast<std::size_t>(bytes) + 1, '\0');  // lws ends it with a zero
+    const int copied = lws_hdr_copy(wsi, text.data(), static_cast<int>(text.size()), token);
+    text.resize(copied > 0 ? static_cast<std::size_t>(copied) : 0);
+    return text;
+}
+
+struct RequestLine {
+    HttpMethod method = HttpMethod::other;
+    std::string path;
+};
+
+RequestLine request_line(lws* wsi) {
+    constexpr int lws_get = 0;  // lws_http_get_uri_and_method()
+    constexpr int lws_head = 7;
+    char* uri = nullptr;
+    int uri_bytes = 0;
+    const int method = lws_http_get_uri_and_method(wsi, &uri, &uri_bytes);
+    RequestLine line;
+    if (method < 0 || uri == nullptr || uri_bytes < 0) return line;
+    if (method == lws_get) line.method = HttpMethod::get;
+    if (method == lws_head) line.method = HttpMethod::head;
+    line.path.assign(uri, static_cast<std::size_t>(uri_bytes));
+    return line;
+}
+
+/// Writes a short answer; the caller ends the connection.
+void write_answer(lws* wsi, const HttpAnswer& answer) {
+    std::string bytes(LWS_PRE, '\0');
+    bytes.append(answer.head);
+    auto* start = reinterpret_cast<unsigned char*>(bytes.data()) + LWS_PRE;
+    lws_write(wsi, start, answer.head.size(), LWS_WRITE_HTTP_HEADERS);
+}
+
+}  // namespace
+
+int LwsCallbacks::call(lws* wsi, lws_callback_reasons reason, void* user, void* in, std::size_t bytes) {
+    auto* server = static_cast<SocketServer*>(lws_context_user(lws_get_context(wsi)));
+    if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED) {
+        server->on_connected(wsi);
+        return 0;
+    }
+    auto* connection = static_cast<Connection*>(lws_get_opaque_user_data(wsi));
+    if (connection == nullptr) return lws_callback_http_dummy(wsi, reason, user, in, bytes);
+
+    switch (reason) {
+        case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return server->on_upgrade(wsi, *connection);
+        case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: return connection->phase == Connection::Phase::upgrading ? 0 : -1;
+        case LWS_CALLBACK_ESTABLISHED: return server->on_established(*connection);
+        case LWS_CALLBACK_RECEIVE: return server->on_piece(wsi, *connection, {static_cast<const char*>(in), bytes});
+        case LWS_CALLBACK_RECEIVE_PONG: return server->on_pong(*connection);
+        case LWS_CALLBACK_SERVER_WRITEABLE: return server->on_writeable(wsi, *connection);
+        case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+            return server->on_peer_close(wsi, *connection, {static_cast<const char*>(in), bytes});
+        case LWS_CALLBACK_CLOSED: server->end_session(*connection); return 0;
+        case LWS_CALLBACK_HTTP: return server->on_request(wsi, *connection);
+        case LWS_CALLBACK_HTTP_WRITEABLE: return connection->transfer ? server->continue_transfer(wsi, *connection) : 0;
+        case LWS_CALLBACK_WSI_DESTROY: server->on_destroyed(wsi); return 0;
+        case LWS_CALLBACK_RAW_ADOPT:
+        case LWS_CALLBACK_RAW_RX: return -1;  // CONNECT: lws would make a raw socket of it
+        default: return lws_callback_http_dummy(wsi, reason, user, in, bytes);
+    }
+}
+
+void SocketServer::on_connected(lws* wsi) {
+    auto connection = std::make_unique<Connection>();
+    connection->wsi = wsi;
+    lws_set_opaque_user_data(wsi, connection.get());
+    connections_.emplace(wsi, std::move(connection));
+}
+
+void SocketServer::on_destroyed(lws* wsi) {
+    const auto found = connections_.find(wsi);
+    if (found == connections_.end()) return;
+    end_session(*found->second);  // lws tells CLOSED first where there was a session; this is for where it did not
+    lws_set_opaque_user_data(wsi, nullptr);
+    connections_.erase(found);
+}
+
+int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
+    const RequestLine line = request_line(wsi);
+    const std::string host = header(wsi, WSI_TOKEN_HOST);
+    const std::string tokens = header(wsi, WSI_TOKEN_CONNECTION);
+    const std::string version = header(wsi, WSI_TOKEN_VERSION);
+    const std::string key = header(wsi, WSI_TOKEN_KEY);
+    const std::string subprotocols = header(wsi, WSI_TOKEN_PROTOCOL);
+    const std::string origin = header(wsi, WSI_TOKEN_ORIGIN);
+
+    UpgradeRequest request;
+    request.get = line.method == HttpMethod::get;
+    request.http_1_1 = header(wsi, WSI_TOKEN_HTTP) == "HTTP/1.1";
+    request.path = line.path;
+    request.host = host;
+    request.connection = tokens;
+    request.version = version;
+    request.key = key;
+    request.subprotocols = subprotocols;
+    if (has_header(wsi, WSI_TOKEN_ORIGIN)) request.origin = origin;
+
+    const UpgradeVerdict verdict = judge_upgrade(request, config_.origins);
+    if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
+        logger_.debug("handshake refused: " + std::string(refusal->text) + " (path " + line.path + ", origin " + origin + ")");
+        const std::string_view more = refusal->status == 426 ? "Sec-WebSocket-Version: 13\r\n" : "";
+        write_answer(wsi, refuse_http(refusal->status, refusal->text, more));
+        return -1;
+    }
+    connection.dialect = std::get<Dialect>(verdict);
+    connection.phase = Connection::Phase::upgrading;
+    return 0;
+}
+
+int SocketServer::on_established(Connection& connection) {
+    connection.phase = Connection::Phase::open;
+    connection.transfer.reset();
+    connection.heard_ms = loop_.now_ms();
+    connection.session = ++last_session_;
+    sessions_.emplace(connection.session, &connection);
+    events_.on_open(connection.session, connection.dialect);
+    return 0;
+}
+
+int SocketServer::on_piece(lws* wsi, Connection& connection, std::string_view bytes) {
+    if (connection.phase != Connection::Phase::open) return 0;
+    connection.heard_ms = loop_.now_ms();
+    connection.ping_unanswered = false;
+
+    Inbox::Piece piece;
+    piece.bytes = bytes;
+    piece.binary = lws_frame_is_binary(wsi) != 0;
+    piece.bytes_to_come = lws_remaining_packet_payload(wsi);
+    piece.frame_ends = piece.bytes_to_come == 0;
+    piece.message_ends = lws_is_final_fragment(wsi) != 0;
+    const Inbox::Outcome outcome = connection.inbox.add(piece);
+    if (outcome.refused) {
+        switch (*outcome.refused) {
+            case CloseCode::unsupported_data: begin_close(connection, *outcome.refused, "only text is understood"); break;
+            case CloseCode::invalid_payload: begin_close(connection, *outcome.refused, "the text is not UTF-8"); break;
+            default: begin_close(connection, *outcome.refused, "the message is too big"); break;
+        }
+    } else if (outcome.text) {
+        events_.on_text(connection.session, *outcome.text);
+    }
+    return 0;
+}
+
+int SocketServer::on_pong(Connection& connection) {
+    connection.heard_ms = loop_.now_ms();
+    connection.ping_unanswered = false;
+    return 0;
+}
+
+int SocketServer::on_writeable(lws* wsi, Connection& connection) {
+    write_out(connection);
+    after_write(connection);
+    const bool flushed = connection.outbox.empty() && lws_partial_buffered(wsi) == 0;
+    if (connection.phase != Connection::Phase::closing || !flushed) return 0;
+    connection.phase = Connection::Phase::closed;
+    auto* reason = reinterpret_cast<unsigned char*>(connection.close_reason.data());
+    lws_close_reason(wsi, static_cast<lws_close_status>(connection.close_code), reason, connection.close_reason.size());
+    return -1;  // with nothing buffered, lws sends the close frame and waits for the answer
+}
+
+int SocketServer::on_peer_close(lws* wsi, Connection& connection, std::string_view payload) {
+    connection.phase = Connection::Phase::closed;
+    connection.outbox.clear();
+    constexpr std::size_t code_bytes = 2;
+    if (payload.size() > code_bytes && !utf8::is_valid(payload.substr(code_bytes))) {
+        lws_close_reason(wsi, LWS_CLOSE_STATUS_INVALID_PAYLOAD, nullptr, 0);
+        return -1;
+    }
+    return 0;  // lws answers with the peer's own code
+}
+
+int SocketServer::on_request(lws* wsi, Connection& connection) {
+    const RequestLine line = request_line(wsi);
+    const std::string accept_encoding = header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING);
+    const std::string if_none_match = header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH);
+    const std::string content_length = header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+
+    HttpRequest request;
+    request.method = line.method;
+    request.path = line.path;
+    request.accept_encoding = accept_encoding;
+    request.if_none_match = if_none_match;
+    request.has_host = has_header(wsi, WSI_TOKEN_HOST);
+    request.has_body = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) || (!content_length.empty() && content_length != "0");
+    request.wants_close =
+        lists_token(header(wsi, WSI_TOKEN_CONNECTION), "close") || header(wsi, WSI_TOKEN_HTTP) != "HTTP/1.1";
+
+    connection.transfer = std::make_unique<HttpTransfer>();
+    connection.transfer->answer = answer_http(request, files_, config_.build);
+    return continue_transfer(wsi, connection);
+}
+
+int SocketServer::continue_transfer(lws* wsi, Connection& connection) {
+    HttpTransfer& transfer = *connection.transfer;
+    const std::string_view head = transfer.answer.head;
+    const std::string_view body = transfer.answer.body;
+    const auto done = [&] { return transfer.head_sent == head.size() && transfer.body_sent == body.size(); };
+    while (!done() && lws_partial_buffered(wsi) == 0) {
+        scratch_.assign(LWS_PRE, '\0');
+        scratch_.append(head.substr(std::exchange(transfer.head_sent, head.size())));
+        const std::string_view part = body.substr(transfer.body_sent, limits::write_bytes_max);
+        scratch_.append(part);
+        transfer.body_sent += part.size();
+        auto* bytes = reinterpret_cast<unsigned char*>(scratch_.data()) + LWS_PRE;
+        if (lws_write(wsi, bytes, scratch_.size() - LWS_PRE, LWS_WRITE_HTTP) < 0) return -1;
+    }
+    if (!done()) {
+        lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, seconds(limits::http_stall_ms));
+        lws_callback_on_writable(wsi);
+        return 0;
+    }
+    const bool close = transfer.answer.close;
+    connection.transfer.reset();
+    if (close) return -1;  // what lws still holds leaves first
+    return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
+}
+
+}  // namespace parley::server

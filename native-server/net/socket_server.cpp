@@ -1,0 +1,233 @@
+#include "native-server/net/socket_server.h"
+
+#include <libwebsockets.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <utility>
+
+#include "native-server/net/lws_callbacks.h"
+#include "shared/limits.h"
+#include "shared/message.h"
+
+namespace parley::server {
+
+namespace {
+
+constexpr std::string_view ping_frame("\x89\x00", 2);  // RFC 6455 section 5.5.2, without payload
+
+int seconds(std::int64_t milliseconds) { return static_cast<int>(milliseconds / 1000); }
+
+lws_protocols protocol_named(const char* name) {
+    lws_protocols protocol{};
+    protocol.name = name;
+    protocol.callback = LwsCallbacks::call;
+    protocol.rx_buffer_size = limits::receive_buffer_bytes;
+    protocol.tx_packet_size = std::size_t{1} << 20;  // 0 would cut each send at 4 KB and copy the rest
+    return protocol;
+}
+
+}  // namespace
+
+struct SocketServer::Lws {
+    // A handshake without a subprotocol gets the first entry, whose empty name no client can ask for.
+    std::array<lws_protocols, 3> protocols = {protocol_named(""), protocol_named(json_subprotocol.data()), lws_protocols{}};
+    // Off: sweep() pings. lws would keep a timer for each connection in one sorted list, and search it with every message.
+    lws_retry_bo_t no_keepalive{};
+    lws_log_cx_t log{};
+    std::array<void*, 1> loops{};
+};
+
+Result<std::unique_ptr<SocketServer>, std::string> SocketServer::create(EventLoop& loop, const WebFiles& files,
+                                                                        SocketEvents& events, Logger& logger,
+                                                                        SocketServerConfig config) {
+    std::unique_ptr<SocketServer> server(new SocketServer(loop, files, events, logger, std::move(config)));
+    if (auto started = server->start_lws(); !started) return started.error();
+    auto* self = server.get();
+    server->tick_end_ = loop.at_tick_end([self] { self->flush_all(); });
+    server->sweep_ = loop.every(limits::sweep_interval_ms, [self] { self->sweep(); });
+    return server;
+}
+
+SocketServer::SocketServer(EventLoop& loop, const WebFiles& files, SocketEvents& events, Logger& logger,
+                           SocketServerConfig config)
+    : loop_(loop), files_(files), events_(events), logger_(logger), config_(std::move(config)), lws_(std::make_unique<Lws>()) {}
+
+SocketServer::~SocketServer() {
+    listener_.reset();
+    tick_end_.reset();
+    sweep_.reset();
+    // The first call closes everything, the loop carries that out, and the second call frees the context.
+    for (int round = 0; context_ != nullptr && round < 2; ++round) {
+        lws_context_destroy(context_);
+        loop_.finish_closing();
+    }
+}
+
+Result<std::monostate, std::string> SocketServer::start_lws() {
+    // What strangers can provoke is no news for the operator; a debug log has it.
+    lws_->log.u.emit_cx = [](lws_log_cx_t* log, int, const char* line, std::size_t bytes) {
+        while (bytes > 0 && line[bytes - 1] == '\n') --bytes;
+        static_cast<Logger*>(log->opaque)->debug(std::string_view(line, bytes));
+    };
+    lws_->log.opaque = &logger_;
+    lws_->log.lll_flags = LLLF_LOG_CONTEXT_AWARE;
+    if (logger_.tells(LogLevel::debug)) lws_->log.lll_flags |= LLL_ERR | LLL_WARN | LLL_NOTICE;
+    lws_set_log_level(0, nullptr);
+    lws_->loops[0] = loop_.native();
+
+    lws_context_creation_info info{};
+    info.options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_SKIP_SERVER_CANONICAL_NAME;
+    info.foreign_loops = lws_->loops.data();
+    info.user = this;
+    info.pcontext = &context_;
+    info.log_cx = &lws_->log;
+    info.port = CONTEXT_PORT_NO_LISTEN_SERVER;
+    info.vhost_name = "parley";
+    info.protocols = lws_->protocols.data();
+    info.retry_and_idle_policy = &lws_->no_keepalive;
+    info.alpn = "http/1.1";
+    info.max_http_header_data = static_cast<unsigned short>(limits::http_header_bytes_max);
+    info.max_http_header_pool = static_cast<unsigned short>(limits::http_headers_pending_max);
+    info.timeout_secs = static_cast<unsigned int>(seconds(limits::handshake_ms));
+    info.timeout_secs_ah_idle = static_cast<unsigned int>(seconds(limits::handshake_ms));
+    info.keepalive_timeout = seconds(limits::http_keepalive_ms);
+    context_ = lws_create_context(&info);
+    if (context_ == nullptr) return std::string("libwebsockets did not start");
+    vhost_ = lws_create_vhost(context_, &info);
+    if (vhost_ == nullptr) return std::string("libwebsockets did not start");
+    return std::monostate{};
+}
+
+void SocketServer::listen(BoundSockets sockets) {
+    listener_ = std::make_unique<Listener>(
+        loop_, std::move(sockets), [this](Descriptor socket) { adopt(std::move(socket)); },
+        [this](const std::string& why) { logger_.warn("no further connection for the moment: " + why); });
+}
+
+void SocketServer::stop_listening() { listener_.reset(); }
+
+void SocketServer::adopt(Descriptor socket) {
+    if (connections_.size() >= config_.connections_max) {
+        const std::string full = refuse_http(503, "The server is full.", "Retry-After: 5\r\n").head;
+        // It fits into a fresh socket's buffer; if it does not, the connection ends without words.
+        ::send(socket.number(), full.data(), full.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        return;
+    }
+    lws_adopt_socket_vhost(vhost_, socket.release());  // on failure it closes the socket itself
+}
+
+SendResult SocketServer::send(SessionId session, const Payload& payload) {
+    const auto found = sessions_.find(session);
+    if (found == sessions_.end() || found->second->phase != Connection::Phase::open) return SendResult::gone;
+    Connection& connection = *found->second;
+    if (!connection.outbox.push(payload)) {
+        // One tick may produce more than the bound; only a peer that does not take it is behind.
+        write_out(connection);
+        if (connection.phase != Connection::Phase::open) return SendResult::gone;
+        if (!connection.outbox.push(payload)) {
+            connection.full = true;
+            want_flush(connection);
+            return SendResult::full;
+        }
+    }
+    want_flush(connection);
+    return SendResult::queued;
+}
+
+void SocketServer::close(SessionId session, CloseCode code, std::string_view reason) {
+    const auto found = sessions_.find(session);
+    if (found != sessions_.end()) begin_close(*found->second, code, reason);
+}
+
+void SocketServer::begin_close(Connection& connection, CloseCode code, std::string_view reason) {
+    if (connection.phase != Connection::Phase::open) return;
+    connection.phase = Connection::Phase::closing;
+    connection.close_code = code;
+    connection.close_reason = reason.substr(0, limits::close_reason_bytes_max);
+    lws_set_timeout(connection.wsi, PENDING_TIMEOUT_USER_OK, seconds(limits::close_flush_ms));
+    timeouts_changed_ = true;
+    want_flush(connection);
+}
+
+void SocketServer::kill(Connection& connection) {
+    connection.phase = Connection::Phase::closed;
+    connection.outbox.clear();
+    lws_set_timeout(connection.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
+    timeouts_changed_ = true;
+}
+
+void SocketServer::want_flush(Connection& connection) {
+    if (std::exchange(connection.unflushed, true)) return;
+    unflushed_.push_back(&connection);
+}
+
+void SocketServer::flush_all() {
+    // What on_drained makes the core send leaves in the same tick, but a tick ends in any case.
+    constexpr int rounds_max = 8;
+    for (int round = 0; round < rounds_max && !unflushed_.empty(); ++round) {
+        const std::vector<Connection*> batch = std::exchange(unflushed_, {});
+        for (Connection* connection : batch) {
+            connection->unflushed = false;
+            write_out(*connection);
+            after_write(*connection);
+        }
+    }
+    if (!unflushed_.empty()) loop_.wake();
+    // On a foreign loop, lws looks at its timers only after an event of its own.
+    if (std::exchange(timeouts_changed_, false)) lws_cancel_service(context_);
+}
+
+void SocketServer::write_out(Connection& connection) {
+    const bool may_send = connection.phase == Connection::Phase::open || connection.phase == Connection::Phase::closing;
+    if (!may_send) return;
+    // While lws holds the rest of a write, another one would only be copied behind it.
+    while ((!connection.outbox.empty() || connection.ping_due) && lws_partial_buffered(connection.wsi) == 0) {
+        scratch_.assign(LWS_PRE, '\0');
+        if (std::exchange(connection.ping_due, false)) scratch_.append(ping_frame);
+        connection.outbox.take_frames(scratch_, LWS_PRE + limits::write_bytes_max);
+        auto* bytes = reinterpret_cast<unsigned char*>(scratch_.data()) + LWS_PRE;
+        if (lws_write(connection.wsi, bytes, scratch_.size() - LWS_PRE, LWS_WRITE_HTTP) < 0) return kill(connection);
+    }
+    if (!connection.outbox.empty()) lws_callback_on_writable(connection.wsi);
+}
+
+void SocketServer::after_write(Connection& connection) {
+    if (!connection.outbox.empty() || lws_partial_buffered(connection.wsi) != 0) return;
+    if (connection.phase == Connection::Phase::closing) lws_callback_on_writable(connection.wsi);
+    if (std::exchange(connection.full, false) && connection.phase == Connection::Phase::open) {
+        events_.on_drained(connection.session);
+    }
+}
+
+void SocketServer::end_session(Connection& connection) {
+    connection.phase = Connection::Phase::closed;
+    connection.outbox.clear();
+    if (std::exchange(connection.unflushed, false)) {
+        unflushed_.erase(std::remove(unflushed_.begin(), unflushed_.end(), &connection), unflushed_.end());
+    }
+    if (connection.session == 0) return;
+    const SessionId session = std::exchange(connection.session, 0);
+    sessions_.erase(session);
+    events_.on_close(session);
+}
+
+/// Only an answer proves a peer alive: a half-open connection takes everything and says nothing.
+void SocketServer::sweep() {
+    const std::int64_t now = loop_.now_ms();
+    for (const auto& [session, connection] : sessions_) {
+        if (connection->phase != Connection::Phase::open) continue;
+        const std::int64_t silent_ms = now - connection->heard_ms;
+        if (silent_ms >= limits::heartbeat_interval_ms + limits::heartbeat_grace_ms) {
+            kill(*connection);
+        } else if (silent_ms >= limits::heartbeat_interval_ms && !connection->ping_unanswered) {
+            connection->ping_unanswered = true;
+            connection->ping_due = true;
+            want_flush(*connection);
+        }
+    }
+}
+
+}  // namespace parley::server

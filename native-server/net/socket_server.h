@@ -1,0 +1,126 @@
+// The sockets of one loop, on one libwebsockets context: WebSocket sessions for the core, files for browsers.
+//
+// Outgoing messages wait in each connection's outbox until the end of the tick; then all of them leave in one write of
+// ready-made frames. lws_write() with LWS_WRITE_HTTP hands such bytes to the socket as they are, TLS included.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "native-server/core/ports.h"
+#include "native-server/logging.h"
+#include "native-server/loop/event_loop.h"
+#include "native-server/net/connection.h"
+#include "native-server/net/handshake.h"
+#include "native-server/net/listener.h"
+#include "native-server/net/web_files.h"
+#include "shared/result.h"
+
+struct lws_context;
+struct lws_vhost;
+
+namespace parley::server {
+
+/// What happens on the sockets. Loop thread only.
+class SocketEvents {
+public:
+    SocketEvents() = default;
+    SocketEvents(const SocketEvents&) = delete;
+    SocketEvents& operator=(const SocketEvents&) = delete;
+    virtual ~SocketEvents() = default;
+
+    virtual void on_open(SessionId session, Dialect dialect) = 0;
+    /// One whole message: valid UTF-8, at most limits::frame_bytes_max.
+    virtual void on_text(SessionId session, std::string_view text) = 0;
+    /// The queue that SendResult::full told of is empty.
+    virtual void on_drained(SessionId session) = 0;
+    virtual void on_close(SessionId session) = 0;
+};
+
+struct SocketServerConfig {
+    OriginPolicy origins;
+    std::string build;  ///< told at /healthz
+    std::size_t connections_max = 0;
+};
+
+/// Loop thread only.
+class SocketServer final : public Transport {
+public:
+    /// Everything that is borrowed outlives the server. The error is a sentence for the operator.
+    static Result<std::unique_ptr<SocketServer>, std::string> create(EventLoop& loop, const WebFiles& files, SocketEvents& events,
+                                                                     Logger& logger, SocketServerConfig config);
+    SocketServer(const SocketServer&) = delete;
+    SocketServer& operator=(const SocketServer&) = delete;
+    /// Ends every connection at once; sessions that are left hear on_close. Runs the loop to do so.
+    ~SocketServer() override;
+
+    /// From here on connections are accepted.
+    void listen(BoundSockets sockets);
+    /// No further connection is accepted; those that are there go on.
+    void stop_listening();
+
+    SendResult send(SessionId session, const Payload& payload) override;
+    void close(SessionId session, CloseCode code, std::string_view reason) override;
+
+    [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+    [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
+
+private:
+    friend struct LwsCallbacks;  // libwebsockets' calls, lws_callbacks.cpp
+
+    struct Lws;  // what libwebsockets borrows for the life of its context
+
+    SocketServer(EventLoop& loop, const WebFiles& files, SocketEvents& events, Logger& logger, SocketServerConfig config);
+    Result<std::monostate, std::string> start_lws();
+
+    // socket_server.cpp
+    void adopt(Descriptor socket);
+    void want_flush(Connection& connection);
+    void flush_all();
+    void write_out(Connection& connection);
+    void after_write(Connection& connection);
+    void begin_close(Connection& connection, CloseCode code, std::string_view reason);
+    void kill(Connection& connection);
+    void end_session(Connection& connection);
+    void sweep();
+
+    // lws_callbacks.cpp: what libwebsockets tells. The int is its verdict: 0 to go on, -1 to close.
+    void on_connected(lws* wsi);
+    int on_upgrade(lws* wsi, Connection& connection);
+    int on_established(Connection& connection);
+    int on_piece(lws* wsi, Connection& connection, std::string_view bytes);
+    int on_pong(Connection& connection);
+    int on_writeable(lws* wsi, Connection& connection);
+    int on_peer_close(lws* wsi, Connection& connection, std::string_view payload);
+    int on_request(lws* wsi, Connection& connection);
+    int continue_transfer(lws* wsi, Connection& connection);
+    void on_destroyed(lws* wsi);
+
+    EventLoop& loop_;
+    const WebFiles& files_;
+    SocketEvents& events_;
+    Logger& logger_;
+    SocketServerConfig config_;
+
+    std::unique_ptr<Lws> lws_;
+    lws_context* context_ = nullptr;  ///< lws sets it to nullptr when it is really gone
+    lws_vhost* vhost_ = nullptr;
+    std::unique_ptr<EventLoop::Watch> tick_end_;
+    std::unique_ptr<EventLoop::Watch> sweep_;
+    std::unique_ptr<Listener> listener_;
+
+    std::unordered_map<lws*, std::unique_ptr<Connection>> connections_;
+    std::unordered_map<SessionId, Connection*> sessions_;
+    SessionId last_session_ = 0;
+    std::vector<Connection*> unflushed_;
+    bool timeouts_changed_ = false;
+    std::string scratch_;  ///< the bytes of one write, behind the room that lws asks for
+};
+
+}  // namespace parley::server

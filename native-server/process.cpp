@@ -1,0 +1,42 @@
+#include "native-server/process.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+#include "shared/limits.h"
+
+namespace parley::server {
+
+void prepare_process() {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        // open() takes the lowest free number, which is the one that was just found closed.
+        if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", O_RDWR);
+    }
+    std::signal(SIGPIPE, SIG_IGN);
+    ::umask(0077);  // what the server writes is for nobody else
+}
+
+std::size_t make_room_for_connections() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    // Lowered too: lws sizes its tables by this limit, and gives up on look-up tables when it is in the millions.
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, limits::descriptors_max);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
+    return limit.rlim_cur > limits::descriptors_reserved ? limit.rlim_cur - limits::descriptors_reserved : 0;
+}
+
+std::filesystem::path program_folder() {
+    std::error_code error;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+    return error ? std::filesystem::path() : program.parent_path();
+}
+
+}  // namespace parley::server
