@@ -1,0 +1,235 @@
+#include "wasm-client/platform/browser.h"
+
+#include <emscripten/emscripten.h>
+#include <emscripten/html5.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "shared/message.h"
+#include "wasm-client/platform/callback_result.h"
+#include "wasm-client/platform/page_calls.h"
+
+namespace parley::client {
+
+namespace {
+
+bool same(const Rect& a, const Rect& b) {
+    return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+}
+
+std::string hex_uuid(const std::array<std::uint8_t, 16>& bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+        text += digits[bytes[i] >> 4U];
+        text += digits[bytes[i] & 15U];
+    }
+    return text;
+}
+
+}  // namespace
+
+Browser::Browser() {
+    parley_page_open(this);
+}
+
+void Browser::start(AppEvents& events) {
+    events_ = &events;
+    socket_.listen(events);
+    parley_page_start();
+    request_frame();
+}
+
+// ---- time --------------------------------------------------------------------------------------------------------------
+
+double Browser::now_ms() {
+    return emscripten_get_now();
+}
+
+std::int64_t Browser::wall_ms() {
+    return static_cast<std::int64_t>(emscripten_date_now());
+}
+
+int Browser::utc_offset_minutes(std::int64_t wall_ms) {
+    return parley_page_utc_offset(static_cast<double>(wall_ms));
+}
+
+void Browser::request_frame() {
+    if (frame_requested_) return;
+    frame_requested_ = true;
+    emscripten_request_animation_frame(
+        [](double now, void* data) -> CallbackResult {
+            static_cast<Browser*>(data)->draw_frame(now);
+            return false;
+        },
+        this);
+}
+
+void Browser::draw_frame(double /*now*/) {
+    frame_requested_ = false;
+    if (events_ == nullptr) return;
+    std::array<float, 3> surface{};
+    parley_surface_measure(surface.data());
+    if (surface[0] <= 0 || surface[1] <= 0) return;
+    events_->on_frame({.now_ms = now_ms(), .width = surface[0], .height = surface[1], .density = surface[2]});
+    if (frames_++ == 0) parley_page_first_frame();
+}
+
+void Browser::wake_at(double at_ms) {
+    if (at_ms == wake_ms_) return;
+    wake_ms_ = at_ms;
+    arm();
+}
+
+void Browser::arm() {
+    if (wake_timer_ != 0) emscripten_clear_timeout(std::exchange(wake_timer_, 0));
+    if (wake_ms_ < 0) return;
+    constexpr double longest_ms = 86'400'000;  // browsers keep the delay in 31 bits; a day is often enough to look again
+    const double delay_ms = std::clamp(std::ceil(wake_ms_ - now_ms()), 0.0, longest_ms);
+    wake_timer_ = emscripten_set_timeout([](void* data) { static_cast<Browser*>(data)->wake(); }, delay_ms, this);
+}
+
+void Browser::wake() {
+    wake_timer_ = 0;
+    // Timers may come a fraction early.
+    if (now_ms() < wake_ms_) {
+        arm();
+        return;
+    }
+    wake_ms_ = -1;
+    events_->on_wake();
+}
+
+// ---- socket ------------------------------------------------------------------------------------------------------------
+
+void Browser::socket_open() {
+    parley_page_socket_url();
+    socket_.open(take_incoming(), std::string(json_subprotocol));
+}
+
+void Browser::socket_send(std::string_view text) {
+    socket_.send(text);
+}
+
+void Browser::socket_close() {
+    socket_.close();
+}
+
+// ---- editing, mirror ---------------------------------------------------------------------------------------------------
+
+void Browser::edit_set(std::string_view text, std::size_t selection_start, std::size_t selection_end) {
+    parley_edit_set(text.data(), text.size(), std::min(selection_start, text.size()), std::min(selection_end, text.size()));
+}
+
+/// The caret's own place is not needed: the textarea's caret is where the text is.
+void Browser::edit_place(const EditPlace& place) {
+    if (place.label != edit_label_) {
+        edit_label_ = place.label;
+        parley_edit_label(edit_label_.data(), edit_label_.size());
+    }
+    if (same(place.field, edit_field_) && place.font_size == edit_font_size_ && place.line_height == edit_line_height_ &&
+        place.enabled == edit_enabled_) {
+        return;
+    }
+    edit_field_ = place.field;
+    edit_font_size_ = place.font_size;
+    edit_line_height_ = place.line_height;
+    edit_enabled_ = place.enabled;
+    parley_edit_place(place.field.x, place.field.y, place.field.width, place.field.height, place.font_size, place.line_height,
+                      place.enabled);
+}
+
+void Browser::edit_focus() {
+    parley_edit_focus();
+}
+
+void Browser::mirror(std::span<const SemanticNode> nodes) {
+    mirror_.update(nodes);
+}
+
+void Browser::announce(std::string_view text) {
+    parley_browser_announce(text.data(), text.size());
+}
+
+void Browser::semantic_action(int slot) {
+    const std::uint64_t key = mirror_.key_of(slot);
+    if (key != 0) events_->on_semantic_action(key);
+}
+
+// ---- page --------------------------------------------------------------------------------------------------------------
+
+void Browser::store(std::string_view key, std::string_view value) {
+    parley_browser_store(key.data(), key.size(), value.data(), value.size());
+}
+
+std::string Browser::load(std::string_view key) {
+    parley_browser_load(key.data(), key.size());
+    return take_incoming();
+}
+
+void Browser::show_dialog(std::string_view dialog, std::string_view error) {
+    parley_browser_dialog(dialog.data(), dialog.size(), error.data(), error.size());
+}
+
+void Browser::set_title(std::string_view title) {
+    if (title == title_) return;
+    title_ = title;
+    parley_browser_title(title.data(), title.size());
+}
+
+void Browser::set_path(std::string_view path, bool replace) {
+    parley_browser_set_path(path.data(), path.size(), replace);
+}
+
+std::string Browser::path() {
+    parley_browser_path();
+    return take_incoming();
+}
+
+void Browser::set_cursor(CursorShape shape) {
+    if (shape == cursor_) return;
+    cursor_ = shape;
+    parley_surface_cursor(static_cast<int>(shape));
+}
+
+bool Browser::prefers_dark() {
+    return parley_browser_dark();
+}
+
+std::string Browser::new_cid() {
+    std::array<std::uint8_t, 16> bytes{};
+    parley_page_random(bytes.data(), bytes.size());
+    const auto time = static_cast<std::uint64_t>(wall_ms());
+    for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(time >> (40 - 8 * i));
+    bytes[6] = static_cast<std::uint8_t>((bytes[6] & 0x0FU) | 0x70U);  // version 7
+    bytes[8] = static_cast<std::uint8_t>((bytes[8] & 0x3FU) | 0x80U);  // RFC 9562's variant
+    return hex_uuid(bytes);
+}
+
+double Browser::random() {
+    std::array<std::uint8_t, 4> bytes{};
+    parley_page_random(bytes.data(), bytes.size());
+    double value = 0;
+    for (const std::uint8_t byte : bytes) value = (value + byte) / 256;
+    return value;
+}
+
+std::string Browser::build_id() {
+    parley_page_build();
+    return take_incoming();
+}
+
+char* Browser::incoming(std::size_t bytes) {
+    incoming_.resize(bytes);
+    return incoming_.data();
+}
+
+std::string Browser::take_incoming() {
+    return std::exchange(incoming_, {});
+}
+
+}  // namespace parley::client

@@ -1,0 +1,77 @@
+// Platform over the real browser. Its events arrive in page_events.cpp, its calls leave through page_calls.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "wasm-client/platform/mirror.h"
+#include "wasm-client/platform/platform.h"
+#include "wasm-client/platform/socket.h"
+
+namespace parley::client {
+
+/// Lives as long as the page: listeners and timers hold its address.
+class Browser final : public Platform {
+public:
+    Browser();
+
+    /// From here on the browser's events reach the app.
+    void start(AppEvents& events);
+
+    double now_ms() override;
+    std::int64_t wall_ms() override;
+    int utc_offset_minutes(std::int64_t wall_ms) override;
+    void socket_open() override;
+    void socket_send(std::string_view text) override;
+    void socket_close() override;
+    void request_frame() override;
+    void wake_at(double at_ms) override;
+    void edit_set(std::string_view text, std::size_t selection_start, std::size_t selection_end) override;
+    void edit_place(const EditPlace& place) override;
+    void edit_focus() override;
+    void mirror(std::span<const SemanticNode> nodes) override;
+    void announce(std::string_view text) override;
+    void store(std::string_view key, std::string_view value) override;
+    std::string load(std::string_view key) override;
+    void show_dialog(std::string_view dialog, std::string_view error) override;
+    void set_title(std::string_view title) override;
+    void set_path(std::string_view path, bool replace) override;
+    std::string path() override;
+    void set_cursor(CursorShape shape) override;
+    bool prefers_dark() override;
+    std::string new_cid() override;
+    double random() override;
+    std::string build_id() override;
+
+    // For page_events.cpp.
+    [[nodiscard]] AppEvents& events() { return *events_; }
+    /// Room for a string that the page leaves here; valid until the next call.
+    char* incoming(std::size_t bytes);
+    /// Moved out, so that a call from within the handler finds its own place.
+    std::string take_incoming();
+    void semantic_action(int slot);
+    [[nodiscard]] std::uint32_t frames() const { return frames_; }
+
+private:
+    void draw_frame(double now);
+    void wake();
+    void arm();
+
+    AppEvents* events_ = nullptr;
+    std::string incoming_;
+    Socket socket_;
+    Mirror mirror_;
+    std::string edit_label_;
+    std::string title_;
+    Rect edit_field_{-1, -1, -1, -1};
+    float edit_font_size_ = 0;
+    float edit_line_height_ = 0;
+    bool edit_enabled_ = false;
+    CursorShape cursor_ = CursorShape::arrow;
+    bool frame_requested_ = false;
+    std::uint32_t frames_ = 0;
+    double wake_ms_ = -1;
+    long wake_timer_ = 0;
+};
+
+}  // namespace parley::client

@@ -1,0 +1,15 @@
+// Text pictures from the browser's own fonts, by Canvas2D: any script and colour emoji with no font to download.
+#pragma once
+
+#include "wasm-client/platform/platform.h"
+
+namespace parley::client {
+
+class CanvasRasterizer final : public Rasterizer {
+public:
+    FaceMetrics metrics(Face face) override;
+    float measure(std::string_view text, FontRequest font) override;
+    Raster rasterize(std::string_view text, FontRequest font) override;
+};
+
+}  // namespace parley::client

@@ -1,0 +1,131 @@
+// Storage, address bar, dialogs, and what happens to the page as a whole.
+mergeInto(LibraryManager.library, {
+    $Lifecycle__deps: ["$Parley", "$Stored", "$Address"],
+    $Lifecycle: {
+        start: function() {
+            const boot = Parley.boot;
+            const listen = Parley.listen;
+            const dark = window.matchMedia("(prefers-color-scheme: dark)");
+            listen(dark, "change", function() { _parley_on_scheme(Parley.browser, dark.matches); });
+            listen(document, "visibilitychange", function() {
+                _parley_on_visible(Parley.browser, document.visibilityState === "visible");
+            });
+            listen(window, "online", function() { _parley_on_network(Parley.browser, true); });
+            listen(window, "offline", function() { _parley_on_network(Parley.browser, false); });
+            listen(window, "pagehide", function() { _parley_on_page_hide(Parley.browser); });
+            listen(window, "pageshow", function(event) {
+                // Out of the back-forward cache: the socket is gone, whatever it says.
+                if (event.persisted) _parley_on_visible(Parley.browser, true);
+            });
+            listen(window, "popstate", function() {
+                Parley.put(Address.read());
+                _parley_on_path(Parley.browser);
+            });
+            boot["onName"] = function(name) {
+                Parley.put(name);
+                _parley_on_name(Parley.browser);
+            };
+            boot["onRoom"] = function(name) {
+                Parley.put(name);
+                _parley_on_room(Parley.browser);
+            };
+            boot["onDialogClosed"] = function() { _parley_on_dialog_closed(Parley.browser); };
+            const early = boot["takeName"]();
+            if (early) boot["onName"](early);
+        },
+    },
+
+    // Values belong to the server that the page talks to: a link with ?server= must not see another one's token.
+    $Stored__deps: ["$Parley"],
+    $Stored: {
+        memory: {},
+        name: function(key) {
+            return "parley." + Parley.boot["storageScope"] + key;
+        },
+    },
+
+    parley_browser_store__deps: ["$Stored"],
+    parley_browser_store: function(key, key_bytes, value, value_bytes) {
+        const name = Stored.name(UTF8ToString(key, key_bytes));
+        const text = UTF8ToString(value, value_bytes);
+        Stored.memory[name] = text;
+        try {
+            if (text) window.localStorage.setItem(name, text);
+            else window.localStorage.removeItem(name);
+        } catch (error) {
+            // Refused or full: the value lives as long as the page.
+        }
+    },
+
+    parley_browser_load__deps: ["$Parley", "$Stored"],
+    parley_browser_load: function(key, key_bytes) {
+        const name = Stored.name(UTF8ToString(key, key_bytes));
+        let text = Stored.memory[name];
+        try {
+            if (text === undefined) text = window.localStorage.getItem(name);
+        } catch (error) {
+            // As above.
+        }
+        Parley.put(text || "");
+    },
+
+    // Only a Parley server answers /r/* with the page: elsewhere (emrun) the path lives behind the '#'.
+    $Address__deps: ["$Parley"],
+    $Address: {
+        read: function() {
+            let path = location.pathname;
+            if (!Parley.boot["ownServer"]) path = location.hash.slice(1) || "/";
+            try {
+                return decodeURI(path);
+            } catch (error) {
+                return path;
+            }
+        },
+        url: function(path) {
+            if (!Parley.boot["ownServer"]) return location.pathname + location.search + "#" + encodeURI(path);
+            return encodeURI(path) + location.search;
+        },
+    },
+
+    parley_browser_path__deps: ["$Parley", "$Address"],
+    parley_browser_path: function() {
+        Parley.put(Address.read());
+    },
+
+    parley_browser_set_path__deps: ["$Address"],
+    parley_browser_set_path: function(path, bytes, replace) {
+        const text = UTF8ToString(path, bytes);
+        if (text === Address.read()) return;
+        try {
+            if (replace) history.replaceState(null, "", Address.url(text));
+            else history.pushState(null, "", Address.url(text));
+        } catch (error) {
+            // Browsers refuse a hundred changes in a few seconds; the address is not worth more.
+        }
+    },
+
+    parley_browser_title: function(title, bytes) {
+        document.title = UTF8ToString(title, bytes);
+    },
+
+    parley_browser_dark: function() {
+        return window.matchMedia("(prefers-color-scheme: dark)").matches ? 1 : 0;
+    },
+
+    parley_browser_dialog__deps: ["$Parley", "$Textarea"],
+    parley_browser_dialog: function(name, name_bytes, error, error_bytes) {
+        const wanted = UTF8ToString(name, name_bytes);
+        Parley.boot["showDialog"](wanted, UTF8ToString(error, error_bytes));
+        if (!wanted) Textarea.focus();
+    },
+
+    // A line each, so that words which come together are all said, and the same words again.
+    parley_browser_announce: function(text, bytes) {
+        const announcer = document.getElementById("announcer");
+        const line = document.createElement("p");
+        const lines_max = 5;
+        line.textContent = UTF8ToString(text, bytes);
+        announcer.appendChild(line);
+        if (announcer.childElementCount > lines_max) announcer.firstElementChild.remove();
+    },
+});

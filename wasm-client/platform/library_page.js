@@ -1,0 +1,83 @@
+// Start, failure, strings into wasm, chance. `Parley.boot` is boot.js's object: its members are quoted, because closure
+// renames what it can see here and never sees boot.js.
+mergeInto(LibraryManager.library, {
+    // Always there in Emscripten 3.1.6, a library function that is asked for in later versions.
+    $Parley__deps: LibraryManager.library["$UTF8ToString"] ? ["$UTF8ToString"] : [],
+    $Parley: {
+        browser: 0,
+        boot: null,
+        encoder: null,
+
+        // Every listener goes through here: after a failure nothing calls into wasm again.
+        listen: function(target, type, handler, options) {
+            target.addEventListener(type, function(event) {
+                if (Parley.boot["failed"]) return;
+                try {
+                    handler(event);
+                } catch (error) {
+                    Parley.boot["fail"]("trap", error);
+                }
+            }, options);
+        },
+
+        // Leaves the text in Browser::incoming. The heap's view is read after the call: the call may grow the memory.
+        put: function(text) {
+            const bytes = Parley.encoder.encode(text);
+            const at = _parley_incoming(Parley.browser, bytes.length);
+            HEAPU8.set(bytes, at);
+        },
+
+        // While one of the page's dialogs or the failure card is open, the app below gets no pointer and no keys.
+        covered: function() {
+            return Parley.boot["covered"]();
+        },
+    },
+
+    // Before the app is made: what it calls while it starts finds its place.
+    parley_page_open__deps: ["$Parley", "$Textarea", "$Mirror"],
+    parley_page_open: function(browser) {
+        Parley.browser = browser;
+        Parley.boot = globalThis["parley"];
+        Parley.boot["frames"] = function() { return _parley_frames(browser); };
+        Parley.encoder = new TextEncoder();
+        Textarea.open();
+        Mirror.open();
+    },
+
+    // From here on events reach the app.
+    parley_page_start__deps: ["$Surface", "$Pointer", "$Textarea", "$Mirror", "$Lifecycle"],
+    parley_page_start: function() {
+        Surface.start();
+        Pointer.start();
+        Textarea.start();
+        Mirror.start();
+        Lifecycle.start();
+    },
+
+    parley_page_first_frame__deps: ["$Parley"],
+    parley_page_first_frame: function() {
+        Parley.boot["drawn"]();
+    },
+
+    parley_page_fail: function(kind) {
+        globalThis["parley"]["fail"](UTF8ToString(kind));
+    },
+
+    parley_page_socket_url__deps: ["$Parley"],
+    parley_page_socket_url: function() {
+        Parley.put(Parley.boot["socketUrl"]);
+    },
+
+    parley_page_build__deps: ["$Parley"],
+    parley_page_build: function() {
+        Parley.put(Parley.boot["build"]);
+    },
+
+    parley_page_random: function(bytes, count) {
+        crypto.getRandomValues(HEAPU8.subarray(bytes, bytes + count));
+    },
+
+    parley_page_utc_offset: function(wall_ms) {
+        return -new Date(wall_ms).getTimezoneOffset();
+    },
+});

@@ -1,0 +1,92 @@
+// Pointer, wheel and modifiers, heard on the window: the mirror's elements above the canvas never swallow them.
+mergeInto(LibraryManager.library, {
+    $Pointer__deps: ["$Parley", "$Textarea"],
+    $Pointer: {
+        buttons: 0,
+        modifiers: 0,
+        touch: false,
+
+        start: function() {
+            const listen = Parley.listen;
+            const capture = {"capture": true, "passive": true};
+            listen(window, "pointerdown", Pointer.pressed, capture);
+            listen(window, "pointermove", Pointer.moved, capture);
+            listen(window, "pointerup", Pointer.moved, capture);
+            listen(window, "pointercancel", Pointer.gone, capture);
+            listen(document.documentElement, "pointerleave", Pointer.gone, {"passive": true});
+            // The default action of a press moves the focus and starts a text selection over the mirror.
+            listen(window, "mousedown", function(event) {
+                if (!Parley.covered()) event.preventDefault();
+            }, {"capture": true});
+            // On touch screens only a finished tap may open the keyboard.
+            listen(window, "click", function(event) {
+                if (Pointer.touch && !Parley.covered() && Textarea.contains(event.clientX, event.clientY)) Textarea.take_focus();
+            }, {"capture": true});
+            listen(window, "wheel", Pointer.wheel, {"capture": true, "passive": false});
+            listen(window, "keydown", Pointer.key, {"capture": true});
+            listen(window, "keyup", Pointer.key, {"capture": true});
+            listen(window, "blur", function() { Pointer.report_modifiers(0); });
+        },
+
+        pressed: function(event) {
+            Pointer.touch = event.pointerType === "touch";
+            if (!Pointer.touch && !Parley.covered()) Textarea.take_focus();
+            Pointer.moved(event);
+        },
+
+        // Buttons are compared by mask: a second button comes as a move, and a lost release shows in the next event.
+        moved: function(event) {
+            if (!event.isPrimary || Parley.covered()) return;
+            Pointer.report_modifiers(Pointer.bits(event));
+            const touch = event.pointerType === "touch";
+            const changed = Pointer.buttons ^ event.buttons;
+            Pointer.buttons = event.buttons;
+            _parley_on_pointer(Parley.browser, 0, event.clientX, event.clientY, 0, touch);
+            for (let button = 0; button < 3; button++) {
+                if (!(changed & (1 << button))) continue;
+                const kind = event.buttons & (1 << button) ? 1 : 2;
+                _parley_on_pointer(Parley.browser, kind, event.clientX, event.clientY, button, touch);
+            }
+            if (touch && event.type === "pointerup") Pointer.leave(event);
+        },
+
+        // A cancelled press ends away from everything, so that it is no click.
+        gone: function(event) {
+            Pointer.leave(event);
+            for (let button = 0; button < 3; button++) {
+                if (Pointer.buttons & (1 << button)) _parley_on_pointer(Parley.browser, 2, -1, -1, button, false);
+            }
+            Pointer.buttons = 0;
+        },
+
+        leave: function(event) {
+            _parley_on_pointer(Parley.browser, 3, event.clientX, event.clientY, 0, event.pointerType === "touch");
+        },
+
+        // With Control it is the browser's zoom.
+        wheel: function(event) {
+            if (event.ctrlKey || Parley.covered()) return;
+            event.preventDefault();
+            const line_px = 20;
+            const scale = event.deltaMode === 1 ? line_px : event.deltaMode === 2 ? window.innerHeight * 0.9 : 1;
+            _parley_on_wheel(Parley.browser, event.deltaX * scale, event.deltaY * scale);
+        },
+
+        bits: function(event) {
+            return (event.shiftKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
+        },
+
+        // macOS sends no release for keys that went down with Meta: its own release releases all.
+        key: function(event) {
+            const all_up = event.type === "keyup" && (event.key === "Meta" || event.key === "Control");
+            Pointer.report_modifiers(all_up ? 0 : Pointer.bits(event));
+            if (event.type === "keydown" && !Parley.covered()) Textarea.catch_typing(event);
+        },
+
+        report_modifiers: function(bits) {
+            if (bits === Pointer.modifiers) return;
+            Pointer.modifiers = bits;
+            _parley_on_modifiers(Parley.browser, bits);
+        },
+    },
+});

@@ -1,0 +1,56 @@
+// The canvas's size in device pixels, as exact as the browser tells it, and its cursor.
+mergeInto(LibraryManager.library, {
+    $Surface__deps: ["$Parley"],
+    $Surface: {
+        canvas: null,
+        density: 1,
+        width: 0,   // device px
+        height: 0,
+
+        start: function() {
+            Surface.canvas = document.getElementById("canvas");
+            Surface.watch_density();
+            const observer = new ResizeObserver(function(entries) {
+                if (!Parley.boot["failed"]) Surface.resized(entries[entries.length - 1]);
+            });
+            try {
+                observer.observe(Surface.canvas, {"box": "device-pixel-content-box"});
+            } catch (error) {
+                observer.observe(Surface.canvas);
+            }
+        },
+
+        // A query that matches the density of now fires once when it changes.
+        watch_density: function() {
+            Surface.resized(null);
+            const query = window.matchMedia("(resolution: " + window.devicePixelRatio + "dppx)");
+            Parley.listen(query, "change", Surface.watch_density, {"once": true});
+        },
+
+        // The exact size may differ from the computed one by the pixel that rounding decides. By more it is wrong: emulated
+        // densities do not reach it.
+        resized: function(entry) {
+            const density = window.devicePixelRatio || 1;
+            const exact = entry && entry["devicePixelContentBoxSize"];
+            const pick = function(css_px, device_px) {
+                return Math.abs(css_px * density - device_px) < 2 ? device_px : Math.round(css_px * density);
+            };
+            Surface.density = density;
+            Surface.width = pick(Surface.canvas.clientWidth, exact ? exact[0]["inlineSize"] : 0);
+            Surface.height = pick(Surface.canvas.clientHeight, exact ? exact[0]["blockSize"] : 0);
+            _parley_on_redraw(Parley.browser);
+        },
+    },
+
+    parley_surface_measure__deps: ["$Surface"],
+    parley_surface_measure: function(out) {
+        HEAPF32[out >> 2] = Surface.width / Surface.density;
+        HEAPF32[(out >> 2) + 1] = Surface.height / Surface.density;
+        HEAPF32[(out >> 2) + 2] = Surface.density;
+    },
+
+    parley_surface_cursor__deps: ["$Surface"],
+    parley_surface_cursor: function(shape) {
+        document.getElementById("app").style.cursor = ["default", "text", "pointer"][shape];
+    },
+});

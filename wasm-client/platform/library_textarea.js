@@ -1,0 +1,167 @@
+// One textarea holds text, selection and composition of what is edited; the app draws it on the canvas below. It lies where
+// the app draws, so that input methods, spelling marks and the mobile keyboard are in place.
+mergeInto(LibraryManager.library, {
+    $Textarea__deps: ["$Parley"],
+    $Textarea: {
+        field: null,
+        touch: null,
+        wanted: false,          // the app wants the focus, and the field is not there yet
+        composing: false,
+        composition_start: 0,   // UTF-16, as all offsets here
+        composition_length: 0,
+        reported: "",
+        keys: null,
+
+        open: function() {
+            Textarea.field = document.getElementById("composer");
+            Textarea.touch = window.matchMedia("(hover: none) and (pointer: coarse)");
+            Textarea.keys = ["Enter", "Escape", "ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", "Tab"];
+        },
+
+        start: function() {
+            const field = Textarea.field;
+            const listen = Parley.listen;
+            const report = function() { Textarea.report(); };
+            listen(field, "input", report);
+            listen(field, "focus", report);
+            listen(field, "blur", report);
+            listen(field, "select", report);
+            listen(field, "keydown", Textarea.keydown);
+            listen(field, "compositionstart", Textarea.composition_starts);
+            listen(field, "compositionupdate", function(event) { Textarea.composition_length = event.data.length; });
+            listen(field, "compositionend", function() {
+                Textarea.composing = false;
+                field.style.opacity = "";
+                Textarea.report();
+            });
+            // Of the document in Chromium and WebKit, of the element in Firefox.
+            listen(document, "selectionchange", report);
+            listen(field, "selectionchange", report);
+        },
+
+        composition_starts: function() {
+            Textarea.composing = true;
+            Textarea.composition_start = Textarea.field.selectionStart;
+            Textarea.composition_length = 0;
+            // Some input methods colour the ground of their text, which would hide what the app draws.
+            Textarea.field.style.opacity = "0";
+            Textarea.report();
+        },
+
+        // Keys of a composition belong to the input method; 229 is what keyboards send that hide their keys.
+        keydown: function(event) {
+            if (event.isComposing || Textarea.composing || event.keyCode === 229) return;
+            const key = Textarea.keys.indexOf(event.key);
+            if (key < 0) return;
+            if (_parley_on_edit_key(Parley.browser, key, Textarea.bits(event))) event.preventDefault();
+        },
+
+        bits: function(event) {
+            return (event.shiftKey ? 1 : 0) | (event.ctrlKey ? 2 : 0) | (event.altKey ? 4 : 0) | (event.metaKey ? 8 : 0);
+        },
+
+        // UTF-16 offset to UTF-8; a half of a surrogate pair counts as its start.
+        bytes: function(text, offset) {
+            const before = text.charCodeAt(offset - 1);
+            const split = before >= 0xd800 && before < 0xdc00 && offset < text.length;
+            return Parley.encoder.encode(text.slice(0, split ? offset - 1 : offset)).length;
+        },
+
+        report: function() {
+            const field = Textarea.field;
+            const text = field.value;
+            const focused = document.activeElement === field;
+            const composition_end = Math.min(Textarea.composition_start + Textarea.composition_length, text.length);
+            const backward = field.selectionDirection === "backward";
+            const state = [field.selectionStart, field.selectionEnd, backward, focused, Textarea.composing,
+                           Textarea.composition_start, composition_end, text].join();
+            if (state === Textarea.reported) return;
+            Textarea.reported = state;
+            const flags = (focused ? 1 : 0) | (Textarea.composing ? 2 : 0) | (backward ? 4 : 0);
+            const start = Textarea.bytes(text, field.selectionStart);
+            const end = Textarea.bytes(text, field.selectionEnd);
+            const composition_from = Textarea.composing ? Textarea.bytes(text, Textarea.composition_start) : 0;
+            const composition_to = Textarea.composing ? Textarea.bytes(text, composition_end) : 0;
+            Parley.put(text);
+            _parley_on_edit(Parley.browser, flags, start, end, composition_from, composition_to);
+        },
+
+        contains: function(x, y) {
+            const box = Textarea.field.getBoundingClientRect();
+            return x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+        },
+
+        // Inside a gesture.
+        take_focus: function() {
+            Textarea.field.focus({"preventScroll": true});
+        },
+
+        // By the app: on a phone that would open the keyboard unasked.
+        focus: function() {
+            Textarea.wanted = Textarea.field.hidden;
+            if (!Textarea.touch.matches && !Parley.covered()) Textarea.take_focus();
+        },
+
+        // For the first time there is somewhere to write: what a failure kept comes back.
+        appear: function() {
+            const kept = Parley.boot["takeDraft"]();
+            Textarea.field.hidden = false;
+            if (kept && !Textarea.field.value) Textarea.field.value = kept;
+            if (Textarea.wanted) Textarea.focus();
+            Textarea.report_later();
+        },
+
+        // When the caller is done: the app is never called from within its own call.
+        report_later: function() {
+            Promise.resolve().then(function() {
+                if (!Parley.boot["failed"]) Textarea.report();
+            });
+        },
+
+        // Typing anywhere goes to the composer, as does Escape; the focused field then gets this very key.
+        catch_typing: function(event) {
+            const target = event.target;
+            if (target === Textarea.field || event.ctrlKey || event.metaKey || event.altKey) return;
+            const types = event.key.length === 1 && event.key !== " ";
+            if (types || event.key === "Escape") Textarea.take_focus();
+        },
+    },
+
+    parley_edit_set__deps: ["$Parley", "$Textarea"],
+    parley_edit_set: function(text, bytes, selection_start, selection_end) {
+        const field = Textarea.field;
+        const value = UTF8ToString(text, bytes);
+        const start = UTF8ToString(text, selection_start).length;
+        const end = UTF8ToString(text, selection_end).length;
+        if (field.value !== value) field.value = value;
+        if (field.selectionStart !== start || field.selectionEnd !== end) field.setSelectionRange(start, end);
+        Textarea.report_later();
+    },
+
+    // Below 16 px, iOS zooms in on focus.
+    parley_edit_place__deps: ["$Textarea"],
+    parley_edit_place: function(x, y, width, height, font_size, line_height, enabled) {
+        const field = Textarea.field;
+        const style = field.style;
+        style.left = x + "px";
+        style.top = y + "px";
+        style.width = width + "px";
+        style.height = height + "px";
+        style.fontSize = (Textarea.touch.matches ? Math.max(16, font_size) : font_size) + "px";
+        style.lineHeight = line_height + "px";
+        field.readOnly = !enabled;
+        if (enabled && field.hidden) Textarea.appear();
+    },
+
+    parley_edit_label__deps: ["$Textarea"],
+    parley_edit_label: function(label, bytes) {
+        const text = UTF8ToString(label, bytes);
+        Textarea.field.setAttribute("aria-label", text);
+        Textarea.field.placeholder = text;
+    },
+
+    parley_edit_focus__deps: ["$Textarea"],
+    parley_edit_focus: function() {
+        Textarea.focus();
+    },
+});

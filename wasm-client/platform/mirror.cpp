@@ -1,0 +1,133 @@
+#include "wasm-client/platform/mirror.h"
+
+#include <string>
+
+#include "wasm-client/platform/page_calls.h"
+
+namespace parley::client {
+
+namespace {
+
+enum class StringField : int { name = 0, text = 1, href = 2, id = 3 };
+
+void write_string(int slot, StringField field, std::string& known, const std::string& wanted) {
+    if (known == wanted) return;
+    known = wanted;
+    parley_mirror_string(slot, static_cast<int>(field), wanted.data(), wanted.size());
+}
+
+bool same(const Rect& a, const Rect& b) {
+    return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
+}
+
+bool same_state(const SemanticNode& a, const SemanticNode& b) {
+    return a.current == b.current && a.disabled == b.disabled && a.pending == b.pending && a.failed == b.failed;
+}
+
+/// Keyless nodes are told apart by their order below their parent. The high bit keeps them away from the app's keys.
+std::uint64_t made_up_identity(std::uint64_t parent, std::uint32_t ordinal) {
+    constexpr std::uint64_t spread = 0x9E3779B97F4A7C15U;
+    return ((parent + 1) * spread + ordinal) | (std::uint64_t{1} << 63);
+}
+
+}  // namespace
+
+void Mirror::update(std::span<const SemanticNode> nodes) {
+    ++update_;
+    root_.last_child_slot = 0;
+    root_.keyless_children = 0;
+    match(nodes);
+    // Before anything is placed: what stays in order then never moves, and keeps its focus.
+    remove_unseen();
+    for (std::size_t i = 0; i < nodes.size(); ++i) write(*matched_[i], nodes[i], parent_of(nodes[i]));
+}
+
+std::uint64_t Mirror::key_of(int slot) const {
+    for (const auto& [identity, entry] : entries_) {
+        if (entry.slot == slot) return entry.node.key;
+    }
+    return 0;
+}
+
+void Mirror::match(std::span<const SemanticNode> nodes) {
+    matched_.clear();
+    for (const SemanticNode& node : nodes) {
+        const std::uint64_t identity =
+            node.key != 0 ? node.key : made_up_identity(node.parent, parent_of(node).keyless_children++);
+        Entry& entry = entries_[identity];
+        entry.seen = update_;
+        entry.last_child_slot = 0;
+        entry.keyless_children = 0;
+        matched_.push_back(&entry);
+    }
+}
+
+void Mirror::remove_unseen() {
+    for (auto at = entries_.begin(); at != entries_.end();) {
+        if (at->second.seen == update_) {
+            ++at;
+            continue;
+        }
+        parley_mirror_remove(at->second.slot);
+        unused_slots_.push_back(at->second.slot);
+        at = entries_.erase(at);
+    }
+}
+
+void Mirror::write(Entry& entry, const SemanticNode& node, Entry& parent) {
+    const bool fits = entry.slot != 0 && entry.node.role == node.role && entry.parent_slot == parent.slot;
+    if (!fits) create(entry, node, parent);
+    write_string(entry.slot, StringField::name, entry.node.name, node.name);
+    write_string(entry.slot, StringField::text, entry.node.text, node.text);
+    write_string(entry.slot, StringField::href, entry.node.href, node.href);
+    write_string(entry.slot, StringField::id, entry.node.id, node.id);
+    if (!same_state(entry.node, node)) {
+        entry.node.current = node.current;
+        entry.node.disabled = node.disabled;
+        entry.node.pending = node.pending;
+        entry.node.failed = node.failed;
+        parley_mirror_state(entry.slot, node.current, node.disabled, node.pending, node.failed);
+    }
+    entry.place = node.rect;
+    const Rect relative{node.rect.x - parent.place.x, node.rect.y - parent.place.y, node.rect.width, node.rect.height};
+    if (!same(entry.node.rect, relative)) {
+        entry.node.rect = relative;
+        parley_mirror_rect(entry.slot, relative.x, relative.y, relative.width, relative.height);
+    }
+    if (entry.created == update_ || parent.created == update_ || entry.previous_slot != parent.last_child_slot) {
+        entry.previous_slot = parent.last_child_slot;
+        parley_mirror_place(entry.slot, parent.slot, parent.last_child_slot);
+    }
+    parent.last_child_slot = entry.slot;
+}
+
+/// Makes the element, or makes it anew where its tag or parent no longer fit.
+void Mirror::create(Entry& entry, const SemanticNode& node, const Entry& parent) {
+    if (entry.slot == 0) {
+        entry.slot = free_slot();
+    } else {
+        parley_mirror_remove(entry.slot);
+    }
+    entry.node = SemanticNode{};
+    entry.node.key = node.key;
+    entry.node.role = node.role;
+    entry.parent_slot = parent.slot;
+    entry.created = update_;
+    const int heading_level = parent.slot != 0 && parent.node.role == Role::main ? 1 : 2;
+    parley_mirror_create(entry.slot, static_cast<int>(node.role), heading_level, std::to_string(node.key).c_str());
+}
+
+Mirror::Entry& Mirror::parent_of(const SemanticNode& node) {
+    if (node.parent == 0) return root_;
+    const auto found = entries_.find(node.parent);
+    return found != entries_.end() && found->second.seen == update_ ? found->second : root_;
+}
+
+int Mirror::free_slot() {
+    if (unused_slots_.empty()) return slots_++;
+    const int slot = unused_slots_.back();
+    unused_slots_.pop_back();
+    return slot;
+}
+
+}  // namespace parley::client

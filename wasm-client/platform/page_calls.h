@@ -1,0 +1,64 @@
+// The page's side, in JavaScript: one block for each library_*.js file. Strings go as pointer and bytes of UTF-8; a call that
+// answers with a string leaves it in Browser::incoming.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace parley::client {
+class Browser;
+}
+
+extern "C" {
+
+// ---- library_page.js: start, failure, clock, chance -------------------------------------------------------------------
+void parley_page_open(parley::client::Browser* browser);
+void parley_page_start();
+void parley_page_first_frame();
+void parley_page_fail(const char* kind);
+void parley_page_socket_url();
+void parley_page_build();
+void parley_page_random(std::uint8_t* bytes, std::size_t count);
+int parley_page_utc_offset(double wall_ms);
+
+// ---- library_browser.js: storage, address, dialogs ---------------------------------------------------------------------
+void parley_browser_store(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
+void parley_browser_load(const char* key, std::size_t key_bytes);
+void parley_browser_dialog(const char* name, std::size_t name_bytes, const char* error, std::size_t error_bytes);
+void parley_browser_title(const char* title, std::size_t bytes);
+void parley_browser_set_path(const char* path, std::size_t bytes, bool replace);
+void parley_browser_path();
+bool parley_browser_dark();
+void parley_browser_announce(const char* text, std::size_t bytes);
+
+// ---- library_surface.js: the canvas's size and cursor --------------------------------------------------------------------
+/// Fills width, height (CSS px) and density.
+void parley_surface_measure(float* out);
+void parley_surface_cursor(int shape);
+
+// ---- library_canvas_text.js ----------------------------------------------------------------------------------------------
+/// Fills ascent and descent, fractions of the font's size.
+void parley_text_metrics(int face, float* out);
+float parley_text_measure(const char* text, std::size_t bytes, int face, float pixels);
+/// Fills left, top, width, height, advance, colored (0 or 1). The picture is kept for parley_text_copy.
+void parley_text_raster(const char* text, std::size_t bytes, int face, float pixels, float* out);
+/// Copies the last picture: width * height * 4 bytes.
+void parley_text_copy(std::uint8_t* rgba);
+
+// ---- library_textarea.js -------------------------------------------------------------------------------------------------
+void parley_edit_set(const char* text, std::size_t bytes, std::size_t selection_start, std::size_t selection_end);
+void parley_edit_place(float x, float y, float width, float height, float font_size, float line_height, bool enabled);
+void parley_edit_label(const char* label, std::size_t bytes);
+void parley_edit_focus();
+
+// ---- library_mirror.js ---------------------------------------------------------------------------------------------------
+void parley_mirror_create(int slot, int role, int heading_level, const char* key);
+void parley_mirror_remove(int slot);
+/// Puts the node below `parent` (0: the root), after `previous` (0: first).
+void parley_mirror_place(int slot, int parent, int previous);
+/// Relative to the parent node.
+void parley_mirror_rect(int slot, float x, float y, float width, float height);
+/// `field`: 0 name, 1 text, 2 href, 3 id.
+void parley_mirror_string(int slot, int field, const char* value, std::size_t bytes);
+void parley_mirror_state(int slot, bool current, bool disabled, bool pending, bool failed);
+}

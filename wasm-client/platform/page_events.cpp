@@ -1,0 +1,98 @@
+// What the page's JavaScript calls. Strings were left in Browser::incoming before the call.
+#include <emscripten/emscripten.h>
+
+#include <cstdint>
+
+#include "wasm-client/platform/browser.h"
+
+using parley::client::Browser;
+
+namespace {
+
+parley::client::Modifiers modifiers_of(int bits) {
+    return {.shift = (bits & 1) != 0, .ctrl = (bits & 2) != 0, .alt = (bits & 4) != 0, .meta = (bits & 8) != 0};
+}
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE char* parley_incoming(Browser* browser, std::size_t bytes) {
+    return browser->incoming(bytes);
+}
+
+EMSCRIPTEN_KEEPALIVE std::uint32_t parley_frames(const Browser* browser) {
+    return browser->frames();
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_redraw(Browser* browser) {
+    browser->request_frame();
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_pointer(Browser* browser, int kind, float x, float y, int button, bool touch) {
+    using parley::client::PointerKind;
+    browser->events().on_pointer({.kind = static_cast<PointerKind>(kind), .x = x, .y = y, .button = button, .touch = touch});
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_wheel(Browser* browser, float x, float y) {
+    browser->events().on_wheel(x, y);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_modifiers(Browser* browser, int bits) {
+    browser->events().on_modifiers(modifiers_of(bits));
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_edit(Browser* browser, int flags, std::size_t selection_start, std::size_t selection_end,
+                                         std::size_t composition_start, std::size_t composition_end) {
+    parley::client::EditState state;
+    state.text = browser->take_incoming();
+    state.selection_start = selection_start;
+    state.selection_end = selection_end;
+    state.focused = (flags & 1) != 0;
+    state.composing = (flags & 2) != 0;
+    state.backward = (flags & 4) != 0;
+    state.composition_start = composition_start;
+    state.composition_end = composition_end;
+    browser->events().on_edit(state);
+}
+
+EMSCRIPTEN_KEEPALIVE bool parley_on_edit_key(Browser* browser, int key, int bits) {
+    return browser->events().on_edit_key(static_cast<parley::client::EditKey>(key), modifiers_of(bits));
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_semantic_action(Browser* browser, int slot) {
+    browser->semantic_action(slot);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_name(Browser* browser) {
+    browser->events().on_name_chosen(browser->take_incoming());
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_room(Browser* browser) {
+    browser->events().on_room_named(browser->take_incoming());
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_dialog_closed(Browser* browser) {
+    browser->events().on_dialog_closed();
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_visible(Browser* browser, bool visible) {
+    browser->events().on_visible(visible);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_network(Browser* browser, bool online) {
+    browser->events().on_network(online);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_path(Browser* browser) {
+    browser->events().on_path(browser->take_incoming());
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_scheme(Browser* browser, bool dark) {
+    browser->events().on_scheme(dark);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_page_hide(Browser* browser) {
+    browser->events().on_page_hide();
+}
+}
