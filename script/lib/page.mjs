@@ -1,0 +1,109 @@
+// Assembles the finished page: names with content hashes, references rewritten, a build id, .br and .gz beside each file.
+//   node script/lib/page.mjs WEB_DIR CODE_DIR OUT_DIR
+// WEB_DIR is web/, CODE_DIR holds the linker's parley.js and parley.wasm. OUT_DIR then holds the page and nothing else.
+import {createHash} from "node:crypto";
+import {mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {join} from "node:path";
+import {brotliCompressSync, constants, gzipSync} from "node:zlib";
+
+// What a first visit may cost, brotli: all files, and those until the name dialog can be used.
+const allBytesMax = 350 * 1024;
+const earlyBytesMax = 15 * 1024;
+
+// Each may refer only to those before it. `early`: needed for the name dialog.
+const assets = [
+    {name: "icon.svg", from: "web", early: true},
+    {name: "manifest.webmanifest", from: "web"},
+    {name: "style.css", from: "web", early: true},
+    {name: "boot.js", from: "web", early: true},
+    {name: "parley.wasm", from: "code"},
+    {name: "parley.js", from: "code"},
+    {name: "index.html", from: "web", early: true},
+];
+
+function hashOf(contents) {
+    return createHash("sha256").update(contents).digest("hex").slice(0, 10);
+}
+
+// /name.ext in quotes becomes /name.<hash>.ext.
+function withReferences(text, renamed) {
+    for (const [name, newName] of renamed) text = text.replaceAll(`"/${name}"`, `"/${newName}"`);
+    return text;
+}
+
+function hashedName(name, contents) {
+    const dot = name.lastIndexOf(".");
+    return `${name.slice(0, dot)}.${hashOf(contents)}${name.slice(dot)}`;
+}
+
+function replaceOnce(text, what, by) {
+    if (text.split(what).length !== 2) throw new Error(`index.html must hold exactly one ${what}`);
+    return text.replace(what, by);
+}
+
+function build(directories) {
+    const renamed = new Map();
+    const files = [];
+    for (const asset of assets) {
+        let contents = readFileSync(join(directories[asset.from], asset.name));
+        if (asset.from === "web") contents = Buffer.from(withReferences(contents.toString(), renamed));
+        if (asset.name === "index.html") {
+            const wasm = files.find((file) => file.asset.name === "parley.wasm");
+            const id = hashOf(JSON.stringify([...renamed.values()]) + contents);
+            let html = replaceOnce(contents.toString(), 'name="parley-build" content="dev"', `name="parley-build" content="${id}"`);
+            html = replaceOnce(html, 'data-wasm-bytes="0"', `data-wasm-bytes="${wasm.contents.length}"`);
+            files.push({asset, name: asset.name, contents: Buffer.from(html)});
+            continue;
+        }
+        const name = hashedName(asset.name, contents);
+        renamed.set(asset.name, name);
+        files.push({asset, name, contents});
+    }
+    return files;
+}
+
+function compress(file) {
+    const size = {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24,
+                  [constants.BROTLI_PARAM_SIZE_HINT]: file.contents.length};
+    file.brotli = brotliCompressSync(file.contents, {params: size});
+    file.gzip = gzipSync(file.contents, {level: 9});
+}
+
+function write(files, out) {
+    mkdirSync(out, {recursive: true});
+    for (const stale of readdirSync(out)) rmSync(join(out, stale), {recursive: true});
+    for (const file of files) {
+        writeFileSync(join(out, file.name), file.contents);
+        writeFileSync(join(out, file.name + ".br"), file.brotli);
+        writeFileSync(join(out, file.name + ".gz"), file.gzip);
+    }
+}
+
+function total(files, form) {
+    return files.reduce((sum, file) => sum + file[form].length, 0);
+}
+
+function table(files) {
+    const row = (name, part) => {
+        const cells = ["contents", "gzip", "brotli"].map((form) => total(part, form).toLocaleString("en").padStart(12));
+        return `${name.padEnd(34)}${cells.join("")}`;
+    };
+    return [`${"bytes".padEnd(34)}${"raw".padStart(12)}${"gzip".padStart(12)}${"brotli".padStart(12)}`,
+            ...files.map((file) => row(file.name, [file])),
+            row("first load, all files", files),
+            row("until the name dialog is usable", files.filter((file) => file.asset.early))].join("\n");
+}
+
+function main([web, code, out]) {
+    if (!out) throw new Error("usage: page.mjs WEB_DIR CODE_DIR OUT_DIR");
+    const files = build({web, code});
+    files.forEach(compress);
+    write(files, out);
+    console.log(table(files));
+    const all = total(files, "brotli");
+    const early = total(files.filter((file) => file.asset.early), "brotli");
+    if (all > allBytesMax) throw new Error(`the first load takes ${all} bytes, more than the budget of ${allBytesMax}`);
+    if (early > earlyBytesMax) throw new Error(`the name dialog takes ${early} bytes, more than the budget of ${earlyBytesMax}`);
+}
+
+main(process.argv.slice(2));

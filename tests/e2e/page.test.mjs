@@ -1,0 +1,178 @@
+// The page itself: its weight, its frames, its sharpness, where it may come from, and how it fails.
+import assert from "node:assert/strict";
+import {setTimeout as sleep} from "node:timers/promises";
+import {after, before, describe, it} from "node:test";
+import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {inkOf} from "./lib/ink.mjs";
+import {pageDir, Server} from "./lib/server.mjs";
+import {serveFiles} from "./lib/static_server.mjs";
+
+const firstLoadBytesMax = 350 * 1024;
+
+describe("the page", () => {
+    let browser, server;
+
+    before(async () => {
+        browser = await launch();
+        server = await Server.start();
+    });
+
+    after(async () => {
+        await server?.stop();
+        await browser?.close();
+    });
+
+    it("loads each file once, in no more than 350 KB", async () => {
+        const visitor = await Visitor.open(browser, "");
+        const devtools = await visitor.context.newCDPSession(visitor.page);
+        await devtools.send("Network.enable");
+        const responses = [];
+        const cached = new Set();
+        let bytes = 0;
+        devtools.on("Network.responseReceived", ({requestId, response}) => responses.push({requestId, ...response}));
+        devtools.on("Network.requestServedFromCache", ({requestId}) => cached.add(requestId));
+        devtools.on("Network.loadingFinished", ({encodedDataLength}) => { bytes += encodedDataLength; });
+        await visitor.page.goto(server.url);
+        await visitor.enter("Ann");
+        await visitor.page.waitForLoadState("networkidle");
+        assert.ok(bytes > 50_000 && bytes <= firstLoadBytesMax, `${bytes} bytes`);
+        const fetched = responses.filter((response) => !response.fromDiskCache && !cached.has(response.requestId));
+        const urls = fetched.map((response) => response.url);
+        assert.deepEqual(urls, [...new Set(urls)]);
+        await visitor.close();
+    });
+
+    it("has a name dialog that works before the program is there", async () => {
+        const visitor = await Visitor.open(browser, "");
+        let release;
+        const held = new Promise((resolve) => { release = resolve; });
+        await visitor.page.route(/\.wasm$/, async (route) => {
+            await held;
+            await route.continue();
+        });
+        await visitor.page.goto(server.url, {waitUntil: "commit"});
+        await visitor.page.getByLabel("Your name").fill("Early");
+        await visitor.page.getByRole("button", {name: "Start chatting"}).click();
+        release();
+        await visitor.ready();
+        await visitor.say("as early as can be");
+        await visitor.seesExactly(["as early as can be"]);
+        await visitor.close();
+    });
+
+    it("draws no frame in five idle seconds, focused or not", async () => {
+        const visitor = await Visitor.join(browser, server.url, "Idle");
+        for (const act of [() => visitor.composer.focus(), () => visitor.composer.evaluate((field) => field.blur())]) {
+            await act();
+            await visitor.settle();
+            const before = await visitor.frames();
+            // The one sleep of these tests: it is what is measured.
+            await sleep(5000);
+            assert.equal(await visitor.frames(), before);
+        }
+        await visitor.close();
+    });
+
+    for (const deviceScaleFactor of [1, 1.5, 2]) {
+        it(`is crisp with ${deviceScaleFactor} device pixels to a CSS pixel`, async () => {
+            const viewport = {width: 803, height: 601};
+            const visitor = await Visitor.join(browser, server.url, "Sharp", {deviceScaleFactor, viewport});
+            await visitor.settle();
+            const size = await visitor.page.locator("canvas").evaluate((canvas) => [canvas.width, canvas.height]);
+            assert.deepEqual(size, [viewport.width, viewport.height].map((css_px) => Math.round(css_px * deviceScaleFactor)));
+            await visitor.close();
+        });
+    }
+
+    it("follows the window's size", async () => {
+        const visitor = await Visitor.join(browser, server.url, "Wide");
+        await visitor.page.setViewportSize({width: 640, height: 480});
+        await eventually(async () => {
+            const size = await visitor.page.locator("canvas").evaluate((canvas) => [canvas.width, canvas.height]);
+            assert.deepEqual(size, [640, 480]);
+        });
+        await visitor.close();
+    });
+
+    it("comes from any file server and talks to the server that it is told", async () => {
+        const files = await serveFiles(pageDir);
+        const far = await Visitor.join(browser, `${files.url}/index.html?server=${server.socketUrl}/ws`, "Far");
+        const near = await Visitor.join(browser, server.url, "Near");
+        await far.say("from elsewhere");
+        await near.sees("from elsewhere");
+        await near.say("welcome");
+        await far.sees("welcome");
+        await far.page.reload();
+        await far.sees("welcome");
+        await far.close();
+        await near.close();
+        files.stop();
+    });
+
+    it("draws again after its graphics context was lost", async () => {
+        const visitor = await Visitor.join(browser, server.url, "Lost");
+        await visitor.say("something to see");
+        await visitor.sees("something to see");
+        const box = await visitor.article("something to see").getByRole("paragraph").last().boundingBox();
+        await visitor.page.evaluate(() => {
+            const context = document.getElementById("canvas").getContext("webgl2");
+            window.lost = context.getExtension("WEBGL_lose_context");
+            window.lost.loseContext();
+        });
+        await visitor.page.evaluate(() => window.lost.restoreContext());
+        await eventually(async () => {
+            const {ink} = await inkOf(browser, visitor.page, {...box, width: 300});
+            assert.ok(ink > 100);
+        });
+        visitor.expect(/CONTEXT_LOST/);
+        await visitor.close();
+    });
+});
+
+describe("a page that can't work says so", () => {
+    let browser, server;
+
+    before(async () => {
+        browser = await launch();
+        server = await Server.start();
+    });
+
+    after(async () => {
+        await server?.stop();
+        await browser?.close();
+    });
+
+    async function failsWith(title, prepare, expected) {
+        const visitor = await Visitor.open(browser, "");
+        await prepare(visitor.page);
+        await visitor.page.goto(server.url);
+        await visitor.page.getByRole("heading", {name: title}).waitFor();
+        await visitor.page.getByRole("button", {name: "Reload"}).waitFor();
+        visitor.expect(expected);
+        await visitor.close();
+    }
+
+    it("without WebGL 2", () => failsWith("Parley can't draw here", (page) => page.addInitScript(() => {
+        HTMLCanvasElement.prototype.getContext = () => null;
+    }), /WebGL/));
+
+    it("without WebAssembly", () => failsWith("This browser is too old", (page) => page.addInitScript(() => {
+        delete window.WebAssembly;
+    }), /never/));
+
+    it("when a file is missing", () => failsWith("Parley did not load", (page) => page.route(/parley\.[0-9a-f]+\.(js|wasm)$/, (route) =>
+        route.fulfill({status: 404})), /404|parley/i));
+
+    it("when the program breaks, and keeps the draft", async () => {
+        const visitor = await Visitor.join(browser, server.url, "Broken");
+        await visitor.composer.focus();
+        await visitor.page.keyboard.type("half a sent");
+        await visitor.page.evaluate(() => window.parley.fail("trap", new WebAssembly.RuntimeError("unreachable")));
+        await visitor.page.getByRole("heading", {name: "Something broke"}).waitFor();
+        visitor.expect(/unreachable/);
+        await visitor.page.getByRole("button", {name: "Reload"}).click();
+        await visitor.ready();
+        await eventually(async () => assert.equal(await visitor.composer.inputValue(), "half a sent"));
+        await visitor.close();
+    });
+});
