@@ -16,8 +16,8 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
         refuse(id, message.id, make_error(ErrorCode::shutting_down));
         return;
     }
-    if (auto* auth = std::get_if<Auth>(&message.command)) {
-        on(asker, std::move(*auth));
+    if (const auto* auth = std::get_if<Auth>(&message.command)) {
+        on(asker, *auth);
         return;
     }
     if (session.phase != Session::Phase::ready) {
@@ -27,7 +27,7 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
     std::visit([&](auto& command) { on(asker, std::move(command)); }, message.command);
 }
 
-void Server::on(const Asker& asker, Auth auth) {
+void Server::on(const Asker& asker, const Auth& auth) {
     if (asker.session.phase != Session::Phase::waiting) {
         refuse(asker.id, asker.request, make_error(ErrorCode::already_authenticated));
         return;
@@ -48,7 +48,7 @@ void Server::on(const Asker& asker, Auth auth) {
         asker.session.phase = Session::Phase::authenticating;
 }
 
-void Server::on(const Asker& asker, Join join) {
+void Server::on(const Asker& asker, const Join& join) {
     Room* room = find(join.room);
     if (room == nullptr) {
         refuse(asker.id, asker.request, make_error(ErrorCode::unknown_room));
@@ -79,7 +79,7 @@ void Server::on(const Asker& asker, Leave leave_command) {
     reply(asker.id, asker.request, Left{std::move(leave_command.room)});
 }
 
-void Server::on(const Asker& asker, Create create) {
+void Server::on(const Asker& asker, const Create& create) {
     Result<std::string> name = checked_room_name(create.name);
     if (!name) {
         refuse(asker.id, asker.request, name.error());
@@ -138,7 +138,7 @@ void Server::on(const Asker& asker, History history) {
     submit(asker, std::move(read), PendingHistory{std::move(history.room)});
 }
 
-void Server::on(const Asker& asker, Resume resume) {
+void Server::on(const Asker& asker, const Resume& resume) {
     Room* room = find(resume.room);
     if (room == nullptr) {
         refuse(asker.id, asker.request, make_error(ErrorCode::unknown_room));
@@ -173,7 +173,7 @@ void Server::on(const Asker& asker, Resume resume) {
     read_backlog(asker, std::move(read), PendingResume{resume.room, resume.last});
 }
 
-void Server::on(const Asker& asker, BeatReply beat_reply) {
+void Server::on(const Asker& asker, const BeatReply& beat_reply) {
     for (const Cursor& cursor : beat_reply.cursors) {
         const auto found = asker.session.rooms.find(cursor.room);
         if (found == asker.session.rooms.end() || found->second.state != Subscription::State::live) continue;

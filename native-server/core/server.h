@@ -97,21 +97,21 @@ private:
     void on_plain_text(SessionId id, Session& session, std::string_view text);
     void append_plain(SessionId id, Session& session, std::string text);
     void read_backlog(const Asker& asker, ReadRequest read, Purpose purpose);
-    void on(const Asker& asker, Auth auth);
-    void on(const Asker& asker, Join join);
-    void on(const Asker& asker, Leave leave);
-    void on(const Asker& asker, Create create);
+    void on(const Asker& asker, const Auth& auth);
+    void on(const Asker& asker, const Join& join);
+    void on(const Asker& asker, Leave leave_command);
+    void on(const Asker& asker, const Create& create);
     void on(const Asker& asker, Send send);
     void on(const Asker& asker, History history);
-    void on(const Asker& asker, Resume resume);
-    void on(const Asker& asker, BeatReply beat);
+    void on(const Asker& asker, const Resume& resume);
+    void on(const Asker& asker, const BeatReply& beat_reply);
 
     // replies.cpp
-    void on(const AppendReply& reply);
+    void on(const AppendReply& answer);
     void on(const Committed& committed);
-    void on(const ReadReply& reply);
-    void on(const PersonReply& reply);
-    void on(const AddRoomReply& reply);
+    void on(const ReadReply& answer);
+    void on(const PersonReply& answer);
+    void on(const AddRoomReply& answer);
     void on(const RoomCommitted& committed);
     Pending take(Ticket ticket);
     void welcome(const Pending& pending, Session& session, const Person& person);

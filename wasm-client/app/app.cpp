@@ -37,13 +37,14 @@ public:
         for (const Intent& intent : intents) model_.on_intent(intent, now());
         if (screen_.composer().take_send()) send_draft();
         platform_.mirror(screen_.semantics());
-        if (more || !intents.empty()) platform_.request_frame();
         run_effects();
+        if (model_.take_changed() || more) platform_.request_frame();
         schedule();
     }
 
     void on_wake() override {
         tell([&] { model_.on_wake(now()); });
+        if (offline()) platform_.request_frame();  // the countdown
     }
 
     void on_pointer(const Pointer& pointer) override {
@@ -59,6 +60,7 @@ public:
     void on_edit(const EditState& state) override {
         const bool changed = state.text != screen_.composer().edit().text;
         screen_.composer().on_edit(state);
+        platform_.request_frame();
         tell([&] {
             if (changed) model_.on_intent(EditDraft{state.text}, now());
         });
@@ -140,7 +142,7 @@ private:
     /// After every change: what the model asks for, the next frame, the next wake.
     void settle() {
         run_effects();
-        platform_.request_frame();
+        if (model_.take_changed()) platform_.request_frame();
         schedule();
     }
 
@@ -174,13 +176,14 @@ private:
         return title + "Parley";
     }
 
+    bool offline() const { return model_.state().link != Link::online && model_.state().link != Link::idle; }
+
     /// The countdown of the banner is redrawn once a second while it is shown; nothing else needs time to pass.
     void schedule() {
         const State& state = model_.state();
         const double at_ms = platform_.now_ms();
         double wake_ms = model_.wake_at_ms().value_or(-1);
-        const bool offline = state.link != Link::online && state.link != Link::idle && state.visible;
-        if (offline) {
+        if (offline() && state.visible) {
             const double appears_ms = state.link_since_ms + banner_after_ms;
             double next_ms = at_ms < appears_ms ? appears_ms : at_ms + 1000;
             if (state.link == Link::waiting && state.retry_at_ms > at_ms)

@@ -22,6 +22,7 @@ void Model::ask(Command command, Asked asked) {
 }
 
 void Model::set_link(Link link, Now now) {
+    changed_ = true;
     if ((state_.link == Link::online) != (link == Link::online)) state_.link_since_ms = now.ms;
     state_.link = link;
 }
@@ -110,6 +111,7 @@ void Model::on_wake(Now now) {
 }
 
 void Model::on_visible(bool visible, Now now) {
+    changed_ = true;
     state_.visible = visible;
     if (!visible) return;
     if (RoomState* room = state_.current_room()) mark_read(*room);
@@ -124,6 +126,7 @@ void Model::on_visible(bool visible, Now now) {
 }
 
 void Model::on_network(bool online, Now now) {
+    changed_ = true;
     state_.network_online = online;
     if (!online || state_.link != Link::waiting) return;
     state_.failed_attempts = 0;

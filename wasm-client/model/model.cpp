@@ -18,6 +18,10 @@ RoomId room_in(std::string_view path) {
 
 }  // namespace
 
+bool Model::take_changed() {
+    return std::exchange(changed_, false);
+}
+
 std::vector<Effect> Model::take_effects() {
     return std::exchange(effects_, {});
 }
@@ -34,6 +38,7 @@ void Model::start(const Remembered& remembered, Now now) {
 }
 
 void Model::on_intent(const Intent& intent, Now now) {
+    changed_ = true;
     std::visit([&](const auto& one) { on(one, now); }, intent);
 }
 
@@ -74,6 +79,7 @@ void Model::mark_read(RoomState& room) {
 }
 
 void Model::on_path(std::string_view path, Now now) {
+    changed_ = true;
     on(OpenRoom{room_in(path), true}, now);
 }
 

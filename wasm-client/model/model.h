@@ -29,6 +29,8 @@ struct Remembered {
 class Model {
 public:
     [[nodiscard]] const State& state() const { return state_; }
+    /// True once after anything that the views show may have changed: a heartbeat changes nothing.
+    [[nodiscard]] bool take_changed();
     /// What is to be done, in order; the caller takes it all.
     [[nodiscard]] std::vector<Effect> take_effects();
 
@@ -71,7 +73,7 @@ private:
     void on(const AskRoomName& intent, Now now);
     void on(const CreateRoom& intent, Now now);
     void on(const CloseDialog& intent, Now now);
-    void show_room(const RoomId& room, bool address_is_right);
+    void show_room(const RoomId& id, bool address_is_right);
     void mark_read(RoomState& room);
 
     // connection.cpp
@@ -107,6 +109,7 @@ private:
     std::optional<Asked> take_asked(RequestId id);
 
     State state_;
+    bool changed_ = true;
     std::vector<Effect> effects_;
     std::unordered_map<RequestId, Asked> asked_;
     RequestId next_request_ = 1;

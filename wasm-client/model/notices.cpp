@@ -19,6 +19,7 @@ void Model::on_socket_text(std::string_view text, Now now) {
     const Result<ServerMessage, DecodeError> message = decode_server_message(text);
     // A frame that can't be read carries nothing that may be lost: a skipped event shows as a hole and is fetched.
     if (!message) return;
+    if (!std::holds_alternative<Beat>(message.value().notice)) changed_ = true;
     std::visit([&](const auto& notice) { on_notice(message.value().id, notice, now); }, message.value().notice);
 }
 

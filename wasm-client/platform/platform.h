@@ -33,12 +33,12 @@ struct FaceMetrics {
 
 /// One rasterised piece of text: straight-alpha RGBA rows, top first, trimmed to what is visible.
 struct Raster {
-    int left = 0;         ///< device px from the pen to the picture's left edge
-    int top = 0;          ///< device px from the baseline to the picture's top edge; negative is above
-    int width = 0;        ///< 0 when nothing is visible (white space)
+    int left = 0;   ///< device px from the pen to the picture's left edge
+    int top = 0;    ///< device px from the baseline to the picture's top edge; negative is above
+    int width = 0;  ///< 0 when nothing is visible (white space)
     int height = 0;
-    float advance = 0;    ///< device px, not rounded
-    bool colored = false; ///< has colours of its own (emoji): not to be tinted
+    float advance = 0;     ///< device px, not rounded
+    bool colored = false;  ///< has colours of its own (emoji): not to be tinted
     std::vector<std::uint8_t> rgba;
 };
 
@@ -62,40 +62,54 @@ struct EditState {
     std::string text;
     std::size_t selection_start = 0;
     std::size_t selection_end = 0;
-    bool backward = false;               ///< the caret is at selection_start
+    bool backward = false;  ///< the caret is at selection_start
     bool composing = false;
-    std::size_t composition_start = 0;   ///< meaningful while composing
+    std::size_t composition_start = 0;  ///< meaningful while composing
     std::size_t composition_end = 0;
     bool focused = false;
 };
 
 /// Where the textarea lies, so that input methods and the mobile keyboard know the place.
 struct EditPlace {
-    Rect field;            ///< the text's box
-    Rect caret;            ///< of the caret, for candidate windows
+    Rect field;  ///< the text's box
+    Rect caret;  ///< of the caret, for candidate windows
     float font_size = 16;
     float line_height = 22;
-    std::string label;     ///< accessible name, also the placeholder
+    std::string label;  ///< accessible name, also the placeholder
     bool enabled = true;
 };
 
 // ---- the semantic mirror -----------------------------------------------------------------------------------------------
 
-enum class Role : std::uint8_t { navigation, list, button, link, heading, main, log, article, text, status, alert, region, separator };
+enum class Role : std::uint8_t {
+    navigation,
+    list,
+    button,
+    link,
+    heading,
+    main,
+    log,
+    article,
+    text,
+    status,
+    alert,
+    region,
+    separator
+};
 
 /// What assistive technology, find-in-page and tests see. Nodes come in reading order, parents before children.
 struct SemanticNode {
-    std::uint64_t key = 0;        ///< stable over frames, unique in one frame; 0 is no key
-    std::uint64_t parent = 0;     ///< 0: the root
+    std::uint64_t key = 0;     ///< stable over frames, unique in one frame; 0 is no key
+    std::uint64_t parent = 0;  ///< 0: the root
     Role role = Role::text;
-    std::string name;             ///< aria-label; empty: named by its content
-    std::string text;             ///< text content
-    std::string href;             ///< for a link
-    std::string id;               ///< DOM data-id: a message's seq or cid, a room's id
-    bool current = false;         ///< aria-current
+    std::string name;      ///< aria-label; empty: named by its content
+    std::string text;      ///< text content
+    std::string href;      ///< for a link
+    std::string id;        ///< DOM data-id: a message's seq or cid, a room's id
+    bool current = false;  ///< aria-current
     bool disabled = false;
-    bool pending = false;         ///< data-state="pending": not acknowledged yet
-    bool failed = false;          ///< data-state="failed"
+    bool pending = false;  ///< data-state="pending": not acknowledged yet
+    bool failed = false;   ///< data-state="failed"
     Rect rect;
 };
 

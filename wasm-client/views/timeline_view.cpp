@@ -51,7 +51,9 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     ui.list->PopClipRect();
     draw_scrollbar(ui, rect);
     draw_jump(ui, room, rect, parent);
-    if (scroll_ < 1.5F * rect.height && room.timeline.has_older() && !room.loading_older) ui.intend(LoadOlder{room.info.id});
+    // Asked for only when it can be answered: an intent that changes nothing would ask for frames for ever.
+    const bool wanted = scroll_ < 1.5F * rect.height && room.timeline.has_older() && !room.loading_older;
+    if (wanted && state.link == Link::online) ui.intend(LoadOlder{room.info.id});
 }
 
 void TimelineView::lay_out(Ui& ui, const RoomState& room) {

@@ -42,6 +42,17 @@ TEST(App, ComesToRestAndAsksForNoFrameWhenNothingHappens) {
     EXPECT_EQ(driver.platform.frames_requested, 0);
 }
 
+TEST(App, AHeartbeatDrawsNothing) {
+    AppDriver driver;
+    driver.go_online(3);
+    driver.settle();
+    driver.platform.frames_requested = 0;
+    const std::size_t sent = driver.platform.sent.size();
+    driver.say(0, Beat{});
+    EXPECT_EQ(driver.platform.sent.size(), sent + 1) << "it is answered";
+    EXPECT_EQ(driver.platform.frames_requested, 0);
+}
+
 TEST(App, TheCountdownIsDrawnOnceASecondWhileOffline) {
     AppDriver driver;
     driver.go_online();

@@ -90,6 +90,17 @@ TEST(Views, OlderHistoryThatArrivesMovesNothingUnderTheReader) {
     EXPECT_NEAR(y_of(driver, first.key), first.rect.y, 1);
 }
 
+TEST(Views, ComeToRestOfflineAtTheTopOfARoomWithOlderHistory) {
+    AppDriver driver;
+    driver.go_online();
+    driver.say(0, Joined{{RoomId("lobby"), "Lobby", "", 9}, Epoch("e"), {driver.event(9, "the only one loaded")}, true});
+    driver.app->on_socket_close(1006);
+    driver.settle();
+    driver.platform.frames_requested = 0;
+    driver.frame();
+    EXPECT_EQ(driver.platform.frames_requested, 0);
+}
+
 TEST(Views, AClickOnARoomOpensItAndSoDoesAssistiveTechnology) {
     AppDriver driver;
     driver.go_online();

@@ -15,6 +15,7 @@ UpgradeRequest good_request() {
     request.http_1_1 = true;
     request.path = "/ws";
     request.host = "chat.example.org:3000";
+    request.upgrade = "WebSocket";
     request.connection = "Upgrade";
     request.version = "13";
     request.key = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -81,6 +82,11 @@ TEST(Handshake, RefusesWhatRfc6455DoesNotAllow) {
     request = good_request();
     request.host = "";
     EXPECT_EQ(status_of(request), 400);
+    for (const std::string_view upgrade : {"", "h2c", "websocketx", "websocket, h2c"}) {
+        request = good_request();
+        request.upgrade = upgrade;
+        EXPECT_EQ(status_of(request), 400) << upgrade;
+    }
     for (const std::string_view connection : {"", "keep-alive", "upgraded", "not upgrade"}) {
         request = good_request();
         request.connection = connection;
