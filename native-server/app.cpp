@@ -100,12 +100,22 @@ App::Started App::watch_signals() {
     return std::monostate{};
 }
 
-void App::run() { loop_->run(); }
+void App::run() {
+    loop_->run();
+}
 
-void App::on_open(SessionId session, Dialect dialect) { server_->on_open(session, dialect, loop_->now_ms()); }
-void App::on_text(SessionId session, std::string_view text) { server_->on_message(session, text, loop_->now_ms()); }
-void App::on_drained(SessionId session) { server_->on_drained(session); }
-void App::on_close(SessionId session) { server_->on_close(session); }
+void App::on_open(SessionId session, Dialect dialect) {
+    server_->on_open(session, dialect, loop_->now_ms());
+}
+void App::on_text(SessionId session, std::string_view text) {
+    server_->on_message(session, text, loop_->now_ms());
+}
+void App::on_drained(SessionId session) {
+    server_->on_drained(session);
+}
+void App::on_close(SessionId session) {
+    server_->on_close(session);
+}
 
 void App::take_log_replies() {
     for (const std::vector<LogReply>& batch : log_replies_->take()) {

@@ -18,7 +18,9 @@ std::uint64_t SystemEntropy::bits() {
     return value;
 }
 
-std::string SystemEntropy::digest(std::string_view secret) { return sha256_hex(secret); }
+std::string SystemEntropy::digest(std::string_view secret) {
+    return sha256_hex(secret);
+}
 
 std::string sha256_hex(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};

@@ -14,12 +14,18 @@ namespace {
 
 spdlog::level::level_enum spdlog_level(LogLevel level) {
     switch (level) {
-        case LogLevel::trace: return spdlog::level::trace;
-        case LogLevel::debug: return spdlog::level::debug;
-        case LogLevel::info: return spdlog::level::info;
-        case LogLevel::warn: return spdlog::level::warn;
-        case LogLevel::error: return spdlog::level::err;
-        case LogLevel::off: break;
+        case LogLevel::trace:
+            return spdlog::level::trace;
+        case LogLevel::debug:
+            return spdlog::level::debug;
+        case LogLevel::info:
+            return spdlog::level::info;
+        case LogLevel::warn:
+            return spdlog::level::warn;
+        case LogLevel::error:
+            return spdlog::level::err;
+        case LogLevel::off:
+            break;
     }
     return spdlog::level::off;
 }
@@ -39,12 +45,22 @@ Logger::Logger(LogLevel level) : sink_(std::make_unique<Sink>()) {
 
 Logger::~Logger() = default;
 
-void Logger::debug(std::string_view message) { write(LogLevel::debug, message); }
-void Logger::info(std::string_view message) { write(LogLevel::info, message); }
-void Logger::warn(std::string_view message) { write(LogLevel::warn, message); }
-void Logger::error(std::string_view message) { write(LogLevel::error, message); }
+void Logger::debug(std::string_view message) {
+    write(LogLevel::debug, message);
+}
+void Logger::info(std::string_view message) {
+    write(LogLevel::info, message);
+}
+void Logger::warn(std::string_view message) {
+    write(LogLevel::warn, message);
+}
+void Logger::error(std::string_view message) {
+    write(LogLevel::error, message);
+}
 
-bool Logger::tells(LogLevel level) const { return sink_->logger.should_log(spdlog_level(level)); }
+bool Logger::tells(LogLevel level) const {
+    return sink_->logger.should_log(spdlog_level(level));
+}
 
 void Logger::write(LogLevel level, std::string_view message) {
     if (tells(level)) sink_->logger.log(spdlog_level(level), one_line(message));

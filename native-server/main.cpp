@@ -18,7 +18,7 @@ using namespace parley::server;
 constexpr int start_failed = 1;
 
 std::optional<std::string> environment(const std::string& name) {
-    const char* value = std::getenv(name.c_str());
+    const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): there is no other thread yet
     return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 

@@ -44,10 +44,13 @@ std::string check_origin(const std::string& origin) {
     return web && bare ? "" : "'" + origin + "' is not an origin like https://chat.example.org:8443";
 }
 
-std::string check_not_empty(const std::string& text) { return text.empty() ? "it is empty" : ""; }
+std::string check_not_empty(const std::string& text) {
+    return text.empty() ? "it is empty" : "";
+}
 
 void describe(CLI::App& app, Layer& layer, const std::string& version) {
     std::vector<std::string> levels;
+    levels.reserve(level_names.size());
     for (const auto& [name, level] : level_names) levels.emplace_back(name);
     constexpr int port_max = 65535;
     const CLI::Validator not_empty(check_not_empty, "TEXT");
@@ -60,13 +63,15 @@ void describe(CLI::App& app, Layer& layer, const std::string& version) {
     app.add_option("--data-dir", layer.data_dir, "Folder of the messages [parley-data]")->check(not_empty);
     app.add_option("--web-root", layer.web_root, "Folder of the finished page [../../wasm beside the program]")
         ->check(not_empty);
-    app.add_option("--allow-origin", layer.allow_origins, "Origin whose pages may connect, besides the server's own; repeatable")
+    app.add_option("--allow-origin", layer.allow_origins,
+                   "Origin whose pages may connect, besides the server's own; repeatable")
         ->allow_extra_args(false)
         ->check(CLI::Validator(check_origin, "ORIGIN"));
     app.add_option("--log-level", layer.log_level, "How much is told on stderr [info]")->check(CLI::IsMember(levels));
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
-    app.footer("Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
-               "counts more than the environment, and that more than the file.");
+    app.footer(
+        "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
+        "counts more than the environment, and that more than the file.");
 }
 
 /// Reads one source's settings, written as arguments. Nothing when they are good.
@@ -112,8 +117,9 @@ std::optional<EarlyExit> read_environment(const Environment& environment, const 
         const std::string variable = variable_of(name);
         const auto value = environment(variable);
         if (!value || value->empty()) continue;
-        std::vector<std::string> arguments;
         const std::vector<std::string> values = name == "allow-origin" ? split_at_commas(*value) : std::vector{*value};
+        std::vector<std::string> arguments;
+        arguments.reserve(values.size());
         for (const std::string& one : values) arguments.push_back("--" + std::string(name) + "=" + one);
         if (auto exit = parse(std::move(arguments), variable + ": ", version, layer)) return exit;
     }

@@ -1,6 +1,7 @@
 #include "native-server/loop/event_loop.h"
 
 #include <cassert>
+#include <utility>
 
 namespace parley::server {
 
@@ -11,12 +12,8 @@ template <class Handle>
 class Source : public EventLoop::Watch {
 public:
     /// `handle` is initialised and not started.
-    static std::unique_ptr<Source> wrap(std::unique_ptr<Handle> handle, EventLoop::Task task) {
-        auto source = std::make_unique<Source>();
-        handle->data = source.get();
-        source->handle_.reset(handle.release());
-        source->task_ = std::move(task);
-        return source;
+    Source(std::unique_ptr<Handle> handle, EventLoop::Task task) : handle_(handle.release()), task_(std::move(task)) {
+        handle_->data = this;
     }
 
     static void run_task(Handle* handle) { static_cast<Source*>(handle->data)->task_(); }
@@ -57,14 +54,18 @@ EventLoop::~EventLoop() {
     assert(error == 0);
 }
 
-void EventLoop::run() { uv_run(loop_.get(), UV_RUN_DEFAULT); }
+void EventLoop::run() {
+    uv_run(loop_.get(), UV_RUN_DEFAULT);
+}
 
-void EventLoop::stop() { uv_stop(loop_.get()); }
+void EventLoop::stop() {
+    uv_stop(loop_.get());
+}
 
 std::unique_ptr<EventLoop::Watch> EventLoop::at_tick_end(Task task) {
     auto handle = std::make_unique<uv_prepare_t>();
     uv_prepare_init(loop_.get(), handle.get());
-    auto source = Source<uv_prepare_t>::wrap(std::move(handle), std::move(task));
+    auto source = std::make_unique<Source<uv_prepare_t>>(std::move(handle), std::move(task));
     uv_prepare_start(source->handle(), [](uv_prepare_t* prepare) { Source<uv_prepare_t>::run_task(prepare); });
     return source;
 }
@@ -72,7 +73,7 @@ std::unique_ptr<EventLoop::Watch> EventLoop::at_tick_end(Task task) {
 std::unique_ptr<EventLoop::Watch> EventLoop::every(std::int64_t interval_ms, Task task) {
     auto handle = std::make_unique<uv_timer_t>();
     uv_timer_init(loop_.get(), handle.get());
-    auto source = Source<uv_timer_t>::wrap(std::move(handle), std::move(task));
+    auto source = std::make_unique<Source<uv_timer_t>>(std::move(handle), std::move(task));
     const auto interval = static_cast<std::uint64_t>(interval_ms);
     uv_timer_start(
         source->handle(), [](uv_timer_t* timer) { Source<uv_timer_t>::run_task(timer); }, interval, interval);
@@ -84,18 +85,24 @@ Result<std::unique_ptr<EventLoop::Watch>, std::string> EventLoop::on_signal(int 
     if (const int error = uv_signal_init(loop_.get(), handle.get()); error != 0) {
         return std::string("cannot watch signals: ") + uv_strerror(error);
     }
-    auto source = Source<uv_signal_t>::wrap(std::move(handle), std::move(task));
+    auto source = std::make_unique<Source<uv_signal_t>>(std::move(handle), std::move(task));
     const int error = uv_signal_start(
         source->handle(), [](uv_signal_t* watcher, int) { Source<uv_signal_t>::run_task(watcher); }, signal_number);
     if (error != 0) return std::string("cannot watch signals: ") + uv_strerror(error);
     return std::unique_ptr<Watch>(std::move(source));
 }
 
-void EventLoop::on_wake(Task task) { wake_task_ = std::move(task); }
+void EventLoop::on_wake(Task task) {
+    wake_task_ = std::move(task);
+}
 
-void EventLoop::wake() { uv_async_send(async_.get()); }
+void EventLoop::wake() {
+    uv_async_send(async_.get());
+}
 
-std::int64_t EventLoop::now_ms() const { return static_cast<std::int64_t>(uv_now(loop_.get())); }
+std::int64_t EventLoop::now_ms() const {
+    return static_cast<std::int64_t>(uv_now(loop_.get()));
+}
 
 void EventLoop::finish_closing() {
     for (;;) {

@@ -10,8 +10,7 @@ namespace parley::server {
 template <class Handle>
 struct CloseUvHandle {
     void operator()(Handle* handle) const {
-        uv_close(reinterpret_cast<uv_handle_t*>(handle),
-                 [](uv_handle_t* closed) { delete reinterpret_cast<Handle*>(closed); });
+        uv_close(reinterpret_cast<uv_handle_t*>(handle), [](uv_handle_t* closed) { delete reinterpret_cast<Handle*>(closed); });
     }
 };
 

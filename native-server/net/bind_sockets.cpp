@@ -67,7 +67,8 @@ bool is_loopback(const Address& address) {
 
 Result<std::vector<Address>, std::string> resolve(const std::string& host) {
     std::vector<Address> addresses;
-    const std::vector<std::string> names = host == "localhost" ? std::vector<std::string>{"127.0.0.1", "::1"} : std::vector{host};
+    const std::vector<std::string> names =
+        host == "localhost" ? std::vector<std::string>{"127.0.0.1", "::1"} : std::vector{host};
     for (const std::string& name : names) {
         addrinfo hints{};
         hints.ai_socktype = SOCK_STREAM;

@@ -24,11 +24,11 @@ struct HttpTransfer {
 
 struct Connection {
     enum class Phase : std::uint8_t {
-        http,      ///< requests and answers
-        upgrading, ///< the handshake was approved
-        open,      ///< messages both ways
-        closing,   ///< what is queued still leaves, then the close frame; nothing is received any more
-        closed,    ///< the close frame is out or in: nothing more may be sent
+        http,       ///< requests and answers
+        upgrading,  ///< the handshake was approved
+        open,       ///< messages both ways
+        closing,    ///< what is queued still leaves, then the close frame; nothing is received any more
+        closed,     ///< the close frame is out or in: nothing more may be sent
     };
 
     lws* wsi = nullptr;
@@ -38,11 +38,11 @@ struct Connection {
 
     Inbox inbox;
     Outbox outbox;
-    bool unflushed = false;      ///< in the server's list of connections to flush
-    bool full = false;           ///< a message was turned away: its sender waits for on_drained
+    bool unflushed = false;  ///< in the server's list of connections to flush
+    bool full = false;       ///< a message was turned away: its sender waits for on_drained
     bool ping_due = false;
     bool ping_unanswered = false;
-    std::int64_t heard_ms = 0;   ///< of the loop's clock
+    std::int64_t heard_ms = 0;  ///< of the loop's clock
 
     CloseCode close_code = CloseCode::normal;
     std::string close_reason;

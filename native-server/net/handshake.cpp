@@ -12,7 +12,9 @@ namespace {
 // lws splits these headers in a buffer of 128 bytes and hangs up without a word when they are longer.
 constexpr std::size_t list_header_bytes_max = 126;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool same_text(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
@@ -56,7 +58,8 @@ bool is_loopback(std::string_view host) {
 
 bool origin_allowed(std::string_view origin, std::string_view host, const OriginPolicy& policy) {
     const auto& allowed = policy.allowed;
-    if (std::any_of(allowed.begin(), allowed.end(), [&](const std::string& one) { return same_text(one, origin); })) return true;
+    if (std::any_of(allowed.begin(), allowed.end(), [&](const std::string& one) { return same_text(one, origin); }))
+        return true;
     const auto scheme_end = origin.find("://");
     if (scheme_end == std::string_view::npos) return false;  // "null": a sandboxed page or a file
     const std::string_view scheme = origin.substr(0, scheme_end);
@@ -80,6 +83,7 @@ UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& 
     if (!request.get) return Refusal{405, "A WebSocket handshake is a GET request."};
     if (!request.http_1_1) return Refusal{400, "A WebSocket handshake is an HTTP/1.1 request."};
     if (request.host.empty()) return Refusal{400, "The Host header is missing."};
+    if (!same_text(request.upgrade, "websocket")) return Refusal{400, "The Upgrade header must be websocket."};
     if (request.connection.size() > list_header_bytes_max || !lists_token(request.connection, "upgrade")) {
         return Refusal{400, "The Connection header must list Upgrade."};
     }

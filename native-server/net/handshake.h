@@ -17,6 +17,7 @@ struct UpgradeRequest {
     bool http_1_1 = false;  ///< the version is HTTP/1.1
     std::string_view path;
     std::string_view host;
+    std::string_view upgrade;
     std::string_view connection;
     std::string_view version;
     std::string_view key;

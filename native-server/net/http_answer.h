@@ -18,7 +18,7 @@ struct HttpRequest {
     std::string_view accept_encoding;
     std::string_view if_none_match;
     bool has_host = false;
-    bool has_body = false;    ///< it announces one: the connection ends after the answer, and the body is not read
+    bool has_body = false;  ///< it announces one: the connection ends after the answer, and the body is not read
     bool wants_close = false;
 };
 

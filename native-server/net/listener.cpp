@@ -25,7 +25,9 @@ Descriptor::~Descriptor() {
     if (number_ >= 0) ::close(number_);
 }
 
-int Descriptor::release() { return std::exchange(number_, -1); }
+int Descriptor::release() {
+    return std::exchange(number_, -1);
+}
 
 struct Listener::Watched {
     Listener* listener = nullptr;
@@ -75,10 +77,13 @@ void Listener::accept_from(int descriptor) {
             continue;
         }
         switch (errno) {
-            case EAGAIN: return;
+            case EAGAIN:
+                return;
             case EINTR:
-            case ECONNABORTED: continue;
-            default: return pause(std::generic_category().message(errno));
+            case ECONNABORTED:
+                continue;
+            default:
+                return pause(std::generic_category().message(errno));
         }
     }
 }

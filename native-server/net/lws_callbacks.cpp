@@ -1,5 +1,6 @@
 // What libwebsockets leaves to us is checked here; each point was seen on 4.3.5:
 // - It takes POST, HTTP/1.0 and any version number for a WebSocket handshake: judge_upgrade().
+// - Without extensions it lets the first reserved bit of a frame pass: on_piece().
 // - It delivers messages in pieces, of any size, in any number of fragments: Inbox.
 // - Its own check of UTF-8 passes a message that ends inside a character, and refuses pongs that carry bytes: it stays off,
 //   and Inbox checks every byte of every message once.
@@ -16,9 +17,13 @@ namespace parley::server {
 
 namespace {
 
-int seconds(std::int64_t milliseconds) { return static_cast<int>(milliseconds / 1000); }
+int seconds(std::int64_t milliseconds) {
+    return static_cast<int>(milliseconds / 1000);
+}
 
-bool has_header(lws* wsi, lws_token_indexes token) { return lws_hdr_total_length(wsi, token) > 0; }
+bool has_header(lws* wsi, lws_token_indexes token) {
+    return lws_hdr_total_length(wsi, token) > 0;
+}
 
 std::string header(lws* wsi, lws_token_indexes token) {
     const int bytes = lws_hdr_total_length(wsi, token);
@@ -68,21 +73,35 @@ int LwsCallbacks::call(lws* wsi, lws_callback_reasons reason, void* user, void* 
     if (connection == nullptr) return lws_callback_http_dummy(wsi, reason, user, in, bytes);
 
     switch (reason) {
-        case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: return server->on_upgrade(wsi, *connection);
-        case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: return connection->phase == Connection::Phase::upgrading ? 0 : -1;
-        case LWS_CALLBACK_ESTABLISHED: return server->on_established(*connection);
-        case LWS_CALLBACK_RECEIVE: return server->on_piece(wsi, *connection, {static_cast<const char*>(in), bytes});
-        case LWS_CALLBACK_RECEIVE_PONG: return server->on_pong(*connection);
-        case LWS_CALLBACK_SERVER_WRITEABLE: return server->on_writeable(wsi, *connection);
+        case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+            return server->on_upgrade(wsi, *connection);
+        case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+            return connection->phase == Connection::Phase::upgrading ? 0 : -1;
+        case LWS_CALLBACK_ESTABLISHED:
+            return server->on_established(*connection);
+        case LWS_CALLBACK_RECEIVE:
+            return server->on_piece(wsi, *connection, {static_cast<const char*>(in), bytes});
+        case LWS_CALLBACK_RECEIVE_PONG:
+            return server->on_pong(*connection);
+        case LWS_CALLBACK_SERVER_WRITEABLE:
+            return server->on_writeable(wsi, *connection);
         case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
             return server->on_peer_close(wsi, *connection, {static_cast<const char*>(in), bytes});
-        case LWS_CALLBACK_CLOSED: server->end_session(*connection); return 0;
-        case LWS_CALLBACK_HTTP: return server->on_request(wsi, *connection);
-        case LWS_CALLBACK_HTTP_WRITEABLE: return connection->transfer ? server->continue_transfer(wsi, *connection) : 0;
-        case LWS_CALLBACK_WSI_DESTROY: server->on_destroyed(wsi); return 0;
+        case LWS_CALLBACK_CLOSED:
+            server->end_session(*connection);
+            return 0;
+        case LWS_CALLBACK_HTTP:
+            return server->on_request(wsi, *connection);
+        case LWS_CALLBACK_HTTP_WRITEABLE:
+            return connection->transfer ? server->continue_transfer(wsi, *connection) : 0;
+        case LWS_CALLBACK_WSI_DESTROY:
+            server->on_destroyed(wsi);
+            return 0;
         case LWS_CALLBACK_RAW_ADOPT:
-        case LWS_CALLBACK_RAW_RX: return -1;  // CONNECT: lws would make a raw socket of it
-        default: return lws_callback_http_dummy(wsi, reason, user, in, bytes);
+        case LWS_CALLBACK_RAW_RX:
+            return -1;  // CONNECT: lws would make a raw socket of it
+        default:
+            return lws_callback_http_dummy(wsi, reason, user, in, bytes);
     }
 }
 
@@ -104,6 +123,7 @@ void SocketServer::on_destroyed(lws* wsi) {
 int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
     const RequestLine line = request_line(wsi);
     const std::string host = header(wsi, WSI_TOKEN_HOST);
+    const std::string upgrade = header(wsi, WSI_TOKEN_UPGRADE);
     const std::string tokens = header(wsi, WSI_TOKEN_CONNECTION);
     const std::string version = header(wsi, WSI_TOKEN_VERSION);
     const std::string key = header(wsi, WSI_TOKEN_KEY);
@@ -115,6 +135,7 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
     request.http_1_1 = header(wsi, WSI_TOKEN_HTTP) == "HTTP/1.1";
     request.path = line.path;
     request.host = host;
+    request.upgrade = upgrade;
     request.connection = tokens;
     request.version = version;
     request.key = key;
@@ -147,6 +168,10 @@ int SocketServer::on_piece(lws* wsi, Connection& connection, std::string_view by
     if (connection.phase != Connection::Phase::open) return 0;
     connection.heard_ms = loop_.now_ms();
     connection.ping_unanswered = false;
+    if (lws_get_reserved_bits(wsi) != 0) {
+        begin_close(connection, static_cast<CloseCode>(LWS_CLOSE_STATUS_PROTOCOL_ERR), "reserved bits");
+        return 0;
+    }
 
     Inbox::Piece piece;
     piece.bytes = bytes;
@@ -157,9 +182,15 @@ int SocketServer::on_piece(lws* wsi, Connection& connection, std::string_view by
     const Inbox::Outcome outcome = connection.inbox.add(piece);
     if (outcome.refused) {
         switch (*outcome.refused) {
-            case CloseCode::unsupported_data: begin_close(connection, *outcome.refused, "only text is understood"); break;
-            case CloseCode::invalid_payload: begin_close(connection, *outcome.refused, "the text is not UTF-8"); break;
-            default: begin_close(connection, *outcome.refused, "the message is too big"); break;
+            case CloseCode::unsupported_data:
+                begin_close(connection, *outcome.refused, "only text is understood");
+                break;
+            case CloseCode::invalid_payload:
+                begin_close(connection, *outcome.refused, "the text is not UTF-8");
+                break;
+            default:
+                begin_close(connection, *outcome.refused, "the message is too big");
+                break;
         }
     } else if (outcome.text) {
         events_.on_text(connection.session, *outcome.text);
@@ -208,8 +239,7 @@ int SocketServer::on_request(lws* wsi, Connection& connection) {
     request.if_none_match = if_none_match;
     request.has_host = has_header(wsi, WSI_TOKEN_HOST);
     request.has_body = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) || (!content_length.empty() && content_length != "0");
-    request.wants_close =
-        lists_token(header(wsi, WSI_TOKEN_CONNECTION), "close") || header(wsi, WSI_TOKEN_HTTP) != "HTTP/1.1";
+    request.wants_close = lists_token(header(wsi, WSI_TOKEN_CONNECTION), "close") || header(wsi, WSI_TOKEN_HTTP) != "HTTP/1.1";
 
     connection.transfer = std::make_unique<HttpTransfer>();
     connection.transfer->answer = answer_http(request, files_, config_.build);

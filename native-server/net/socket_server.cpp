@@ -16,9 +16,12 @@ namespace parley::server {
 
 namespace {
 
-constexpr std::string_view ping_frame("\x89\x00", 2);  // RFC 6455 section 5.5.2, without payload
+// RFC 6455 section 5.5.2. With a payload, for lws keeps an empty pong to itself.
+constexpr std::string_view ping_frame("\x89\x01?", 3);
 
-int seconds(std::int64_t milliseconds) { return static_cast<int>(milliseconds / 1000); }
+int seconds(std::int64_t milliseconds) {
+    return static_cast<int>(milliseconds / 1000);
+}
 
 lws_protocols protocol_named(const char* name) {
     lws_protocols protocol{};
@@ -107,7 +110,9 @@ void SocketServer::listen(BoundSockets sockets) {
         [this](const std::string& why) { logger_.warn("no further connection for the moment: " + why); });
 }
 
-void SocketServer::stop_listening() { listener_.reset(); }
+void SocketServer::stop_listening() {
+    listener_.reset();
+}
 
 void SocketServer::adopt(Descriptor socket) {
     if (connections_.size() >= config_.connections_max) {

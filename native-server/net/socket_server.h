@@ -53,8 +53,9 @@ struct SocketServerConfig {
 class SocketServer final : public Transport {
 public:
     /// Everything that is borrowed outlives the server. The error is a sentence for the operator.
-    static Result<std::unique_ptr<SocketServer>, std::string> create(EventLoop& loop, const WebFiles& files, SocketEvents& events,
-                                                                     Logger& logger, SocketServerConfig config);
+    static Result<std::unique_ptr<SocketServer>, std::string> create(EventLoop& loop, const WebFiles& files,
+                                                                     SocketEvents& events, Logger& logger,
+                                                                     SocketServerConfig config);
     SocketServer(const SocketServer&) = delete;
     SocketServer& operator=(const SocketServer&) = delete;
     /// Ends every connection at once; sessions that are left hear on_close. Runs the loop to do so.

@@ -38,14 +38,14 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> mime_typ
 
 std::string_view mime_of(const fs::path& path) {
     const std::string extension = path.extension().string();
-    const auto* found = std::find_if(mime_types.begin(), mime_types.end(), [&](const auto& row) { return row.first == extension; });
+    const auto* found =
+        std::find_if(mime_types.begin(), mime_types.end(), [&](const auto& row) { return row.first == extension; });
     return found == mime_types.end() ? "application/octet-stream" : found->second;
 }
 
 bool is_hex(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); });
 }
 
 /// name.0123abcd.js: at least eight hex digits between two dots.
@@ -111,14 +111,19 @@ int weight_of(std::string_view item) {
 
 std::string_view content_encoding(Encoding encoding) {
     switch (encoding) {
-        case Encoding::gzip: return "gzip";
-        case Encoding::brotli: return "br";
-        case Encoding::identity: break;
+        case Encoding::gzip:
+            return "gzip";
+        case Encoding::brotli:
+            return "br";
+        case Encoding::identity:
+            break;
     }
     return {};
 }
 
-bool WebFile::varies() const { return representations[1].has_value() || representations[2].has_value(); }
+bool WebFile::varies() const {
+    return representations[1].has_value() || representations[2].has_value();
+}
 
 Encoding choose_encoding(const WebFile& file, std::string_view accept_encoding) {
     // Identity is acceptable unless it is excluded, but only chosen when nothing named is.

@@ -37,13 +37,18 @@ Query& Query::bind_null(int parameter) {
 Query::Step Query::step() {
     if (handle_ == nullptr) return Step::failed;
     switch (sqlite3_step(handle_)) {
-        case SQLITE_ROW: return Step::row;
-        case SQLITE_DONE: return Step::done;
-        default: return Step::failed;
+        case SQLITE_ROW:
+            return Step::row;
+        case SQLITE_DONE:
+            return Step::done;
+        default:
+            return Step::failed;
     }
 }
 
-std::int64_t Query::integer(int column) const { return sqlite3_column_int64(handle_, column); }
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(handle_, column);
+}
 
 std::string Query::text(int column) const {
     const unsigned char* bytes = sqlite3_column_text(handle_, column);
@@ -51,7 +56,9 @@ std::string Query::text(int column) const {
     return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(handle_, column))};
 }
 
-bool Query::is_null(int column) const { return sqlite3_column_type(handle_, column) == SQLITE_NULL; }
+bool Query::is_null(int column) const {
+    return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
 
 Result<Database, std::string> Database::open(const std::string& path, Mode mode) {
     Database database;
@@ -63,13 +70,16 @@ Result<Database, std::string> Database::open(const std::string& path, Mode mode)
 
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, static_cast<int>(limits::database_busy_ms));
-    const char* settings = mode == Mode::create ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                                                : "PRAGMA query_only = ON;";
+    const char* settings = mode == Mode::create
+                               ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                               : "PRAGMA query_only = ON;";
     if (!database.run(settings)) return database.error();
     return database;
 }
 
-bool Database::run(const char* sql) { return sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
+bool Database::run(const char* sql) {
+    return sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
 
 std::int64_t Database::integer(std::string_view sql, std::int64_t otherwise) {
     Statement statement(*this, sql);
@@ -77,7 +87,9 @@ std::int64_t Database::integer(std::string_view sql, std::int64_t otherwise) {
     return query.step() == Query::Step::row ? query.integer(0) : otherwise;
 }
 
-std::string Database::error() const { return sqlite3_errmsg(handle_.get()); }
+std::string Database::error() const {
+    return sqlite3_errmsg(handle_.get());
+}
 
 void Database::roll_back() {
     if (sqlite3_get_autocommit(handle_.get()) == 0) run("ROLLBACK");

@@ -16,7 +16,9 @@ constexpr std::string_view select_event =
     "json_extract(events.payload, '$.body'), json_extract(events.payload, '$.via') "
     "FROM events JOIN people ON people.no = events.author WHERE events.room = ?1 AND ";
 
-std::string events_where(std::string_view condition) { return std::string(select_event).append(condition); }
+std::string events_where(std::string_view condition) {
+    return std::string(select_event).append(condition);
+}
 
 Event event_of(const Query& row, const RoomId& room) {
     Event event;
@@ -52,8 +54,11 @@ ReadReply LogReader::read(const ReadRequest& request, std::string& failure) {
     {
         Query room(select_room_);
         switch (room.bind(1, request.room.value).step()) {
-            case Query::Step::done: return {request.ticket, make_error(ErrorCode::unknown_room)};
-            case Query::Step::row: room_no = room.integer(0); break;
+            case Query::Step::done:
+                return {request.ticket, make_error(ErrorCode::unknown_room)};
+            case Query::Step::row:
+                room_no = room.integer(0);
+                break;
             case Query::Step::failed:
                 failure = database_.error();
                 return {request.ticket, make_error(ErrorCode::storage_unavailable)};
@@ -96,9 +101,12 @@ bool LogReader::collect(std::int64_t room_no, const ReadRequest& request, PageRe
 PersonReply LogReader::find(const FindPersonRequest& request, std::string& failure) {
     Query query(select_person_);
     switch (query.bind(1, request.token_hash).step()) {
-        case Query::Step::row: return {request.ticket, Person{UserId(query.text(0)), query.text(1)}};
-        case Query::Step::done: return {request.ticket, make_error(ErrorCode::bad_token)};
-        case Query::Step::failed: break;
+        case Query::Step::row:
+            return {request.ticket, Person{UserId(query.text(0)), query.text(1)}};
+        case Query::Step::done:
+            return {request.ticket, make_error(ErrorCode::bad_token)};
+        case Query::Step::failed:
+            break;
     }
     failure = database_.error();
     return {request.ticket, make_error(ErrorCode::storage_unavailable)};

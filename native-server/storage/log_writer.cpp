@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view kind_posted = "posted";
 
-AppendReply refusal(const AppendRequest& request, ErrorCode code) { return {request.ticket, make_error(code)}; }
+AppendReply refusal(const AppendRequest& request, ErrorCode code) {
+    return {request.ticket, make_error(code)};
+}
 
 /// The answer to a request whose batch was lost.
 LogReply unavailable(const LogRequest& request) {
@@ -57,9 +59,13 @@ bool LogWriter::load_rooms() {
     Query query(select);
     for (;;) {
         switch (query.step()) {
-            case Query::Step::failed: return false;
-            case Query::Step::done: rooms_known_ = true; return true;
-            case Query::Step::row: break;
+            case Query::Step::failed:
+                return false;
+            case Query::Step::done:
+                rooms_known_ = true;
+                return true;
+            case Query::Step::row:
+                break;
         }
         RoomRow row;
         row.no = query.integer(0);
@@ -114,9 +120,12 @@ bool LogWriter::apply(AppendRequest& request, Replies& replies) {
 
     Query same_cid(select_by_cid_);
     switch (same_cid.bind(1, author.no).bind(2, request.cid.value).step()) {
-        case Query::Step::failed: return false;
-        case Query::Step::done: return insert_event(room->second, author, request, replies);
-        case Query::Step::row: break;
+        case Query::Step::failed:
+            return false;
+        case Query::Step::done:
+            return insert_event(room->second, author, request, replies);
+        case Query::Step::row:
+            break;
     }
     // An erased body can't be compared any more; its author's retry is still a retry.
     const bool same_body = same_cid.is_null(3) || same_cid.text(3) == request.body;
@@ -134,9 +143,13 @@ bool LogWriter::find_author(const Person& person, Author& author) {
     {
         Query select(select_author_);
         switch (select.bind(1, person.id.value).step()) {
-            case Query::Step::failed: return false;
-            case Query::Step::row: author = {select.integer(0), {person.id, select.text(1)}}; return true;
-            case Query::Step::done: break;
+            case Query::Step::failed:
+                return false;
+            case Query::Step::row:
+                author = {select.integer(0), {person.id, select.text(1)}};
+                return true;
+            case Query::Step::done:
+                break;
         }
     }
     Query insert(insert_person_);
@@ -211,8 +224,12 @@ bool LogWriter::apply(const AddRoomRequest& request, Replies& replies) {
 }
 
 // Reads have a thread of their own and never come here.
-bool LogWriter::apply(const ReadRequest&, Replies&) { return false; }
-bool LogWriter::apply(const FindPersonRequest&, Replies&) { return false; }
+bool LogWriter::apply(const ReadRequest&, Replies&) {
+    return false;
+}
+bool LogWriter::apply(const FindPersonRequest&, Replies&) {
+    return false;
+}
 
 bool LogWriter::store_heads() {
     for (RoomRow* room : touched_) {

@@ -60,8 +60,8 @@ private:
     std::function<std::int64_t()> wall_clock_ms_;
     std::unordered_map<RoomId, RoomRow> rooms_;
     std::vector<RoomRow*> touched_;  ///< whose head differs from the row in the database
-    bool rooms_known_ = false;  ///< false after a failure: what is in memory may be ahead of the database
-    std::int64_t now_ms_ = 0;   ///< of the batch
+    bool rooms_known_ = false;       ///< false after a failure: what is in memory may be ahead of the database
+    std::int64_t now_ms_ = 0;        ///< of the batch
 
     Statement select_author_;
     Statement insert_person_;

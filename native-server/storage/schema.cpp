@@ -76,7 +76,9 @@ bool run_migration(Database& database, std::int64_t version, const Birth& birth)
 
 }  // namespace
 
-std::int64_t schema_version() { return static_cast<std::int64_t>(migrations.size()); }
+std::int64_t schema_version() {
+    return static_cast<std::int64_t>(migrations.size());
+}
 
 Result<std::monostate, std::string> migrate(Database& database, const Birth& birth) {
     const std::int64_t version = database.integer("PRAGMA user_version", -1);

@@ -1,4 +1,5 @@
-// The log in one SQLite file. A writer thread commits in groups, a reader thread serves pages, so that no page waits for a sync.
+// The log in one SQLite file. A writer thread commits in groups, a reader thread serves pages, so that no page waits for a
+// sync.
 #pragma once
 
 #include <cstdint>
