@@ -120,6 +120,7 @@ TEST_P(LogContract, GivesARetryItsFirstPlaceAndTellsNobodyAgain) {
 
 TEST_P(LogContract, StoresARetryInTheSameBatchOnce) {
     std::vector<LogRequest> requests;
+    requests.reserve(4);
     for (int i = 0; i < 3; ++i) requests.emplace_back(post("a", "hello"));
     requests.emplace_back(post("b", "world"));
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));

@@ -187,6 +187,7 @@ TEST_F(Lifecycle, ACrowdOverItsLimitIsToldSoAndHarmsNobody) {
     ann.sign_in("Ann");
     ann.join();
     std::vector<std::unique_ptr<WireClient>> crowd;
+    crowd.reserve(2 * open_files);
     for (int i = 0; i < 2 * open_files; ++i) crowd.push_back(std::make_unique<WireClient>(port_));
     EXPECT_EQ(crowd.back()->read_response().status, 503);
     ann.post("c1", "still served");
