@@ -198,25 +198,14 @@ void Server::on_plain_text(SessionId id, Session& session, std::string_view text
             transport_.close(id, CloseCode::invalid_payload, body.error().message);
         return;
     }
-    if (!session.person.id.empty()) {
-        append_plain(id, session, std::move(body.value()));
-        return;
-    }
-    session.unsent.push_back(std::move(body.value()));
-    if (session.unsent.size() > limits::session_requests_max) {
-        transport_.close(id, CloseCode::try_again_later, "Too many messages at once.");
-        return;
-    }
-    if (session.unsent.size() > 1) return;
-    Person person{UserId(random_id("u", 1)), random_id("guest-", 1).substr(0, 10)};
-    submit(Asker{id, session, 0}, AddPersonRequest{0, std::move(person), ""}, PendingPlainName{});
-}
-
-void Server::append_plain(SessionId id, Session& session, std::string text) {
+    // No request of its own makes the person: the log adds an author with their first words, so that a client which says one
+    // thing and goes is heard all the same.
+    if (session.person.id.empty()) session.person = {UserId(random_id("u", 1)), random_id("guest-", 1).substr(0, 10)};
     MessageCid cid(random_id("plain-", 2));
     PendingSend pending{RoomId("lobby"), cid};
     submit(Asker{id, session, 0},
-           AppendRequest{0, RoomId("lobby"), session.person, std::move(cid), std::move(text), Via::plain}, std::move(pending));
+           AppendRequest{0, RoomId("lobby"), session.person, std::move(cid), std::move(body.value()), Via::plain},
+           std::move(pending));
 }
 
 }  // namespace parley::server

@@ -22,14 +22,11 @@ void Server::on(const AppendReply& answer) {
     const Pending pending = take(answer.ticket);
     const Session* session = find(pending.session);
     if (session == nullptr) return;
-    if (session->dialect == Dialect::plain) {
-        if (!answer.result) transport_.close(pending.session, CloseCode::try_again_later, answer.result.error().message);
-        return;
-    }
     if (!answer.result) {
         refuse(pending.session, pending.request, answer.result.error());
         return;
     }
+    if (session->dialect == Dialect::plain) return;  // its own words come back as a push
     const auto& send = std::get<PendingSend>(pending.purpose);
     reply(pending.session, pending.request, Ack{send.room, send.cid, answer.result.value().seq, answer.result.value().at_ms});
 }
@@ -137,15 +134,6 @@ void Server::on(const PersonReply& answer) {
     const Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
     if (session == nullptr) return;
-    if (session->dialect == Dialect::plain) {
-        if (!answer.result) {
-            transport_.close(pending.session, CloseCode::try_again_later, answer.result.error().message);
-            return;
-        }
-        session->person = answer.result.value();
-        for (std::string& text : std::exchange(session->unsent, {})) append_plain(pending.session, *session, std::move(text));
-        return;
-    }
     if (!answer.result) {
         session->phase = Session::Phase::waiting;
         refuse(pending.session, pending.request, answer.result.error());

@@ -137,7 +137,12 @@ void Server::reply(SessionId id, RequestId request, Notice notice) {
 }
 
 void Server::refuse(SessionId id, RequestId request, const Error& error) {
-    reply(id, request, to_reply(error));
+    // The plain form has no errors: the end of the connection, with the reason, says that a message was not posted.
+    const Session* session = find(id);
+    if (session != nullptr && session->dialect == Dialect::plain)
+        transport_.close(id, CloseCode::try_again_later, error.message);
+    else
+        reply(id, request, to_reply(error));
 }
 
 bool Server::submit(const Asker& asker, LogRequest request, Purpose purpose) {

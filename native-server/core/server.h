@@ -55,7 +55,6 @@ private:
     struct PendingAuth {
         std::string token;  ///< fresh for a new person, the one that was shown for a known one
     };
-    struct PendingPlainName {};
     struct PendingCreate {};
     struct PendingJoin {
         RoomId room;
@@ -67,8 +66,7 @@ private:
         RoomId room;
         Seq last = 0;
     };
-    using Purpose =
-        std::variant<PendingSend, PendingAuth, PendingPlainName, PendingCreate, PendingJoin, PendingHistory, PendingResume>;
+    using Purpose = std::variant<PendingSend, PendingAuth, PendingCreate, PendingJoin, PendingHistory, PendingResume>;
     struct Pending {
         SessionId session = 0;
         RequestId request = 0;
@@ -95,7 +93,6 @@ private:
     // commands.cpp
     void on_command(SessionId id, Session& session, ClientMessage message);
     void on_plain_text(SessionId id, Session& session, std::string_view text);
-    void append_plain(SessionId id, Session& session, std::string text);
     void read_backlog(const Asker& asker, ReadRequest read, Purpose purpose);
     void on(const Asker& asker, const Auth& auth);
     void on(const Asker& asker, const Join& join);

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "native-server/core/ports.h"
 #include "shared/ids.h"
@@ -36,7 +34,6 @@ struct Session {
     bool beat_unanswered = false;
     std::size_t requests = 0;  ///< submitted to the log and not answered yet
     std::unordered_map<RoomId, Subscription> rooms;
-    std::vector<std::string> unsent;  ///< a plain client's words until it has become a person
 };
 
 }  // namespace parley::server

@@ -65,6 +65,11 @@ void Model::lose_connection(Now now, double delay_ms) {
         room.membership = RoomState::Membership::outside;
         room.loading_older = false;
     }
+    // Nobody to come back as: the next name that is chosen connects.
+    if (state_.token.empty() && state_.wanted_name.empty()) {
+        set_link(Link::idle, now);
+        return;
+    }
     state_.failed_attempts++;
     state_.retry_at_ms = now.ms + delay_ms;
     set_link(Link::waiting, now);

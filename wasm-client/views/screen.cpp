@@ -7,8 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "wasm-client/views/sidebar.h"
-
 namespace parley::client {
 
 namespace {
@@ -56,7 +54,13 @@ void Screen::on_pointer(const Pointer& pointer) {
 }
 
 void Screen::on_wheel(float, float y) {
-    timeline_.scroll_by(y);
+    // Without a mouse ImGui's position is far outside.
+    const float x = ImGui::GetIO().MousePos.x;
+    const bool over_rooms = drawer_open_ || (ui_->width >= space::drawer_below && x >= 0 && x < space::sidebar_width);
+    if (over_rooms)
+        sidebar_.scroll_by(y);
+    else
+        timeline_.scroll_by(y);
     settle_frames_ = std::max(settle_frames_, 1);
 }
 
@@ -111,7 +115,7 @@ void Screen::draw_panes(const State& state) {
     const bool narrow = ui_->width < space::drawer_below;
     if (!narrow) {
         drawer_open_ = false;
-        draw_sidebar(*ui_, state, {0, 0, space::sidebar_width, ui_->height});
+        sidebar_.draw(*ui_, state, {0, 0, space::sidebar_width, ui_->height});
         draw_room(state, {space::sidebar_width, 0, ui_->width - space::sidebar_width, ui_->height});
         return;
     }
@@ -126,7 +130,7 @@ void Screen::draw_drawer(const State& state) {
     const float width = std::min(ui_->width - 56, 320.0F);
     const Rect rest{width, 0, ui_->width - width, ui_->height};
     fill(*ui_->list, rest, ui_->colors().scrim);
-    const bool chosen = draw_sidebar(*ui_, state, {0, 0, width, ui_->height});
+    const bool chosen = sidebar_.draw(*ui_, state, {0, 0, width, ui_->height});
     const bool closed = ui_->button(semantic_key("button", "close-rooms"), 0, "Close rooms", rest).clicked;
     if (chosen || closed) drawer_open_ = false;
 }

@@ -8,6 +8,7 @@
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/composer.h"
 #include "wasm-client/views/renderer.h"
+#include "wasm-client/views/sidebar.h"
 #include "wasm-client/views/timeline_view.h"
 #include "wasm-client/views/ui.h"
 
@@ -53,6 +54,7 @@ private:
     std::unique_ptr<Ui> ui_;
     Composer composer_;
     TimelineView timeline_;
+    Sidebar sidebar_;
     double last_frame_ms_ = 0;
     std::uint64_t pending_activation_ = 0;
     int settle_frames_ = 0;

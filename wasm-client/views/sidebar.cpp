@@ -70,7 +70,7 @@ void draw_person(Ui& ui, const State& state, const Rect& rect) {
 
 }  // namespace
 
-bool draw_sidebar(Ui& ui, const State& state, const Rect& rect) {
+bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     const Palette& p = ui.colors();
     fill(*ui.list, rect, p.sidebar);
     line(*ui.list, rect.x + rect.width - 0.5F, rect.y, rect.x + rect.width - 0.5F, rect.y + rect.height, p.line);
@@ -78,24 +78,38 @@ bool draw_sidebar(Ui& ui, const State& state, const Rect& rect) {
 
     const std::uint64_t nav = semantic_key("region", "rooms");
     ui.node(nav, 0, Role::navigation, rect).name = "Rooms";
-    float y = rect.y + space::header_height + 8;
+    const float y = rect.y + space::header_height + 8;
     ui.text.draw_line(*ui.list, "Rooms", type::label, rect.x + inset + 8, y + 8, p.text_muted, rect.width);
     draw_add_room(ui, {rect.x + rect.width - inset - 32, y, 32, 32}, nav);
-    y += 36;
-
-    bool chosen = false;
     const float bottom = rect.y + rect.height - person_height;
-    ui.list->PushClipRect({rect.x, y}, {rect.x + rect.width, bottom}, true);
-    for (const RoomState& room : state.rooms) {
-        if (y + space::room_height > bottom) break;
-        if (draw_room(ui, state, room, {rect.x + inset, y, rect.width - 2 * inset, space::room_height}, nav)) {
-            ui.intend(OpenRoom{room.info.id});
-            chosen = true;
-        }
-        y += space::room_height + 2;
-    }
-    ui.list->PopClipRect();
+    const bool chosen = draw_rooms(ui, state, {rect.x, y + 36, rect.width, bottom - y - 36}, nav);
     draw_person(ui, state, {rect.x, bottom, rect.width, person_height});
+    return chosen;
+}
+
+bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav) {
+    const float step = space::room_height + 2;
+    const float content = step * static_cast<float>(state.rooms.size()) + 8;
+    if (state.current != in_sight_ && !state.rooms.empty()) {
+        in_sight_ = state.current;
+        for (std::size_t i = 0; i < state.rooms.size(); i++) {
+            if (state.rooms[i].info.id != in_sight_) continue;
+            const float top = step * static_cast<float>(i);
+            scroll_ = std::min(std::max(scroll_, top + step - rect.height), top);
+        }
+    }
+    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - rect.height));
+    bool chosen = false;
+    ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
+    for (std::size_t i = 0; i < state.rooms.size(); i++) {
+        const float y = rect.y - scroll_ + step * static_cast<float>(i);
+        if (y + step < rect.y || y > rect.y + rect.height) continue;
+        const RoomState& room = state.rooms[i];
+        if (!draw_room(ui, state, room, {rect.x + inset, y, rect.width - 2 * inset, space::room_height}, nav)) continue;
+        ui.intend(OpenRoom{room.info.id});
+        chosen = true;
+    }
+    ImGui::PopClipRect();
     return chosen;
 }
 

@@ -148,6 +148,19 @@ TEST_F(ModelTest, AReturningVisitorSignsInByTokenAndADeadTokenFallsBackToTheName
     EXPECT_EQ(model.state().link, Link::online);
 }
 
+TEST_F(ModelTest, WhoseNameWasRefusedIsNotTriedAgainUntilThereIsAnother) {
+    start({"Ada", "", "/"});
+    open_socket();
+    say(last<Auth>().first, ErrorReply{2003, "bad_name", "Somebody is called that.", false, 0});
+    EXPECT_EQ(last_dialog.dialog, "name");
+    EXPECT_EQ(last_dialog.error, "Somebody is called that.");
+    lose(4102);
+    EXPECT_FALSE(model.wake_at_ms().has_value());
+    model.on_intent(ChooseName{"Grace"}, now());
+    run_effects();
+    EXPECT_EQ(opened, 2);
+}
+
 TEST_F(ModelTest, ADeepLinkOpensItsRoom) {
     start({"Ada", "t", "/r/tea/55"});
     open_socket();

@@ -113,6 +113,24 @@ TEST(Views, AClickOnARoomOpensItAndSoDoesAssistiveTechnology) {
     EXPECT_EQ(driver.platform.paths.back(), "/r/lobby");
 }
 
+TEST(Views, MoreRoomsThanFitAreReachedByTheWheel) {
+    AppDriver driver;
+    driver.go_online();
+    for (int i = 0; i < 40; i++) {
+        const std::string id = "room-" + std::to_string(i);
+        driver.say(0, RoomAdded{{RoomId(id), id, "", 0}});
+    }
+    driver.settle();
+    EXPECT_EQ(driver.platform.find(Role::button, "room-39"), nullptr);
+    driver.app->on_pointer({PointerKind::move, 100, 300});
+    driver.settle();
+    driver.app->on_wheel(0, 5000);
+    driver.settle();
+    ASSERT_NE(driver.platform.find(Role::button, "room-39"), nullptr);
+    driver.click(driver.platform.find(Role::button, "room-39")->rect);
+    EXPECT_EQ(driver.platform.paths.back(), "/r/room-39");
+}
+
 TEST(Views, TheSendButtonSendsAndIsDisabledWhenThereIsNothingToSend) {
     AppDriver driver;
     driver.go_online();

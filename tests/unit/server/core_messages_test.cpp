@@ -164,7 +164,24 @@ TEST_F(CoreTest, APlainClientAndAJsonClientTalk) {
     EXPECT_EQ(transport.peers[plain].received.back(), "Ada: Hello plain");
 }
 
-TEST_F(CoreTest, APlainClientsFirstWordsKeepTheirOrderWhileItBecomesAPerson) {
+TEST_F(CoreTest, APlainClientThatSaysOneThingAndGoesIsHeard) {
+    const SessionId ada = join("Ada");
+    const SessionId plain = open(Dialect::plain);
+    server.on_message(plain, "hit and run", now);
+    server.on_close(plain);
+    settle();
+    EXPECT_EQ(last_of<EventPush>(ada).event.body, "hit and run");
+}
+
+TEST_F(CoreTest, APlainClientThatTheLogHasNoRoomForIsToldByTheClose) {
+    const SessionId plain = open(Dialect::plain);
+    log.set_full(true);
+    server.on_message(plain, "too much", now);
+    EXPECT_EQ(transport.peers[plain].code, CloseCode::try_again_later);
+    EXPECT_TRUE(transport.peers[plain].received.empty()) << "no JSON for a plain client";
+}
+
+TEST_F(CoreTest, APlainClientsWordsKeepTheirOrderAndTheirAuthor) {
     const SessionId plain = open(Dialect::plain);
     for (const char* text : {"one", "two", "three"}) server.on_message(plain, text, now);
     settle();
