@@ -42,7 +42,6 @@ inline constexpr std::size_t session_requests_max = 64;
 inline constexpr std::size_t log_queue_requests_max = 8192;
 inline constexpr std::size_t log_batch_requests_max = 1000;
 inline constexpr std::size_t rooms_max = 10'000;
-inline constexpr std::size_t plain_sessions_max = 1000;
 
 inline constexpr std::int64_t database_busy_ms = 5'000;
 

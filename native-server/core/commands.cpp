@@ -202,10 +202,9 @@ void Server::on_plain_text(SessionId id, Session& session, std::string_view text
     // thing and goes is heard all the same.
     if (session.person.id.empty()) session.person = {UserId(random_id("u", 1)), random_id("guest-", 1).substr(0, 10)};
     MessageCid cid(random_id("plain-", 2));
-    PendingSend pending{RoomId("lobby"), cid};
+    PendingSend pending{lobby(), cid};
     submit(Asker{id, session, 0},
-           AppendRequest{0, RoomId("lobby"), session.person, std::move(cid), std::move(body.value()), Via::plain},
-           std::move(pending));
+           AppendRequest{0, lobby(), session.person, std::move(cid), std::move(body.value()), Via::plain}, std::move(pending));
 }
 
 }  // namespace parley::server

@@ -13,6 +13,12 @@
 
 namespace parley::server {
 
+/// The room that every database is born with, and where plain-text clients are.
+inline const RoomId& lobby() {
+    static const RoomId id("lobby");
+    return id;
+}
+
 class Room {
 public:
     explicit Room(RoomInfo info) : info_(std::move(info)) {}

@@ -8,15 +8,6 @@
 
 namespace parley::server {
 
-namespace {
-
-const RoomId& lobby() {
-    static const RoomId id("lobby");
-    return id;
-}
-
-}  // namespace
-
 Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, Entropy& entropy)
     : config_(std::move(config)), epoch_(std::move(state.epoch)), log_(log), transport_(transport), entropy_(entropy) {
     for (RoomInfo& room : state.rooms) {
