@@ -55,6 +55,16 @@ describe("the composer", () => {
         await ann.sees("é");
     });
 
+    it("takes a click where the text is: by a person's mouse and by a tool that looks for the field", async () => {
+        await ann.composer.fill("hello world");
+        await ann.composer.click({position: {x: 1, y: 8}});
+        await eventually(async () => assert.equal(await ann.composer.evaluate((field) => field.selectionStart), 0));
+        await ann.page.keyboard.type("> ");
+        assert.equal(await ann.composer.inputValue(), "> hello world");
+        await ann.page.keyboard.press("Enter");
+        await ann.sees("> hello world");
+    });
+
     it("edits in the middle, around emoji too", async () => {
         await ann.page.keyboard.insertText("ab👍🏽cd");
         for (let i = 0; i < 3; i++) await ann.page.keyboard.press("ArrowLeft");
