@@ -63,6 +63,7 @@ App::Started App::open_log(const Options& options) {
     log.reply = [replies = log_replies_.get()](std::vector<LogReply> batch) { replies->post(std::move(batch)); };
     log.wall_clock_ms = wall_clock_ms;
     log.random_bits = [this] { return entropy_.bits(); };
+    log.retention = {options.retention_days, options.retention_messages};
     log.warn = [&logger = logger_](const std::string& what) { logger.error(what); };
     auto opened = SqliteLog::open(std::move(log));
     if (!opened) return opened.error();

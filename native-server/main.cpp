@@ -1,4 +1,4 @@
-// parley-server: reads the options, runs the server, turns failures into exit codes.
+// parley-server: reads the options, runs the server or a command of the operator's, turns failures into exit codes.
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -8,6 +8,7 @@
 
 #include "native-server/app.h"
 #include "native-server/logging.h"
+#include "native-server/maintenance.h"
 #include "native-server/options.h"
 #include "native-server/process.h"
 
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
         }
         return exit->code;
     }
+    if (const auto* maintenance = std::get_if<Maintenance>(&chosen)) return run_maintenance(*maintenance);
     const auto& options = std::get<Options>(chosen);
     Logger logger(options.log_level);
     auto app = App::start(options, build, logger);

@@ -17,7 +17,8 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 6> setting_names = {"host", "port", "data-dir", "web-root", "allow-origin", "log-level"};
+constexpr std::array<std::string_view, 8> setting_names = {"host",         "port",      "data-dir",       "web-root",
+                                                           "allow-origin", "log-level", "retention-days", "retention-messages"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -35,7 +36,25 @@ struct Layer {
     std::vector<std::string> allow_origins;
     std::optional<std::string> log_level;
     std::optional<std::string> config;
+    std::optional<std::uint32_t> retention_days;
+    std::optional<std::uint32_t> retention_messages;
 };
+
+/// The command that was named, and its own words.
+struct Words {
+    std::string command;  ///< empty: none was named
+    std::string file;
+    std::vector<std::string> rooms;
+    bool replace = false;
+};
+
+constexpr std::array<std::pair<std::string_view, Maintenance::Command>, 5> command_names = {{
+    {"backup", Maintenance::Command::backup},
+    {"check", Maintenance::Command::check},
+    {"rebuild", Maintenance::Command::rebuild},
+    {"export", Maintenance::Command::export_log},
+    {"import", Maintenance::Command::import_log},
+}};
 
 std::string check_origin(const std::string& origin) {
     const auto host = origin.find("://");
@@ -48,7 +67,13 @@ std::string check_not_empty(const std::string& text) {
     return text.empty() ? "it is empty" : "";
 }
 
-void describe(CLI::App& app, Layer& layer, const std::string& version) {
+std::string check_count(const std::string& text) {
+    const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    constexpr std::size_t digits_max = 9;
+    return !text.empty() && text.size() <= digits_max && digits ? "" : "'" + text + "' is not a number from 0 to 999999999";
+}
+
+void describe_settings(CLI::App& app, Layer& layer, const std::string& version) {
     std::vector<std::string> levels;
     levels.reserve(level_names.size());
     for (const auto& [name, level] : level_names) levels.emplace_back(name);
@@ -68,17 +93,48 @@ void describe(CLI::App& app, Layer& layer, const std::string& version) {
         ->allow_extra_args(false)
         ->check(CLI::Validator(check_origin, "ORIGIN"));
     app.add_option("--log-level", layer.log_level, "How much is told on stderr [info]")->check(CLI::IsMember(levels));
+    app.add_option("--retention-days", layer.retention_days,
+                   "Days that messages are kept in rooms that say nothing of their own; 0: for ever [0]")
+        ->check(CLI::Range(std::uint32_t{0}, limits::retention_days_max));
+    app.add_option("--retention-messages", layer.retention_messages,
+                   "Messages that are kept in such rooms, the newest; 0: all [0]")
+        ->check(CLI::Validator(check_count, "COUNT"));
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
     app.footer(
         "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
         "counts more than the environment, and that more than the file.");
 }
 
-/// Reads one source's settings, written as arguments. Nothing when they are good.
+void describe_commands(CLI::App& app, Words& words) {
+    const CLI::Validator not_empty(check_not_empty, "TEXT");
+    app.require_subcommand(0, 1);
+    const auto add = [&app](const char* name, const char* what) {
+        CLI::App* command = app.add_subcommand(name, what)->fallthrough();
+        command->footer("The data directory is named by --data-dir, as for the server: `parley-server --help`.");
+        return command;
+    };
+
+    add("serve", "Serve the chat. Without a command, this is what happens");
+    CLI::App* backup = add("backup", "Copy the whole log to FILE, also while the server runs");
+    backup->add_option("FILE", words.file, "Where to; it must not be there yet")->required()->check(not_empty);
+    backup->add_flag("--force", words.replace, "Replace FILE when it is there");
+    add("check", "Look for damage, also while the server runs. Code 0: all is well, 1: damage, 2: it can't be read");
+    add("rebuild", "Make everything that is derived from the log anew; the server must not run");
+    CLI::App* to = add("export", "Write rooms as lines of JSON, also while the server runs");
+    to->add_option("FILE", words.file, "Where to; `-`, and no FILE, is the standard output");
+    to->add_option("--room", words.rooms, "Id of a room to write; repeatable. Without it: everything")
+        ->allow_extra_args(false)
+        ->check(not_empty);
+    CLI::App* from = add("import", "Read rooms that `export` wrote; the server must not run");
+    from->add_option("FILE", words.file, "Where from; `-` is the standard input")->required()->check(not_empty);
+}
+
+/// Reads one source's settings, written as arguments. Nothing when they are good. `words`: null where no command may stand.
 std::optional<EarlyExit> parse(std::vector<std::string> arguments, const std::string& source, const std::string& version,
-                               Layer& layer) {
+                               Layer& layer, Words* words) {
     CLI::App app("Parley: chat on a server of your own", "parley-server");
-    describe(app, layer, version);
+    describe_settings(app, layer, version);
+    if (words != nullptr) describe_commands(app, *words);
     try {
         std::reverse(arguments.begin(), arguments.end());  // the order that CLI11 asks for
         app.parse(std::move(arguments));
@@ -89,6 +145,8 @@ std::optional<EarlyExit> parse(std::vector<std::string> arguments, const std::st
     } catch (const CLI::ParseError& error) {
         return EarlyExit{bad_option, one_line(source + error.what())};
     }
+    const auto named = app.get_subcommands();
+    if (words != nullptr && !named.empty()) words->command = named.front()->get_name();
     return std::nullopt;
 }
 
@@ -121,7 +179,7 @@ std::optional<EarlyExit> read_environment(const Environment& environment, const 
         std::vector<std::string> arguments;
         arguments.reserve(values.size());
         for (const std::string& one : values) arguments.push_back("--" + std::string(name) + "=" + one);
-        if (auto exit = parse(std::move(arguments), variable + ": ", version, layer)) return exit;
+        if (auto exit = parse(std::move(arguments), variable + ": ", version, layer, nullptr)) return exit;
     }
     return std::nullopt;
 }
@@ -143,7 +201,7 @@ std::optional<EarlyExit> read_file(const std::string& path, const std::string& v
         }
         for (const std::string& value : item.inputs) arguments.push_back("--" + item.name + "=" + value);
     }
-    return parse(std::move(arguments), path + ": ", version, layer);
+    return parse(std::move(arguments), path + ": ", version, layer, nullptr);
 }
 
 /// Puts a source over what lesser sources said.
@@ -156,14 +214,16 @@ void overlay(Options& options, const Layer& layer) {
     for (const auto& [name, level] : level_names) {
         if (layer.log_level == name) options.log_level = level;
     }
+    if (layer.retention_days) options.retention_days = *layer.retention_days;
+    if (layer.retention_messages) options.retention_messages = *layer.retention_messages;
 }
 
 }  // namespace
 
-std::variant<Options, EarlyExit> read_options(const std::vector<std::string>& arguments, const Environment& environment,
-                                              const std::string& version) {
+Chosen read_options(const std::vector<std::string>& arguments, const Environment& environment, const std::string& version) {
     Layer command_line;
-    if (auto exit = parse(arguments, "", version, command_line)) return *exit;
+    Words words;
+    if (auto exit = parse(arguments, "", version, command_line, &words)) return *exit;
     Layer variables;
     if (auto exit = read_environment(environment, version, variables)) return *exit;
     Layer file;
@@ -173,6 +233,9 @@ std::variant<Options, EarlyExit> read_options(const std::vector<std::string>& ar
     Options options;
     for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, *layer);
     if (options.allow_origins.size() > limits::allowed_origins_max) return EarlyExit{bad_option, "too many origins"};
+    for (const auto& [name, command] : command_names) {
+        if (words.command == name) return Maintenance{command, options.data_dir, words.file, words.rooms, words.replace};
+    }
     return options;
 }
 

@@ -21,6 +21,19 @@ struct Options {
     std::optional<std::filesystem::path> web_root;
     std::vector<std::string> allow_origins;
     LogLevel log_level = LogLevel::info;
+    std::uint32_t retention_days = 0;      ///< what a room keeps that says nothing of its own; 0: for ever
+    std::uint32_t retention_messages = 0;  ///< so many newest events; 0: all
+};
+
+/// One of the operator's commands: it works on the data directory and ends. docs/operations.md.
+struct Maintenance {
+    enum class Command : std::uint8_t { backup, check, rebuild, export_log, import_log };
+
+    Command command = Command::check;
+    std::filesystem::path data_dir;
+    std::string file;                ///< backup, export, import; "-" stands for stdout or stdin
+    std::vector<std::string> rooms;  ///< export: these alone; empty: everything
+    bool replace = false;            ///< backup: FILE may be there already
 };
 
 /// The program has said all it has to say: help and version with code 0, a sentence about a bad option with code 2.
@@ -32,8 +45,10 @@ struct EarlyExit {
 /// The value of an environment variable, if it is set.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
+/// What the program is to do.
+using Chosen = std::variant<Options, Maintenance, EarlyExit>;
+
 /// `arguments` are those after the program's name.
-std::variant<Options, EarlyExit> read_options(const std::vector<std::string>& arguments, const Environment& environment,
-                                              const std::string& version);
+Chosen read_options(const std::vector<std::string>& arguments, const Environment& environment, const std::string& version);
 
 }  // namespace parley::server

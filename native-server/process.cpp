@@ -20,7 +20,8 @@ void prepare_process() {
         if (::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF) ::open("/dev/null", O_RDWR);
     }
     std::signal(SIGPIPE, SIG_IGN);
-    ::umask(0077);  // what the server writes is for nobody else
+    std::signal(SIGXFSZ, SIG_IGN);  // a bound on a file's size is a failed write, like a full disk
+    ::umask(0077);                  // what the server writes is for nobody else
 }
 
 std::size_t make_room_for_connections() {

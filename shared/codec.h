@@ -23,4 +23,12 @@ Result<ServerMessage, DecodeError> decode_server_message(std::string_view json);
 std::string encode(const ClientMessage& message);
 std::string encode(const ServerMessage& message);
 
+/// An event's content without its kind, as the log stores it. Errors of decoding: malformed, bad_field, too_large.
+std::string encode_content(const EventContent& content);
+Result<EventContent> decode_content(EventKind kind, std::string_view json);
+
+/// One event by itself, as `events` of a page has it. Errors of decoding: as above.
+std::string encode_event(const Event& event);
+Result<Event> decode_event(std::string_view json);
+
 }  // namespace parley

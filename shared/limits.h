@@ -12,6 +12,12 @@ inline constexpr std::size_t name_code_points_max = 40;
 inline constexpr std::size_t room_name_code_points_max = 60;
 inline constexpr std::size_t id_bytes_max = 64;
 inline constexpr std::size_t token_bytes_max = 128;
+inline constexpr std::size_t topic_code_points_max = 250;
+inline constexpr std::size_t emoji_bytes_max = 64;  // the longest ZWJ sequences have some 35
+inline constexpr std::size_t setting_bytes_max = 4096;
+inline constexpr std::size_t settings_per_person_max = 200;
+inline constexpr std::size_t query_bytes_max = 512;
+inline constexpr std::size_t search_terms_max = 20;  // with the names of people and rooms
 
 // Frames. JSON escapes make a body up to six times longer, so a frame may be larger than a body, and is parsed only below this.
 inline constexpr std::size_t frame_bytes_max = 256 * 1024;
@@ -26,6 +32,15 @@ inline constexpr std::uint32_t page_events_max = 200;
 inline constexpr std::uint32_t resume_events_max = 500;
 inline constexpr std::size_t resume_bytes_max = 256 * 1024;
 inline constexpr std::size_t rooms_per_session_max = 1000;
+inline constexpr std::uint32_t unread_max = 9999;
+inline constexpr std::size_t reaction_people_max = 10;  // named with a reaction; the count is of all
+inline constexpr std::size_t reaction_kinds_max = 30;   // on one message
+inline constexpr std::size_t direct_people_max = 9;
+inline constexpr std::uint32_t search_hits_default = 20;
+inline constexpr std::uint32_t search_hits_max = 50;
+inline constexpr std::size_t snippet_pieces_max = 64;
+inline constexpr std::size_t snippet_code_points_max = 200;
+inline constexpr std::uint32_t retention_days_max = 36'500;
 
 // Time, in milliseconds.
 inline constexpr std::int64_t heartbeat_interval_ms = 25'000;
@@ -43,7 +58,34 @@ inline constexpr std::size_t log_queue_requests_max = 8192;
 inline constexpr std::size_t log_batch_requests_max = 1000;
 inline constexpr std::size_t rooms_max = 10'000;
 
+// What the storage remembers of the database, each: people, their roles, personal logs.
+inline constexpr std::size_t people_remembered_max = 10'000;
+inline constexpr std::size_t memberships_remembered_max = 20'000;
+inline constexpr std::size_t personal_logs_remembered_max = 2'000;
+
+// Retention: how often the log is looked through, and how much of it in one transaction.
+inline constexpr std::int64_t sweep_log_interval_ms = 60'000;
+inline constexpr std::uint32_t sweep_log_events_max = 500;
+inline constexpr std::size_t sweep_log_rooms_max = 100;
+inline constexpr std::int64_t search_follow_interval_ms = 250;
+
 inline constexpr std::int64_t database_busy_ms = 5'000;
+inline constexpr std::int64_t database_cache_kb = 64 * 1024;  // of the connection that writes
+inline constexpr std::int64_t checkpoint_busy_ms = 10;  // how long a writer waits for readers, to empty the write-ahead log
+inline constexpr std::int64_t checkpoint_retry_ms = 50;
+inline constexpr std::size_t damaged_requests_max = 8;  // of one batch, answered by themselves; more fail the batch
+
+// The search index. A part is small enough to be searched in a few milliseconds, and to be written anew in a second.
+inline constexpr std::int64_t search_part_documents_max = 32'768;
+inline constexpr std::int64_t search_part_bytes_max = 8 * 1024 * 1024;
+inline constexpr std::size_t search_step_events_max = 250;  // of one transaction
+inline constexpr std::size_t search_step_bytes_max = 256 * 1024;
+inline constexpr std::size_t search_answer_events_max = 100;  // followed before a search is answered
+inline constexpr std::size_t search_checkpoint_rows = 2048;
+inline constexpr std::size_t search_candidates_max = 20'000;
+inline constexpr std::int64_t search_time_ms = 20;
+inline constexpr std::int64_t search_cache_kb = 8 * 1024;
+inline constexpr std::size_t search_namesakes_max = 50;  // people of one name
 
 // The server's connections.
 inline constexpr std::uint64_t descriptors_max = 65'536;   // lws keeps tables of this size
@@ -63,6 +105,10 @@ inline constexpr std::size_t fragments_max = 4096;          // of one message
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 5.5
 inline constexpr std::size_t allowed_origins_max = 100;
 inline constexpr std::size_t log_line_bytes_max = 1000;
+
+// The operator's commands.
+inline constexpr std::size_t export_line_bytes_max = 1024 * 1024;
+inline constexpr std::size_t findings_told_max = 100;
 
 // The page that the server holds in memory.
 inline constexpr std::size_t web_root_bytes_max = 64 * 1024 * 1024;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,29 +21,106 @@ struct Person {
     std::string name;
 };
 
+/// Who may come in.
+enum class RoomAccess : std::uint8_t {
+    everyone,  ///< everybody belongs here, without joining
+    open,      ///< "public" on the wire: whoever wants joins
+    closed,    ///< "private" on the wire: by invitation; nobody else learns of it
+    direct,    ///< between the people it was opened with
+    personal,  ///< one person's own log: invitations, new direct rooms, read markers, settings
+};
+
+/// What a person is in a room, from the least to the most.
+enum class Role : std::uint8_t { none, member, moderator, owner };
+
+/// One person's relation to a room.
+struct Standing {
+    Role role = Role::none;    ///< `member` for everybody in a room for everyone
+    bool invited = false;      ///< asked in, and not come yet
+    Seq read = 0;              ///< everything up to here has been read; 0: never marked
+    std::uint32_t unread = 0;  ///< messages after it, at most limits::unread_max
+};
+
 struct RoomInfo {
     RoomId id;
     std::string name;
     std::string topic;
     Seq head = 0;  ///< seq of the newest event; 0 while the room is empty
+    RoomAccess access = RoomAccess::everyone;
+    bool archived = false;
+    std::optional<Standing> standing;  ///< of the asker, where the message is for one person
 };
 
-/// What happened. A kind that this version does not know still takes its place in the order.
-enum class EventKind : std::uint8_t { unknown = 0, posted = 1 };
+/// What happened. A kind that this version does not know still takes its place in the order. docs/protocol.md, "Kinds".
+enum class EventKind : std::uint8_t {
+    unknown,
+    posted,
+    edited,
+    deleted,
+    reacted,
+    unreacted,
+    pinned,
+    unpinned,
+    joined,
+    left,
+    invited,
+    role,
+    created,
+    renamed,
+    topic,
+    archived,
+    unarchived,
+    retention,
+    expired,
+    direct,  // personal logs only, as are the next two
+    read,
+    setting,
+};
 
 /// How the author was connected: a plain-text client's words are repeated to other plain clients without the name.
 enum class Via : std::uint8_t { client = 0, plain = 1 };
 
+/// What an event says, whoever said it and wherever. Each kind uses some of the fields; the others are empty.
+struct EventContent {
+    EventKind kind = EventKind::posted;
+    std::string body;       ///< posted, edited: the words; setting: the value
+    Via via = Via::client;  ///< posted
+    Seq target = 0;         ///< edited, deleted, (un)reacted, (un)pinned: the message; read, expired: up to here
+    std::string key;        ///< (un)reacted: the emoji; setting: its name
+    std::string name;       ///< created, renamed
+    std::string topic;      ///< created, topic
+    RoomAccess access = RoomAccess::everyone;  ///< created
+    Person person;                             ///< joined, left, invited, role: whom it is about; empty: the author
+    Role role = Role::none;                    ///< role
+    RoomId about;                              ///< invited, direct, read in a personal log: the room
+    std::uint32_t days = 0;                    ///< retention: kept for so long; 0: for ever
+    std::uint32_t messages = 0;                ///< retention: so many newest events are kept; 0: all
+};
+
+struct Reaction {
+    std::string emoji;
+    std::uint32_t count = 0;
+    std::vector<Person>
+        people;  ///< the first limits::reaction_people_max, in order of reacting; the asker is always among them
+};
+
+/// What later events made of a posted message, as of the head that the page names.
+struct MessageState {
+    Seq edited = 0;  ///< seq of the newest edit, whose words are in `body`; 0: none
+    std::int64_t edited_at_ms = 0;
+    bool erased = false;  ///< deleted or expired: no body any more
+    Seq pinned = 0;       ///< seq of the pin; 0: not pinned
+    std::vector<Reaction> reactions;
+};
+
 /// One entry of a room's log.
-struct Event {
+struct Event : EventContent {
     RoomId room;
     Seq seq = 0;
     std::int64_t at_ms = 0;  ///< milliseconds since 1970-01-01T00:00Z, the server's clock at the commit
-    EventKind kind = EventKind::posted;
     Person author;
     MessageCid cid;
-    std::string body;
-    Via via = Via::client;
+    MessageState state;  ///< posted only
 };
 
 // ---- commands: client to server ------------------------------------------------------------------------------------
@@ -60,17 +138,44 @@ struct Leave {
 };
 struct Create {
     std::string name;
+    RoomAccess access = RoomAccess::open;  ///< open or closed
+    MessageCid cid;                        ///< a retry finds the room that the first try made; may be empty
+};
+/// Opens the direct room between the asker and these people; the one that is there already, if there is one.
+struct Direct {
+    std::vector<UserId> people;
+    MessageCid cid;
 };
 struct Send {
     RoomId room;
     MessageCid cid;
     std::string body;
 };
-enum class PageAnchor : std::uint8_t { latest, before, after };
+/// Every other thing that becomes an event: edit, delete, react, unreact, pin, unpin, rename, topic, archive, unarchive, role,
+/// retain, invite; mark and set, which go to the asker's personal log and name no room of their own.
+struct Change {
+    RoomId room;
+    MessageCid cid;
+    EventContent content;
+};
+/// Where a page lies.
+enum class PageAnchor : std::uint8_t {
+    latest,
+    before,   ///< `seq`, exclusive
+    after,    ///< `seq`, exclusive
+    around,   ///< `seq` in the middle
+    between,  ///< `seq` and `until`, both exclusive, from the older end
+};
 struct History {
     RoomId room;
     PageAnchor anchor = PageAnchor::latest;
-    Seq seq = 0;  ///< exclusive; not used for `latest`
+    Seq seq = 0;  ///< not used for `latest`
+    std::uint32_t limit = 0;
+    Seq until = 0;  ///< `between` only
+};
+struct Search {
+    std::string query;   ///< shared/search_query.h has the grammar
+    std::string cursor;  ///< of the page before; empty for the first
     std::uint32_t limit = 0;
 };
 struct Cursor {
@@ -82,12 +187,12 @@ struct Resume {
     Epoch epoch;
     Seq last = 0;
 };
-/// The answer to the server's beat, with what the client holds.
+/// The answer to the server's beat, or a beat of the client's own, with what it holds.
 struct BeatReply {
     std::vector<Cursor> cursors;
 };
 
-using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply>;
+using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search>;
 
 struct ClientMessage {
     RequestId id = 0;
@@ -108,10 +213,16 @@ struct Hello {
     std::uint64_t resume_events_max = 0;
     std::uint64_t rooms_per_session_max = 0;
 };
+struct Setting {
+    std::string key;
+    std::string value;
+};
 struct Welcome {
     Person user;
-    std::string token;  ///< secret; signs in again as the same person
-    std::vector<RoomInfo> rooms;
+    std::string token;            ///< secret; signs in again as the same person
+    std::vector<RoomInfo> rooms;  ///< all that the person may see, each with their standing
+    RoomInfo personal;            ///< their personal log: resumed from its head, it tells what changes from here on
+    std::vector<Setting> settings;
 };
 /// From here on the session is pushed every event after `room.head`; `events` are the newest up to it.
 struct Joined {
@@ -131,8 +242,21 @@ struct Ack {
 };
 struct Page {
     RoomId room;
-    std::vector<Event> events;  ///< ascending by seq
-    bool more = false;          ///< further events lie beyond the page, in the direction that was asked
+    std::vector<Event> events;  ///< ascending by seq, dense
+    bool more = false;          ///< further events lie beyond the page, in the direction that was asked; `around`: older ones
+    bool more_after = false;    ///< `around`: newer ones
+    Seq head = 0;               ///< the messages are as they are after this event
+};
+/// What a search found, newest first.
+struct Hit {
+    Event event;
+    std::vector<std::string> snippet;  ///< pieces of the body by turns: not matched, matched, not matched, …
+};
+struct Found {
+    std::vector<Hit> hits;
+    bool more = false;
+    std::string cursor;    ///< for the next page; may be there without hits, when the search has a long way to go
+    bool complete = true;  ///< false while the index is behind the log
 };
 /// Complete: everything after the cursor. The session is live again from `head`.
 struct Resumed {
@@ -154,8 +278,13 @@ struct Reset {
     Epoch epoch;
     Seq head = 0;
 };
+/// A room that is new to this person, or whose name, topic or state has changed.
 struct RoomAdded {
     RoomInfo room;
+};
+/// The person is no longer in this room, or it is gone for them.
+struct RoomGone {
+    RoomId room;
 };
 struct EventPush {
     Event event;
@@ -182,7 +311,7 @@ struct UnknownPush {
 };
 
 using Notice = std::variant<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat,
-                            Reconnect, ErrorReply, UnknownPush>;
+                            Reconnect, ErrorReply, UnknownPush, Found, RoomGone>;
 
 struct ServerMessage {
     RequestId id = 0;  ///< of the command that this replies to; 0 for a push

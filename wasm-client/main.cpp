@@ -1,5 +1,7 @@
 // The browser client's beginning: makes the parts and hands control to the browser's events.
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "wasm-client/app/app.h"
 #include "wasm-client/platform/browser.h"
@@ -25,7 +27,9 @@ int main() {
         parley_page_fail("webgl");
         return 0;
     }
-    page->app = parley::client::make_app(page->browser, page->rasterizer, page->renderer);
-    page->browser.start(*page->app);
+    page->browser.read_kept([page](std::vector<parley::client::KeptValue> kept) {
+        page->app = parley::client::make_app(page->browser, page->rasterizer, page->renderer, std::move(kept));
+        page->browser.start(*page->app);
+    });
     return 0;
 }

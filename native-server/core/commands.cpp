@@ -1,19 +1,39 @@
 // What clients ask for.
 #include <algorithm>
-#include <cassert>
 #include <utility>
 
 #include "native-server/core/server.h"
-#include "shared/codec.h"
+#include "shared/content_rules.h"
 #include "shared/limits.h"
+#include "shared/search_query.h"
 #include "shared/text_rules.h"
 
 namespace parley::server {
 
+namespace {
+
+Error bad_cid() {
+    return {ErrorCode::bad_field, "`cid` must be 1 to 64 characters of A-Z a-z 0-9 . _ -"};
+}
+
+bool lies_in_the_personal_log(EventKind kind) {
+    return kind == EventKind::read || kind == EventKind::setting;
+}
+
+EventContent posted(std::string body, Via via) {
+    EventContent content;
+    content.kind = EventKind::posted;
+    content.body = std::move(body);
+    content.via = via;
+    return content;
+}
+
+}  // namespace
+
 void Server::on_command(SessionId id, Session& session, ClientMessage message) {
     const Asker asker{id, session, message.id};
     if (draining_) {
-        refuse(id, message.id, make_error(ErrorCode::shutting_down));
+        refuse(asker, ErrorCode::shutting_down);
         return;
     }
     if (const auto* auth = std::get_if<Auth>(&message.command)) {
@@ -21,62 +41,10 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
         return;
     }
     if (session.phase != Session::Phase::ready) {
-        refuse(id, message.id, make_error(ErrorCode::unauthenticated));
+        refuse(asker, ErrorCode::unauthenticated);
         return;
     }
     std::visit([&](auto& command) { on(asker, std::move(command)); }, message.command);
-}
-
-void Server::on(const Asker& asker, const Auth& auth) {
-    if (asker.session.phase != Session::Phase::waiting) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::already_authenticated));
-        return;
-    }
-    if (!auth.token.empty()) {
-        if (submit(asker, FindPersonRequest{0, entropy_.digest(auth.token)}, PendingAuth{auth.token}))
-            asker.session.phase = Session::Phase::authenticating;
-        return;
-    }
-    Result<std::string> name = checked_name(auth.name);
-    if (!name) {
-        refuse(asker.id, asker.request, name.error());
-        return;
-    }
-    const std::string token = random_id("", 2);
-    Person person{UserId(random_id("u", 1)), std::move(name.value())};
-    if (submit(asker, AddPersonRequest{0, std::move(person), entropy_.digest(token)}, PendingAuth{token}))
-        asker.session.phase = Session::Phase::authenticating;
-}
-
-void Server::on(const Asker& asker, const Join& join) {
-    Room* room = find(join.room);
-    if (room == nullptr) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::unknown_room));
-        return;
-    }
-    if (asker.session.rooms.size() >= limits::rooms_per_session_max && asker.session.rooms.count(join.room) == 0) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::too_many_rooms));
-        return;
-    }
-    ReadRequest read{0, join.room, ReadRequest::Direction::before, 0, limits::page_events_default, limits::resume_bytes_max};
-    read_backlog(asker, std::move(read), PendingJoin{join.room});
-}
-
-/// Subscribes first, so that what is committed during the read is bridged; a read that could not be asked for leaves nothing.
-void Server::read_backlog(const Asker& asker, ReadRequest read, Purpose purpose) {
-    const RoomId room = read.room;
-    asker.session.rooms[room].state = Subscription::State::catching_up;
-    rooms_.at(room).add_listener(asker.id);
-    if (!submit(asker, std::move(read), std::move(purpose))) leave(asker.id, asker.session, room);
-}
-
-void Server::on(const Asker& asker, Leave leave_command) {
-    if (asker.session.rooms.count(leave_command.room) == 0) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::not_joined));
-        return;
-    }
-    leave(asker.id, asker.session, leave_command.room);
-    reply(asker.id, asker.request, Left{std::move(leave_command.room)});
 }
 
 void Server::on(const Asker& asker, const Create& create) {
@@ -85,24 +53,55 @@ void Server::on(const Asker& asker, const Create& create) {
         refuse(asker.id, asker.request, name.error());
         return;
     }
-    if (rooms_.size() >= limits::rooms_max || asker.session.rooms.size() >= limits::rooms_per_session_max) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::too_many_rooms));
+    if (!create.cid.empty() && !is_plain_id(create.cid.value)) {
+        refuse(asker.id, asker.request, bad_cid());
+        return;
+    }
+    if (asker.session.rooms.size() >= limits::rooms_per_session_max) {
+        refuse(asker, ErrorCode::too_many_rooms);
         return;
     }
     RoomId id = slug_of(name.value());
-    if (id.empty()) id = RoomId(random_id("room-", 1).substr(0, 11));
-    submit(asker, AddRoomRequest{0, std::move(id), std::move(name.value())}, PendingCreate{});
+    const std::string random = random_id("", 1).substr(0, 6);
+    if (id.empty()) id = RoomId("room-" + random);
+    // That a private room's name is taken would tell that there is one.
+    if (create.access == RoomAccess::closed)
+        id = RoomId(id.value.substr(0, limits::id_bytes_max - 14) + "-" + random_id("", 1));
+    submit(asker,
+           AddRoomRequest{0, std::move(id), std::move(name.value()), create.access, asker.session.person, create.cid, {}},
+           PendingCreate{});
+}
+
+void Server::on(const Asker& asker, Direct direct) {
+    if (!direct.cid.empty() && !is_plain_id(direct.cid.value)) {
+        refuse(asker.id, asker.request, bad_cid());
+        return;
+    }
+    std::vector<UserId>& people = direct.people;
+    std::sort(people.begin(), people.end());
+    people.erase(std::unique(people.begin(), people.end()), people.end());
+    people.erase(std::remove(people.begin(), people.end(), asker.session.person.id), people.end());
+    if (people.empty()) {
+        refuse(asker.id, asker.request, Error{ErrorCode::bad_field, "`direct.people` must name somebody else."});
+        return;
+    }
+    if (asker.session.rooms.size() >= limits::rooms_per_session_max) {
+        refuse(asker, ErrorCode::too_many_rooms);
+        return;
+    }
+    submit(asker,
+           AddRoomRequest{0, RoomId(random_id("direct-", 1)), "", RoomAccess::direct, asker.session.person,
+                          std::move(direct.cid), std::move(people)},
+           PendingCreate{});
 }
 
 void Server::on(const Asker& asker, Send send) {
     if (asker.session.rooms.count(send.room) == 0) {
-        const ErrorCode code = find(send.room) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined;
-        refuse(asker.id, asker.request, make_error(code));
+        refuse(asker, find_readable(send.room, asker.session) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined);
         return;
     }
     if (!is_plain_id(send.cid.value)) {
-        refuse(asker.id, asker.request,
-               Error{ErrorCode::bad_field, "`send.cid` must be 1 to 64 characters of A-Z a-z 0-9 . _ -"});
+        refuse(asker.id, asker.request, bad_cid());
         return;
     }
     Result<std::string> body = checked_body(send.body);
@@ -110,78 +109,61 @@ void Server::on(const Asker& asker, Send send) {
         refuse(asker.id, asker.request, body.error());
         return;
     }
-    PendingSend pending{send.room, send.cid};
-    submit(
-        asker,
-        AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid), std::move(body.value()), Via::client},
-        std::move(pending));
+    PendingChange pending{send.room, send.cid};
+    submit(asker,
+           AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid),
+                         posted(std::move(body.value()), Via::client)},
+           std::move(pending));
+}
+
+void Server::on(const Asker& asker, Change change) {
+    if (!is_plain_id(change.cid.value)) {
+        refuse(asker.id, asker.request, bad_cid());
+        return;
+    }
+    Result<EventContent> content = checked_content(std::move(change.content));
+    if (!content) {
+        refuse(asker.id, asker.request, content.error());
+        return;
+    }
+    if (content.value().kind == EventKind::read) {
+        const Room* about = find_readable(content.value().about, asker.session);
+        if (about == nullptr || about->info().access == RoomAccess::personal) {
+            refuse(asker, ErrorCode::unknown_room);
+            return;
+        }
+    }
+    if (lies_in_the_personal_log(content.value().kind)) change.room = personal_room(asker.session.person.id);
+    PendingChange pending{change.room, change.cid};
+    submit(asker,
+           AppendRequest{0, std::move(change.room), asker.session.person, std::move(change.cid), std::move(content.value())},
+           std::move(pending));
 }
 
 void Server::on(const Asker& asker, History history) {
     if (asker.session.rooms.count(history.room) == 0) {
-        const ErrorCode code = find(history.room) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined;
-        refuse(asker.id, asker.request, make_error(code));
+        refuse(asker, find_readable(history.room, asker.session) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined);
         return;
     }
-    // Nothing is before the first event, and seq 0 would ask the log for the newest ones.
-    if (history.anchor == PageAnchor::before && history.seq == 0) {
-        reply(asker.id, asker.request, Page{std::move(history.room), {}, false});
-        return;
-    }
-    const bool after = history.anchor == PageAnchor::after;
     ReadRequest read{0,
                      history.room,
-                     after ? ReadRequest::Direction::after : ReadRequest::Direction::before,
-                     history.anchor == PageAnchor::latest ? 0 : history.seq,
+                     history.anchor,
+                     history.seq,
+                     history.until,
                      history.limit,
-                     limits::resume_bytes_max};
+                     limits::resume_bytes_max,
+                     asker.session.person.id};
     submit(asker, std::move(read), PendingHistory{std::move(history.room)});
 }
 
-void Server::on(const Asker& asker, const Resume& resume) {
-    Room* room = find(resume.room);
-    if (room == nullptr) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::unknown_room));
+void Server::on(const Asker& asker, Search search) {
+    Result<SearchQuery> query = parse_search_query(search.query);
+    if (!query) {
+        refuse(asker.id, asker.request, query.error());
         return;
     }
-    if (asker.session.rooms.size() >= limits::rooms_per_session_max && asker.session.rooms.count(resume.room) == 0) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::too_many_rooms));
-        return;
-    }
-    if (resume.epoch != epoch_ || resume.last > room->head()) {
-        reply(asker.id, asker.request, Reset{resume.room, epoch_, room->head()});
-        return;
-    }
-    if (room->recalls_after(resume.last)) {
-        Resumed resumed{resume.room, epoch_, room->head(), {}};
-        for (const auto& event : room->recent_after(resume.last)) resumed.events.push_back(*event);
-        reply(asker.id, asker.request, std::move(resumed));
-        go_live(asker.id, asker.session, *room, room->head());
-        return;
-    }
-    if (room->head() - resume.last > limits::resume_events_max) {
-        reply(asker.id, asker.request, Gap{resume.room, epoch_, resume.last, room->head()});
-        go_live(asker.id, asker.session, *room, room->head());
-        return;
-    }
-    ReadRequest read{0,
-                     resume.room,
-                     ReadRequest::Direction::after,
-                     resume.last,
-                     static_cast<std::uint32_t>(limits::resume_events_max),
-                     limits::resume_bytes_max};
-    read_backlog(asker, std::move(read), PendingResume{resume.room, resume.last});
-}
-
-void Server::on(const Asker& asker, const BeatReply& beat_reply) {
-    for (const Cursor& cursor : beat_reply.cursors) {
-        const auto found = asker.session.rooms.find(cursor.room);
-        if (found == asker.session.rooms.end() || found->second.state != Subscription::State::live) continue;
-        if (cursor.last >= found->second.sent_at_beat) continue;
-        found->second.state = Subscription::State::lagging;
-        reply(asker.id, 0, Resync{cursor.room, rooms_.at(cursor.room).head()});
-    }
-    if (asker.request != 0) reply(asker.id, asker.request, Beat{});
+    submit(asker, SearchRequest{0, std::move(query.value()), asker.session.person.id, std::move(search.cursor), search.limit},
+           PendingSearch{});
 }
 
 // ---- plain text ------------------------------------------------------------------------------------------------------
@@ -202,9 +184,10 @@ void Server::on_plain_text(SessionId id, Session& session, std::string_view text
     // thing and goes is heard all the same.
     if (session.person.id.empty()) session.person = {UserId(random_id("u", 1)), random_id("guest-", 1).substr(0, 10)};
     MessageCid cid(random_id("plain-", 2));
-    PendingSend pending{lobby(), cid};
+    PendingChange pending{lobby(), cid};
     submit(Asker{id, session, 0},
-           AppendRequest{0, lobby(), session.person, std::move(cid), std::move(body.value()), Via::plain}, std::move(pending));
+           AppendRequest{0, lobby(), session.person, std::move(cid), posted(std::move(body.value()), Via::plain)},
+           std::move(pending));
 }
 
 }  // namespace parley::server

@@ -11,30 +11,43 @@
 #include "shared/ids.h"
 #include "shared/message.h"
 #include "shared/result.h"
+#include "shared/search_query.h"
 
 namespace parley::server {
 
 /// Chosen by the asker; comes back in the reply. 0 is never a ticket.
 using Ticket = std::uint64_t;
 
+/// The room that is a person's own log.
+inline RoomId personal_room(const UserId& person) {
+    return RoomId("@" + person.value);
+}
+
+/// Anything that becomes an event of a room, or of a person's own log (personal_room()). The log decides, in the transaction,
+/// whether the author may (shared/permissions.h); checked_content() has been asked before.
+/// - An (author, cid) is stored once, for ever; an empty cid is not remembered.
+/// - What is so already is not stored again and answers as a duplicate with the seq of when it became so, or the head: joined,
+///   left, reacted, unreacted, pinned, unpinned, archived, unarchived, read (never backwards), the same setting, name, topic.
+/// - `invited` is stored twice: in the room, and with `about` in the personal log of the person who is invited.
+/// - An author who was never added becomes a person.
 struct AppendRequest {
     Ticket ticket = 0;
     RoomId room;
     Person author;
     MessageCid cid;
-    std::string body;
-    Via via = Via::client;
+    EventContent content;
 };
 
-/// Events of a room in ascending order: after (`after`, exclusive) or before (`before`, exclusive; 0 = from the newest).
+/// Events of a room, ascending and dense, each posted one with what later events made of it.
 struct ReadRequest {
-    enum class Direction : std::uint8_t { after, before };
     Ticket ticket = 0;
     RoomId room;
-    Direction direction = Direction::before;
-    Seq seq = 0;
+    PageAnchor anchor = PageAnchor::latest;
+    Seq seq = 0;    ///< exclusive; `around`: in the middle
+    Seq until = 0;  ///< `between` only: exclusive
     std::uint32_t events_max = 0;
-    std::size_t bytes_max = 0;  ///< of bodies; at least one event is read all the same
+    std::size_t bytes_max = 0;  ///< of bodies and reactions; at least one event is read all the same
+    UserId reader;              ///< whose own reactions are always among those named
 };
 
 /// Adds a person. `token_hash` is what a later FindPersonRequest asks for; empty for one who can't come back.
@@ -47,16 +60,30 @@ struct FindPersonRequest {
     Ticket ticket = 0;
     std::string token_hash;
 };
+/// A room with its `created` event, whose author is its owner. The others of a direct room join in the same transaction, and
+/// each finds it in their personal log.
 struct AddRoomRequest {
     Ticket ticket = 0;
     RoomId id;
     std::string name;
+    RoomAccess access = RoomAccess::open;
+    Person founder;
+    MessageCid cid;              ///< of the `created` event
+    std::vector<UserId> people;  ///< direct only: the others
 };
 
-using LogRequest = std::variant<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest>;
+/// Messages that match and that the reader may read, newest first.
+struct SearchRequest {
+    Ticket ticket = 0;
+    SearchQuery query;
+    UserId reader;
+    std::string cursor;  ///< of the page before; empty for the first
+    std::uint32_t hits_max = 0;
+};
 
-/// After the durable commit. A repeated (author, cid) returns the first event's place. Errors: unknown_room, cid_conflict,
-/// storage_unavailable.
+using LogRequest = std::variant<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest, SearchRequest>;
+
+/// After the durable commit. Errors: unknown_room, cid_conflict, storage_unavailable, what refusal() says, unknown_person.
 struct Appended {
     Seq seq = 0;
     std::int64_t at_ms = 0;
@@ -66,39 +93,56 @@ struct AppendReply {
     Ticket ticket = 0;
     Result<Appended> result;
 };
-/// A new event, told to every loop once, before its AppendReply and in the order of its room.
+/// A new event, told to every loop once, before its AppendReply and in the order of its room. Events that the log makes of its
+/// own accord (`expired`) are told too, without any reply.
 struct Committed {
     std::shared_ptr<const Event> event;
 };
 struct PageRead {
-    std::vector<Event> events;  ///< ascending
-    bool more = false;          ///< further events lie beyond the page in the direction asked
+    std::vector<Event> events;
+    bool more = false;        ///< further events lie beyond the page in the direction asked; `around`: older ones
+    bool more_after = false;  ///< `around`: newer ones
+    Seq head = 0;             ///< of the room, in the same snapshot
 };
+/// Errors: unknown_room, storage_unavailable.
 struct ReadReply {
     Ticket ticket = 0;
     Result<PageRead> result;
 };
-/// The person who was added or found. Errors: bad_token (nobody has it), storage_unavailable.
+/// A person, and all that the log knows about them; in step with the Committed that were told before it.
+struct PersonFound {
+    Person person;
+    std::vector<RoomInfo> rooms;  ///< those of which they are a member or invited or have a read marker, with `standing`
+    RoomInfo personal;            ///< their own log
+    std::vector<Setting> settings;
+};
+/// Errors: bad_token (nobody has it), storage_unavailable.
 struct PersonReply {
     Ticket ticket = 0;
-    Result<Person> result;
+    Result<PersonFound> result;
 };
-/// Errors: room_exists, too_many_rooms, storage_unavailable.
+/// The room that was made, or that is there already: by the same founder and cid, or between the same people.
+/// Errors: room_exists, too_many_rooms, unknown_person, storage_unavailable.
 struct AddRoomReply {
     Ticket ticket = 0;
     Result<RoomInfo> result;
 };
-/// A new room, told to every loop once, before its AddRoomReply.
+/// A new room, told to every loop once, before its events and its AddRoomReply. Never a personal log.
 struct RoomCommitted {
-    RoomInfo room;
+    RoomInfo room;  ///< head 0: its events follow
+};
+/// Errors: bad_query, storage_unavailable.
+struct SearchReply {
+    Ticket ticket = 0;
+    Result<Found> result;
 };
 
-using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted>;
+using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply>;
 
 /// What the log holds at start.
 struct LogState {
     Epoch epoch;
-    std::vector<RoomInfo> rooms;  ///< in order of creation
+    std::vector<RoomInfo> rooms;  ///< all but the personal logs, in order of creation
 };
 
 class Log {

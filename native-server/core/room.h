@@ -5,10 +5,10 @@
 #include <deque>
 #include <memory>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "native-server/core/ports.h"
-#include "shared/limits.h"
 #include "shared/message.h"
 
 namespace parley::server {
@@ -23,6 +23,7 @@ class Room {
 public:
     explicit Room(RoomInfo info) : info_(std::move(info)) {}
 
+    /// Without a standing: it is of one person.
     [[nodiscard]] const RoomInfo& info() const { return info_; }
     [[nodiscard]] Seq head() const { return info_.head; }
     [[nodiscard]] const std::unordered_set<SessionId>& listeners() const { return listeners_; }
@@ -30,30 +31,26 @@ public:
     void add_listener(SessionId session) { listeners_.insert(session); }
     void remove_listener(SessionId session) { listeners_.erase(session); }
 
-    void append(std::shared_ptr<const Event> event) {
-        info_.head = event->seq;
-        recent_bytes_ += event->body.size();
-        recent_.push_back(std::move(event));
-        while (recent_.size() > limits::resume_events_max || recent_bytes_ > limits::resume_bytes_max) {
-            recent_bytes_ -= recent_.front()->body.size();
-            recent_.pop_front();
-        }
-    }
+    /// The next event. What it erases is erased here too.
+    void append(std::shared_ptr<const Event> event);
 
     /// True when every event after `last` up to the head is at hand.
     [[nodiscard]] bool recalls_after(Seq last) const {
         return last >= head() || (!recent_.empty() && recent_.front()->seq <= last + 1);
     }
 
-    /// The events after `last` that are at hand, ascending.
-    [[nodiscard]] std::vector<std::shared_ptr<const Event>> recent_after(Seq last) const {
-        std::vector<std::shared_ptr<const Event>> events;
-        for (const auto& event : recent_)
-            if (event->seq > last) events.push_back(event);
-        return events;
-    }
+    /// The events after `last` that are at hand, ascending, each as it was told.
+    [[nodiscard]] std::vector<std::shared_ptr<const Event>> recent_after(Seq last) const;
+
+    /// The same, each message with what the later ones made of it, as a page has it.
+    [[nodiscard]] std::vector<Event> folded_after(Seq last, const UserId& reader) const;
 
 private:
+    void follow(const Event& event);
+    void erase(const Event& event);
+    /// What a resume weighs: the names of a reaction are bytes too, but few.
+    static std::size_t weight(const Event& event) { return event.body.size(); }
+
     RoomInfo info_;
     std::unordered_set<SessionId> listeners_;
     std::deque<std::shared_ptr<const Event>> recent_;

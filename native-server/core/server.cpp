@@ -39,20 +39,6 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
     room->add_listener(id);
 }
 
-void Server::greet(SessionId id) {
-    Hello hello;
-    hello.build = config_.build;
-    hello.epoch = epoch_;
-    hello.heartbeat_ms = limits::heartbeat_interval_ms;
-    hello.heartbeat_grace_ms = limits::heartbeat_grace_ms;
-    hello.body_bytes_max = limits::body_bytes_max;
-    hello.frame_bytes_max = limits::frame_bytes_max;
-    hello.page_events_max = limits::page_events_max;
-    hello.resume_events_max = limits::resume_events_max;
-    hello.rooms_per_session_max = limits::rooms_per_session_max;
-    reply(id, 0, hello);
-}
-
 void Server::on_message(SessionId id, std::string_view text, MonotonicMs now) {
     Session* session = find(id);
     if (session == nullptr) return;
@@ -81,6 +67,7 @@ void Server::on_close(SessionId id) {
     Session* session = find(id);
     if (session == nullptr) return;
     for (const auto& [room_id, subscription] : session->rooms) rooms_.at(room_id).remove_listener(id);
+    if (session->dialect == Dialect::json && session->phase == Session::Phase::ready) forget_person(id, session->person.id);
     sessions_.erase(id);
 }
 
@@ -99,13 +86,6 @@ void Server::on_tick(MonotonicMs now) {
         else if (ready && !session.beat_unanswered && now - session.heard_at >= limits::heartbeat_interval_ms)
             beat(id, session, now);
     }
-}
-
-void Server::beat(SessionId id, Session& session, MonotonicMs now) {
-    for (auto& [room_id, subscription] : session.rooms) subscription.sent_at_beat = subscription.sent;
-    session.beat_at = now;
-    session.beat_unanswered = true;
-    reply(id, 0, Beat{});
 }
 
 void Server::drain() {
@@ -136,20 +116,33 @@ void Server::refuse(SessionId id, RequestId request, const Error& error) {
         reply(id, request, to_reply(error));
 }
 
+void Server::tell(SessionId id, const Payload& payload) {
+    if (transport_.send(id, payload) == SendResult::full) transport_.close(id, CloseCode::slow, "Messages were not read.");
+}
+
 bool Server::submit(const Asker& asker, LogRequest request, Purpose purpose) {
-    if (asker.session.requests >= limits::session_requests_max) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::busy));
-        return false;
-    }
+    if (try_submit(asker, std::move(request), std::move(purpose))) return true;
+    refuse(asker, ErrorCode::busy);
+    return false;
+}
+
+bool Server::try_submit(const Asker& asker, LogRequest request, Purpose purpose) {
+    if (asker.session.requests >= limits::session_requests_max) return false;
     const Ticket ticket = next_ticket_++;
     std::visit([ticket](auto& one) { one.ticket = ticket; }, request);
-    if (!log_.submit(std::move(request))) {
-        refuse(asker.id, asker.request, make_error(ErrorCode::busy));
-        return false;
-    }
+    if (!log_.submit(std::move(request))) return false;
     asker.session.requests++;
     pending_.emplace(ticket, Pending{asker.id, asker.request, std::move(purpose)});
     return true;
+}
+
+Server::Pending Server::take(Ticket ticket) {
+    const auto found = pending_.find(ticket);
+    assert(found != pending_.end() && "the log answers a ticket once");
+    Pending pending = std::move(found->second);
+    pending_.erase(found);
+    if (Session* session = find(pending.session)) session->requests--;
+    return pending;
 }
 
 Session* Server::find(SessionId id) {
@@ -160,10 +153,6 @@ Session* Server::find(SessionId id) {
 Room* Server::find(const RoomId& id) {
     const auto found = rooms_.find(id);
     return found == rooms_.end() ? nullptr : &found->second;
-}
-
-void Server::leave(SessionId id, Session& session, const RoomId& room) {
-    if (session.rooms.erase(room) > 0) rooms_.at(room).remove_listener(id);
 }
 
 std::string Server::random_id(std::string_view prefix, int words) {

@@ -44,13 +44,20 @@ public:
     /// Requests to the log that it has not answered yet.
     [[nodiscard]] std::size_t requests_pending() const { return pending_.size(); }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
-    [[nodiscard]] std::size_t rooms() const { return rooms_.size(); }
+    /// Without the personal logs.
+    [[nodiscard]] std::size_t rooms() const { return room_order_.size(); }
 
 private:
     /// What a ticket's answer is for.
-    struct PendingSend {
+    struct PendingChange {
         RoomId room;
         MessageCid cid;
+    };
+    struct PendingEnter {
+        RoomId room;
+    };
+    struct PendingLeave {
+        RoomId room;
     };
     struct PendingAuth {
         std::string token;  ///< fresh for a new person, the one that was shown for a known one
@@ -65,8 +72,11 @@ private:
     struct PendingResume {
         RoomId room;
         Seq last = 0;
+        bool asked = true;  ///< false: for a cursor in a beat
     };
-    using Purpose = std::variant<PendingSend, PendingAuth, PendingCreate, PendingJoin, PendingHistory, PendingResume>;
+    struct PendingSearch {};
+    using Purpose = std::variant<PendingChange, PendingEnter, PendingLeave, PendingAuth, PendingCreate, PendingJoin,
+                                 PendingHistory, PendingResume, PendingSearch>;
     struct Pending {
         SessionId session = 0;
         RequestId request = 0;
@@ -78,44 +88,78 @@ private:
         RequestId request;
     };
 
-    // server.cpp
+    // server.cpp: what the others build on
     void reply(SessionId id, RequestId request, Notice notice);
     void refuse(SessionId id, RequestId request, const Error& error);
+    void refuse(const Asker& asker, ErrorCode code) { refuse(asker.id, asker.request, make_error(code)); }
+    /// A push that no resume repeats: who can't take it is closed.
+    void tell(SessionId id, const Payload& payload);
     /// False when the log or the session has too much to do; the asker has been told.
     bool submit(const Asker& asker, LogRequest request, Purpose purpose);
+    /// The same, and the asker has not been told.
+    bool try_submit(const Asker& asker, LogRequest request, Purpose purpose);
+    Pending take(Ticket ticket);
     Session* find(SessionId id);
     Room* find(const RoomId& id);
-    void leave(SessionId id, Session& session, const RoomId& room);
     std::string random_id(std::string_view prefix, int words);
+
+    // sessions.cpp: who is connected
     void greet(SessionId id);
     void beat(SessionId id, Session& session, MonotonicMs now);
+    void on(const Asker& asker, const Auth& auth);
+    void on(const Asker& asker, const BeatReply& beat_reply);
+    void give_lacking(const Asker& asker, const Cursor& cursor);
+    void on(const PersonReply& answer);
+    void welcome(const Pending& pending, Session& session, const PersonFound& found);
+    void forget_person(SessionId id, const UserId& person);
+
+    // rooms.cpp: what people are in rooms, and who is told of it
+    static Standing standing_in(const Room& room, const Session& session);
+    static bool may_see(const Room& room, const Session& session);
+    static bool may_read(const Room& room, const Session& session);
+    /// Null for a room that is not there, or not to be read by this session.
+    Room* find_readable(const RoomId& id, const Session& session);
+    void on(const RoomCommitted& committed);
+    void follow(const Event& event, const Room& room);
+    void follow_membership(const Event& event, const Room& room);
+    void set_membership(const UserId& person, const Room& room, Membership membership);
+    [[nodiscard]] Membership membership_of(const UserId& person, const RoomId& room) const;
+    void tell_of(const Room& room);
 
     // commands.cpp
     void on_command(SessionId id, Session& session, ClientMessage message);
     void on_plain_text(SessionId id, Session& session, std::string_view text);
-    void read_backlog(const Asker& asker, ReadRequest read, Purpose purpose);
-    void on(const Asker& asker, const Auth& auth);
-    void on(const Asker& asker, const Join& join);
-    void on(const Asker& asker, Leave leave_command);
     void on(const Asker& asker, const Create& create);
+    void on(const Asker& asker, Direct direct);
     void on(const Asker& asker, Send send);
+    void on(const Asker& asker, Change change);
     void on(const Asker& asker, History history);
-    void on(const Asker& asker, const Resume& resume);
-    void on(const Asker& asker, const BeatReply& beat_reply);
+    void on(const Asker& asker, Search search);
 
-    // replies.cpp
-    void on(const AppendReply& answer);
-    void on(const Committed& committed);
-    void on(const ReadReply& answer);
-    void on(const PersonReply& answer);
-    void on(const AddRoomReply& answer);
-    void on(const RoomCommitted& committed);
-    Pending take(Ticket ticket);
-    void welcome(const Pending& pending, Session& session, const Person& person);
+    // subscriptions.cpp: what a session is pushed
+    void on(const Asker& asker, const Join& join);
+    void on(const Asker& asker, const Leave& leave_command);
+    void on(const Asker& asker, const Resume& resume);
+    void read_newest(const Asker& asker, const RoomId& room);
+    void resume_from(const Asker& asker, Room& room, PendingResume resume);
+    void read_backlog(const Asker& asker, ReadRequest read, PendingResume resume);
+    void leave(SessionId id, Session& session, const RoomId& room);
     void finish_join(const Pending& pending, Session& session, const RoomId& room, const PageRead& page);
     void finish_resume(const Pending& pending, Session& session, const PendingResume& resume, const PageRead& page);
+    void fail_resume(const Pending& pending, Session& session, const PendingResume& resume, const Error& error);
+    /// The answer to a resume, after which the session is live from `sent`. One that nobody asked for may not fit: the
+    /// session lags then.
+    void answer_and_go_live(const Asker& asker, Room& room, const PendingResume& resume, Notice notice, Seq sent);
     void go_live(SessionId id, Session& session, Room& room, Seq sent);
     void push(SessionId id, Subscription& subscription, Seq seq, const Payload& payload);
+
+    // replies.cpp: what the log answers
+    void on(const AppendReply& answer);
+    void on(const Committed& committed);
+    void broadcast(const Event& event, const Room& room);
+    void on(const ReadReply& answer);
+    void on(const AddRoomReply& answer);
+    void on(const SearchReply& answer);
 
     ServerConfig config_;
     Epoch epoch_;
@@ -123,8 +167,9 @@ private:
     Transport& transport_;
     Entropy& entropy_;
     std::unordered_map<SessionId, Session> sessions_;
-    std::unordered_map<RoomId, Room> rooms_;
-    std::vector<RoomId> room_order_;
+    std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
+    std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here
+    std::vector<RoomId> room_order_;                                  ///< without them
     std::unordered_map<Ticket, Pending> pending_;
     Ticket next_ticket_ = 1;
     bool draining_ = false;

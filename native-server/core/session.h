@@ -22,6 +22,14 @@ struct Subscription {
     Seq sent_at_beat = 0;  ///< the same when the last beat left: the answer must not be behind it
 };
 
+/// What the session's person is in a room, as it is stored; nothing is kept where they are nothing.
+struct Membership {
+    Role role = Role::none;
+    bool invited = false;
+
+    friend bool operator==(const Membership& a, const Membership& b) { return a.role == b.role && a.invited == b.invited; }
+};
+
 struct Session {
     enum class Phase : std::uint8_t { waiting, authenticating, ready };
 
@@ -34,6 +42,7 @@ struct Session {
     bool beat_unanswered = false;
     std::size_t requests = 0;  ///< submitted to the log and not answered yet
     std::unordered_map<RoomId, Subscription> rooms;
+    std::unordered_map<RoomId, Membership> memberships;  ///< in step with the events that were committed
 };
 
 }  // namespace parley::server

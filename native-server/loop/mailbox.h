@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -46,6 +47,30 @@ public:
         return take_locked(std::min(at_most, items_.size()));
     }
 
+    /// The taker's thread only. As wait(), and comes back with nothing after `patience` too, or when it was poked: finished()
+    /// tells.
+    std::vector<T> wait_for(std::size_t at_most, std::chrono::milliseconds patience) {
+        std::unique_lock lock(mutex_);
+        arrived_.wait_for(lock, patience, [this] { return closed_ || poked_ || !items_.empty(); });
+        poked_ = false;
+        return take_locked(std::min(at_most, items_.size()));
+    }
+
+    /// Any thread. A taker in wait_for() looks up, now or when it comes to wait; many pokes may be one.
+    void poke() {
+        {
+            const std::lock_guard lock(mutex_);
+            poked_ = true;
+        }
+        arrived_.notify_one();
+    }
+
+    /// Any thread. Closed, and nothing is left.
+    bool finished() {
+        const std::lock_guard lock(mutex_);
+        return closed_ && items_.empty();
+    }
+
     /// Any thread. Nothing further is accepted; what is there can still be taken.
     void close() {
         {
@@ -72,6 +97,7 @@ private:
     std::condition_variable arrived_;
     std::deque<T> items_;
     bool closed_ = false;
+    bool poked_ = false;
 };
 
 }  // namespace parley::server

@@ -8,6 +8,16 @@
 
 namespace parley::server {
 
+/// The log's file in a data directory.
+inline std::filesystem::path database_path(const std::filesystem::path& data_dir) {
+    return data_dir / "parley.db";
+}
+
+/// The search index, which can be made anew from the log.
+inline std::filesystem::path search_path(const std::filesystem::path& data_dir) {
+    return data_dir / "search.db";
+}
+
 /// Holds the folder's lock; the system lets go of it with the process, however that ends.
 class DataDir {
 public:
@@ -20,7 +30,7 @@ public:
     DataDir& operator=(const DataDir&) = delete;
     ~DataDir();
 
-    [[nodiscard]] std::filesystem::path database() const { return path_ / "parley.db"; }
+    [[nodiscard]] std::filesystem::path database() const { return database_path(path_); }
 
 private:
     DataDir(std::filesystem::path path, int lock_descriptor);

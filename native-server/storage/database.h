@@ -5,8 +5,10 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "shared/result.h"
 
@@ -42,6 +44,10 @@ public:
     Query& bind(int parameter, std::int64_t value);
     Query& bind(int parameter, std::string_view text);
     Query& bind_null(int parameter);
+    /// NULL for nothing.
+    Query& bind_optional(int parameter, const std::optional<std::int64_t>& value);
+    Query& bind_optional(int parameter, const std::optional<std::string>& text);
+    Query& bind_optional(int parameter, std::optional<std::string>&& text) = delete;  // nothing to borrow from
 
     /// `failed` also when the statement could not be prepared.
     Step step();
@@ -52,6 +58,8 @@ public:
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] std::optional<std::int64_t> optional_integer(int column) const;
+    [[nodiscard]] std::optional<std::string> optional_text(int column) const;
 
 private:
     sqlite3_stmt* handle_;
@@ -61,7 +69,8 @@ class Database {
 public:
     enum class Mode : std::uint8_t { create, read_only };
 
-    /// Opens with our settings: write-ahead log, a full sync at each commit, foreign keys. The error is SQLite's sentence.
+    /// Opens with our settings: write-ahead log, a full sync at each commit, foreign keys, nothing that was deleted left in the
+    /// file; SQL has the function checksum(…), see checksum.h. The error is SQLite's sentence.
     static Result<Database, std::string> open(const std::string& path, Mode mode);
 
     /// Runs statements that give no rows.
@@ -69,8 +78,21 @@ public:
     /// The first column of the first row; `otherwise` when there is none.
     std::int64_t integer(std::string_view sql, std::int64_t otherwise);
 
+    enum class Checkpoint : std::uint8_t { done, busy, failed };
+    /// Moves everything from the write-ahead log to the file, both synced, and empties it. `busy`: a reader is in the way, and
+    /// was waited for `wait_ms`.
+    Checkpoint empty_write_ahead_log(std::int64_t wait_ms);
+
+    /// Becomes a copy of all that `from` holds at this moment; a transaction of `from` may be open, and says at which. The
+    /// error is SQLite's and the system's.
+    Result<std::monostate, std::string> copy_from(Database& from);
+
     /// What went wrong last, in SQLite's words.
     [[nodiscard]] std::string error() const;
+    /// Whether that was damage to the file.
+    [[nodiscard]] bool damaged() const;
+    /// Whether the disk, the memory or somebody else's lock was to blame, and not what was asked.
+    [[nodiscard]] bool exhausted() const;
 
     /// The number of rows that the last insert or update changed.
     [[nodiscard]] int changes() const { return sqlite3_changes(handle_.get()); }

@@ -1,115 +1,184 @@
 #include "native-server/storage/log_reader.h"
 
 #include <algorithm>
-#include <limits>
-#include <string_view>
 #include <utility>
-#include <variant>
+
+#include "native-server/storage/room_table.h"
 
 namespace parley::server {
 
 namespace {
 
-// The columns that event_of() reads.
-constexpr std::string_view select_event =
-    "SELECT events.seq, events.at_ms, events.kind, people.id, people.name, events.cid, "
-    "json_extract(events.payload, '$.body'), json_extract(events.payload, '$.via') "
-    "FROM events JOIN people ON people.no = events.author WHERE events.room = ?1 AND ";
-
-std::string events_where(std::string_view condition) {
-    return std::string(select_event).append(condition);
+std::string select_events(std::string_view condition) {
+    return std::string("SELECT ").append(event_columns).append(" FROM events WHERE room = ?1 AND ").append(condition);
 }
 
-Event event_of(const Query& row, const RoomId& room) {
-    Event event;
-    event.room = room;
-    event.seq = static_cast<Seq>(row.integer(0));
-    event.at_ms = row.integer(1);
-    event.kind = row.text(2) == "posted" ? EventKind::posted : EventKind::unknown;
-    event.author = {UserId(row.text(3)), row.text(4)};
-    event.cid = MessageCid(row.text(5));
-    event.body = row.text(6);
-    event.via = row.text(7) == "plain" ? Via::plain : Via::client;
-    return event;
+std::size_t bytes_of(const Event& event) {
+    std::size_t bytes = event.body.size();
+    for (const Reaction& reaction : event.state.reactions) {
+        bytes += reaction.emoji.size();
+        for (const Person& person : reaction.people) bytes += person.id.value.size() + person.name.size();
+    }
+    return bytes;
 }
 
 }  // namespace
 
 LogReader::LogReader(Database& database)
     : database_(database),
-      select_room_(database, "SELECT no FROM rooms WHERE id = ?1"),
-      select_after_(database, events_where("events.seq > ?2 ORDER BY events.seq LIMIT ?3")),
-      select_before_(database, events_where("events.seq < ?2 ORDER BY events.seq DESC LIMIT ?3")),
-      select_person_(database, "SELECT id, name FROM people WHERE token_hash = ?1") {}
+      people_(database),
+      states_(database, people_),
+      select_room_(database,
+                   "SELECT rooms.no, ifnull(state.head, 0) FROM rooms LEFT JOIN room_state AS state ON state.room = rooms.no "
+                   "WHERE rooms.id = ?1"),
+      select_forward_(database, select_events("seq >= ?2 ORDER BY seq LIMIT ?3")),
+      select_backward_(database, select_events("seq <= ?2 ORDER BY seq DESC LIMIT ?3")) {}
 
-LogReply LogReader::answer(const LogRequest& request, std::string& failure) {
-    if (const auto* wanted = std::get_if<ReadRequest>(&request)) return read(*wanted, failure);
-    if (const auto* wanted = std::get_if<FindPersonRequest>(&request)) return find(*wanted, failure);
-    failure = "a request that writes came to the reader";
-    return ReadReply{0, make_error(ErrorCode::storage_unavailable)};
-}
-
-ReadReply LogReader::read(const ReadRequest& request, std::string& failure) {
-    std::int64_t room_no = 0;
-    {
-        Query room(select_room_);
-        switch (room.bind(1, request.room.value).step()) {
-            case Query::Step::done:
-                return {request.ticket, make_error(ErrorCode::unknown_room)};
-            case Query::Step::row:
-                room_no = room.integer(0);
-                break;
-            case Query::Step::failed:
-                failure = database_.error();
-                return {request.ticket, make_error(ErrorCode::storage_unavailable)};
-        }
-    }
+ReadReply LogReader::answer(const ReadRequest& request, std::string& failure) {
+    damage_.clear();
+    Room room;
     PageRead page;
-    if (!collect(room_no, request, page)) {
-        failure = database_.error();
-        return {request.ticket, make_error(ErrorCode::storage_unavailable)};
-    }
+    Found found = database_.run("BEGIN") ? find_room(request.room, room) : Found::failed;
+    if (found == Found::there && !read_page(request, room, page)) found = Found::failed;
+    if (found == Found::failed) failure = damage_.empty() ? database_.error() : damage_;
+    database_.roll_back();
+    if (found == Found::failed) return {request.ticket, make_error(ErrorCode::storage_unavailable)};
+    if (found == Found::unknown) return {request.ticket, make_error(ErrorCode::unknown_room)};
+    page.head = room.head;
     return {request.ticket, std::move(page)};
 }
 
-bool LogReader::collect(std::int64_t room_no, const ReadRequest& request, PageRead& page) {
-    const bool forward = request.direction == ReadRequest::Direction::after;
-    constexpr auto seq_max = static_cast<Seq>(std::numeric_limits<std::int64_t>::max());
-    const Seq from = !forward && request.seq == 0 ? seq_max : std::min(request.seq, seq_max);
+LogReader::Found LogReader::find_room(const RoomId& id, Room& room) {
+    room.id = id;
+    {
+        Query query(select_room_);
+        const Query::Step step = query.bind(1, id.value).step();
+        if (step == Query::Step::failed) return Found::failed;
+        if (step == Query::Step::row) {
+            room.no = query.integer(0);
+            room.head = static_cast<Seq>(query.integer(1));
+            return Found::there;
+        }
+    }
+    // A personal log without events has no row, and is there when its person is.
+    if (!is_personal(id)) return Found::unknown;
+    const PersonRow* person = nullptr;
+    if (!people_.find(UserId(id.value.substr(1)), person)) {
+        damage_ = people_.damage();
+        return Found::failed;
+    }
+    return person == nullptr ? Found::unknown : Found::there;
+}
 
-    Query query(forward ? select_after_ : select_before_);
-    query.bind(1, room_no).bind(2, static_cast<std::int64_t>(from));
-    query.bind(3, static_cast<std::int64_t>(request.events_max) + 1);  // one more tells whether there is more
-    std::size_t bytes = 0;
-    for (;;) {
-        const Query::Step step = query.step();
-        if (step == Query::Step::failed) return false;
-        if (step == Query::Step::done) break;
-        Event event = event_of(query, request.room);
-        bytes += event.body.size();
-        const bool fits = page.events.size() < request.events_max && (bytes <= request.bytes_max || page.events.empty());
-        if (!fits) {
-            page.more = true;
+// seq is dense from 1 to the head: where a page begins and how much there is, arithmetic says.
+bool LogReader::read_page(const ReadRequest& request, const Room& room, PageRead& page) {
+    const Seq next = std::min(request.seq, room.head) + 1;
+    Run all;
+    switch (request.anchor) {
+        case PageAnchor::around:
+            return read_around(request, room, page);
+        case PageAnchor::latest:
+            all = {room.head, room.head, false};
+            break;
+        case PageAnchor::before: {
+            const Seq last = std::min(room.head, request.seq == 0 ? 0 : request.seq - 1);
+            all = {last, last, false};
             break;
         }
-        page.events.push_back(std::move(event));
+        case PageAnchor::after:
+            all = {next, room.head - (next - 1), true};
+            break;
+        case PageAnchor::between: {
+            const Seq end = std::min(room.head + 1, request.until);
+            all = {next, end > next ? end - next : 0, true};
+            break;
+        }
     }
-    if (!forward) std::reverse(page.events.begin(), page.events.end());
+    Run run = all;
+    run.count = std::min<std::uint64_t>(all.count, request.events_max);
+    std::size_t bytes_left = request.bytes_max;
+    if (!read_run(request, room, run, bytes_left, page.events)) return false;
+    page.more = page.events.size() < all.count;
+    if (!run.forward) std::reverse(page.events.begin(), page.events.end());
     return true;
 }
 
-PersonReply LogReader::find(const FindPersonRequest& request, std::string& failure) {
-    Query query(select_person_);
-    switch (query.bind(1, request.token_hash).step()) {
-        case Query::Step::row:
-            return {request.ticket, Person{UserId(query.text(0)), query.text(1)}};
-        case Query::Step::done:
-            return {request.ticket, make_error(ErrorCode::bad_token)};
-        case Query::Step::failed:
-            break;
+// Half of the page is older than the one in the middle; what one side lacks the other fills.
+bool LogReader::read_around(const ReadRequest& request, const Room& room, PageRead& page) {
+    const std::uint64_t wanted = request.events_max;
+    const Seq older_there = std::min(request.seq, room.head);
+    const Seq newer_there = room.head - older_there;
+    const std::uint64_t newer = std::min(newer_there, wanted - std::min({older_there, wanted / 2 + 1, wanted}));
+    const std::uint64_t older = std::min(older_there, wanted - newer);
+
+    // Half of the bytes too; what the older half does not need is the newer one's.
+    std::size_t bytes_left = newer == 0 ? request.bytes_max : (request.bytes_max + 1) / 2;
+    const std::size_t kept_back = request.bytes_max - bytes_left;
+    if (!read_run(request, room, {older_there, older, false}, bytes_left, page.events)) return false;
+    const std::size_t older_read = page.events.size();
+    std::reverse(page.events.begin(), page.events.end());
+    bytes_left += kept_back;
+    if (!read_run(request, room, {older_there + 1, newer, true}, bytes_left, page.events)) return false;
+    page.more = older_read < older_there;
+    page.more_after = page.events.size() - older_read < newer_there;
+    return true;
+}
+
+bool LogReader::read_run(const ReadRequest& request, const Room& room, const Run& run, std::size_t& bytes_left,
+                         std::vector<Event>& events) {
+    if (run.count == 0) return true;
+    const Seq last = run.forward ? run.from + (run.count - 1) : run.from - (run.count - 1);
+    const auto [low, high] = std::minmax(run.from, last);
+    std::string damage;
+    if (!states_.load(room.no, low, high, request.reader, damage)) return damaged(room, damage);
+
+    Query query(run.forward ? select_forward_ : select_backward_);
+    query.bind(1, room.no).bind(2, static_cast<std::int64_t>(run.from)).bind(3, static_cast<std::int64_t>(run.count));
+    Seq expected = run.from;
+    for (std::uint64_t i = 0; i < run.count; ++i) {
+        const Query::Step step = query.step();
+        if (step == Query::Step::failed) return false;
+        const EventRow row = step == Query::Step::row ? read_event_row(query) : EventRow();
+        if (row.seq != expected) return damaged(room, "event " + std::to_string(expected) + ": it is missing");
+        Event event;
+        if (!event_of(row, room, event)) return false;
+        const std::size_t bytes = bytes_of(event);
+        if (bytes > bytes_left && !events.empty()) break;
+        bytes_left -= std::min(bytes, bytes_left);
+        events.push_back(std::move(event));
+        expected = run.forward ? expected + 1 : expected - 1;
     }
-    failure = database_.error();
-    return {request.ticket, make_error(ErrorCode::storage_unavailable)};
+    return true;
+}
+
+bool LogReader::event_of(const EventRow& row, const Room& room, Event& event) {
+    Result<EventContent, std::string> content = content_of(row);
+    if (!content) return damaged(room, content.error());
+    static_cast<EventContent&>(event) = std::move(content.value());
+    event.room = room.id;
+    event.seq = row.seq;
+    event.at_ms = row.at_ms;
+    if (row.cid) event.cid = MessageCid(*row.cid);
+
+    const PersonRow* person = nullptr;
+    if (!people_.find(row.author, person)) return damaged(room, people_.damage());
+    if (person == nullptr) return damaged(room, "event " + std::to_string(row.seq) + ": nobody is its author");
+    event.author = person->person;
+    if (!event.person.id.empty()) {
+        if (!people_.find(event.person.id, person)) return damaged(room, people_.damage());
+        if (person != nullptr) event.person.name = person->person.name;
+    }
+    if (event.kind != EventKind::posted) return true;
+    event.state.erased = !row.payload;
+    if (event.state.erased) return true;
+    std::string damage;
+    return states_.complete(room.no, event, damage) || damaged(room, damage);
+}
+
+/// Always false. Without a finding of our own the database has the word.
+bool LogReader::damaged(const Room& room, const std::string& what) {
+    damage_ = "room " + room.id.value + ", " + (what.empty() ? database_.error() : what);
+    return false;
 }
 
 }  // namespace parley::server

@@ -1,11 +1,15 @@
-// The requests that only read the log, on a connection of their own. One thread.
+// Pages of rooms, on a connection of their own. One thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "native-server/core/log.h"
 #include "native-server/storage/database.h"
+#include "native-server/storage/event_rows.h"
+#include "native-server/storage/message_states.h"
+#include "native-server/storage/people.h"
 
 namespace parley::server {
 
@@ -16,20 +20,40 @@ public:
     LogReader(const LogReader&) = delete;
     LogReader& operator=(const LogReader&) = delete;
 
-    /// Sees every commit that was there when it was called. `failure` says why, when the answer is storage_unavailable.
-    LogReply answer(const LogRequest& request, std::string& failure);
+    /// Sees every commit that was there when it was called, as one moment. An event that is missing or damaged is not passed
+    /// over: `failure` says why the answer is storage_unavailable, with room and seq.
+    ReadReply answer(const ReadRequest& request, std::string& failure);
 
 private:
-    ReadReply read(const ReadRequest& request, std::string& failure);
-    PersonReply find(const FindPersonRequest& request, std::string& failure);
-    /// The first `limit` rows from the cursor on, nearest first; more = something lies beyond. False: the database failed.
-    bool collect(std::int64_t room_no, const ReadRequest& request, PageRead& page);
+    /// A run of seq, both ends inclusive, as a page reads it: from `from` towards `to`. Empty when `count` is 0.
+    struct Run {
+        Seq from = 0;
+        std::uint64_t count = 0;
+        bool forward = true;
+    };
+    struct Room {
+        std::int64_t no = 0;
+        RoomId id;
+        Seq head = 0;
+    };
+    enum class Found : std::uint8_t { there, unknown, failed };
+
+    Found find_room(const RoomId& id, Room& room);
+    bool read_page(const ReadRequest& request, const Room& room, PageRead& page);
+    bool read_around(const ReadRequest& request, const Room& room, PageRead& page);
+    /// Appends what fits of a run, in its order; takes it off `bytes_left`, where the page's first event always fits.
+    bool read_run(const ReadRequest& request, const Room& room, const Run& run, std::size_t& bytes_left,
+                  std::vector<Event>& events);
+    bool event_of(const EventRow& row, const Room& room, Event& event);
+    bool damaged(const Room& room, const std::string& what);
 
     Database& database_;
+    People people_;
+    MessageStates states_;
+    std::string damage_;
     Statement select_room_;
-    Statement select_after_;
-    Statement select_before_;
-    Statement select_person_;
+    Statement select_forward_;
+    Statement select_backward_;
 };
 
 }  // namespace parley::server

@@ -1,74 +1,95 @@
 // The requests that change the log, applied in transactions. One thread.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "native-server/core/log.h"
+#include "native-server/storage/change_rules.h"
 #include "native-server/storage/database.h"
+#include "native-server/storage/event_appender.h"
+#include "native-server/storage/log_tables.h"
+#include "native-server/storage/sweep.h"
 #include "shared/result.h"
 
 namespace parley::server {
 
+struct LogWriterOptions {
+    std::function<std::int64_t()> wall_clock_ms;  ///< since 1970
+    Retention retention;                          ///< of rooms that have none of their own
+};
+
 class LogWriter {
 public:
-    /// `wall_clock_ms` gives milliseconds since 1970. `database` outlives the writer and has the present schema.
-    static Result<std::unique_ptr<LogWriter>, std::string> create(Database& database,
-                                                                  std::function<std::int64_t()> wall_clock_ms);
+    /// `database` outlives the writer and has the present schema.
+    static Result<std::unique_ptr<LogWriter>, std::string> create(Database& database, LogWriterOptions options);
     LogWriter(const LogWriter&) = delete;
     LogWriter& operator=(const LogWriter&) = delete;
 
-    /// The rooms in order of creation.
-    [[nodiscard]] std::vector<RoomInfo> rooms() const;
+    /// The shared rooms in order of creation.
+    [[nodiscard]] std::vector<RoomInfo> rooms();
 
-    /// Commits the requests as one transaction and returns all that is to be told, in order. When anything fails, nothing of
-    /// the batch is kept, each request is answered with storage_unavailable and `failure` says why.
-    std::vector<LogReply> commit(std::vector<LogRequest> batch, std::string& failure);
+    /// Commits the requests as one transaction and returns all that is to be told, in order. When the database fails, nothing
+    /// of the batch is kept, each request is answered with storage_unavailable and `failure` says why. A request that meets
+    /// damage is answered so by itself.
+    Replies commit(const std::vector<LogRequest>& batch, std::string& failure);
+
+    /// A step of erasing what is older than rooms keep, in a transaction of its own; begins a sweep when it is time for one.
+    /// True while there is more to do. `told` and `failure` as above.
+    bool sweep(Replies& told, std::string& failure);
+
+    /// After commits that erased something: takes it out of the write-ahead log too. False: a reader was in the way, or it
+    /// failed; ask again soon.
+    bool forget_erased(std::string& failure);
 
 private:
-    struct RoomRow {
-        std::int64_t no = 0;
-        RoomInfo info;
-        std::int64_t head_at_ms = 0;
-        bool touched = false;  ///< in touched_
-    };
-    struct Author {
-        std::int64_t no = 0;
-        Person person;
-    };
-    using Replies = std::vector<LogReply>;
+    LogWriter(Database& database, LogWriterOptions options);
 
-    LogWriter(Database& database, std::function<std::int64_t()> wall_clock_ms);
+    /// False: nothing of the transaction was kept.
+    bool begin();
+    bool end();
+    void lose(std::string& failure);
+    /// `at`: the request that failed, or the batch's size.
+    bool apply_all(const std::vector<LogRequest>& batch, const std::vector<bool>& damaged, Replies& replies, std::size_t& at);
 
-    bool load_rooms();
-    bool apply_all(std::vector<LogRequest>& batch, Replies& replies);
     // False: the database failed and the transaction is lost. A refusal is a reply and true.
-    bool apply(AppendRequest& request, Replies& replies);
+    bool apply(const AppendRequest& request, Replies& replies);
     bool apply(const AddPersonRequest& request, Replies& replies);
+    bool apply(const FindPersonRequest& request, Replies& replies);
     bool apply(const AddRoomRequest& request, Replies& replies);
     bool apply(const ReadRequest& request, Replies& replies);
-    bool apply(const FindPersonRequest& request, Replies& replies);
-    bool find_author(const Person& person, Author& author);
-    bool insert_event(RoomRow& room, const Author& author, AppendRequest& request, Replies& replies);
-    bool store_heads();
+    bool apply(const SearchRequest& request, Replies& replies);
+
+    // writer_events.cpp
+    bool find_place(const AppendRequest& request, Place& place);
+    bool post(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
+    bool change(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
+    bool store_change(const AppendRequest& request, const EventContent& content, Place& place, Replies& replies);
+    bool tell_invited(const EventContent& content, const Place& place, Replies& replies);
+
+    // writer_rooms.cpp
+    bool find_made(const AddRoomRequest& request, const PersonRow& founder, std::string& direct_key, Result<RoomRow*>& made);
+    bool make_room(const AddRoomRequest& request, const PersonRow& founder, const std::string& direct_key, Replies& replies,
+                   Result<RoomRow*>& made);
+    bool bring_in(const AddRoomRequest& request, const PersonRow& founder, RoomRow& room, Replies& replies);
+
+    // writer_people.cpp
+    bool tell_found(Ticket ticket, const PersonRow& person, Replies& replies);
+    bool collect_rooms(const PersonRow& person, PersonFound& found);
+    bool collect_personal(const PersonRow& person, PersonFound& found);
 
     Database& database_;
-    std::function<std::int64_t()> wall_clock_ms_;
-    std::unordered_map<RoomId, RoomRow> rooms_;
-    std::vector<RoomRow*> touched_;  ///< whose head differs from the row in the database
-    bool rooms_known_ = false;       ///< false after a failure: what is in memory may be ahead of the database
-    std::int64_t now_ms_ = 0;        ///< of the batch
-
-    Statement select_author_;
-    Statement insert_person_;
-    Statement select_by_cid_;
-    Statement insert_event_;
-    Statement update_head_;
-    Statement insert_room_;
+    LogWriterOptions options_;
+    LogTables tables_;
+    EventAppender appender_;
+    ChangeRules rules_;
+    Sweep sweep_;
+    bool rooms_known_ = false;  ///< false after a failure: what is in memory may be ahead of the database
+    bool erased_ = false;       ///< the write-ahead log holds what was erased, once the transaction is committed
 };
 
 }  // namespace parley::server

@@ -1,58 +1,38 @@
 #include "native-server/storage/sqlite_log.h"
 
-#include <array>
-#include <cstdio>
+#include <algorithm>
+#include <chrono>
 #include <utility>
 #include <variant>
 
-#include "native-server/storage/schema.h"
+#include "native-server/storage/opening.h"
 #include "shared/limits.h"
 
 namespace parley::server {
 
-namespace {
-
-std::string hex(std::uint64_t bits) {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(bits));
-    return text.data();
-}
-
-std::string cannot_open(const DataDir& dir, const std::string& why) {
-    return "cannot open the database " + dir.database().string() + ": " + why;
-}
-
-bool is_read(const LogRequest& request) {
-    return std::holds_alternative<ReadRequest>(request) || std::holds_alternative<FindPersonRequest>(request);
-}
-
-}  // namespace
-
 Result<std::unique_ptr<SqliteLog>, std::string> SqliteLog::open(SqliteLogOptions options) {
     auto dir = DataDir::take(options.data_dir);
     if (!dir) return dir.error();
+    auto opened = open_database(dir.value(), {options.wall_clock_ms, options.random_bits});
+    if (!opened) return opened.error();
     const std::string path = dir.value().database().string();
-
-    auto write_database = Database::open(path, Database::Mode::create);
-    if (!write_database) return cannot_open(dir.value(), write_database.error());
-    const Birth birth{hex(options.random_bits()), options.wall_clock_ms()};
-    if (auto migrated = migrate(write_database.value(), birth); !migrated) return cannot_open(dir.value(), migrated.error());
+    const auto cannot = [&path](const std::string& why) { return "cannot open the database " + path + ": " + why; };
     auto read_database = Database::open(path, Database::Mode::read_only);
-    if (!read_database) return cannot_open(dir.value(), read_database.error());
+    if (!read_database) return cannot(read_database.error());
 
-    std::unique_ptr<SqliteLog> log(new SqliteLog(std::move(options), std::move(dir.value()), std::move(write_database.value()),
+    std::unique_ptr<SqliteLog> log(new SqliteLog(std::move(options), std::move(dir.value()), std::move(opened.value().database),
                                                  std::move(read_database.value())));
-    auto writer = LogWriter::create(log->write_database_, log->options_.wall_clock_ms);
-    if (!writer) return cannot_open(log->data_dir_, writer.error());
+    auto writer = LogWriter::create(log->write_database_, {log->options_.wall_clock_ms, log->options_.retention});
+    if (!writer) return cannot(writer.error());
     log->writer_ = std::move(writer.value());
-
-    Statement select_epoch(log->write_database_, "SELECT value FROM meta WHERE key = 'epoch'");
-    Query epoch(select_epoch);
-    if (epoch.step() != Query::Step::row) return cannot_open(log->data_dir_, "it has no epoch");
-    log->state_ = {Epoch(epoch.text(0)), log->writer_->rooms()};
+    auto searcher = Searcher::open(log->data_dir_, opened.value().epoch, log->options_.warn);
+    if (!searcher) return cannot(searcher.error());
+    log->searcher_ = std::move(searcher.value());
+    log->state_ = {opened.value().epoch, log->writer_->rooms()};
 
     log->writer_thread_ = std::thread([self = log.get()] { self->run_writer(); });
     log->reader_thread_ = std::thread([self = log.get()] { self->run_reader(); });
+    log->searcher_thread_ = std::thread([self = log.get()] { self->run_searcher(); });
     return log;
 }
 
@@ -63,28 +43,57 @@ SqliteLog::SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_
       read_database_(std::move(read_database)),
       reader_(read_database_),
       to_write_(limits::log_queue_requests_max),
-      to_read_(limits::log_queue_requests_max) {}
+      to_read_(limits::log_queue_requests_max),
+      to_search_(limits::log_queue_requests_max) {}
 
 SqliteLog::~SqliteLog() {
     to_write_.close();
     to_read_.close();
+    to_search_.close();
     if (writer_thread_.joinable()) writer_thread_.join();
     if (reader_thread_.joinable()) reader_thread_.join();
+    if (searcher_thread_.joinable()) searcher_thread_.join();
 }
 
 bool SqliteLog::submit(LogRequest request) {
-    return is_read(request) ? to_read_.post(std::move(request)) : to_write_.post(std::move(request));
+    if (std::holds_alternative<ReadRequest>(request)) return to_read_.post(std::move(request));
+    if (std::holds_alternative<SearchRequest>(request)) return to_search_.post(std::move(request));
+    return to_write_.post(std::move(request));
+}
+
+void SqliteLog::tell(std::vector<LogReply> replies) {
+    if (!replies.empty()) options_.reply(std::move(replies));
 }
 
 void SqliteLog::run_writer() {
-    for (;;) {
-        std::vector<LogRequest> batch = to_write_.wait(limits::log_batch_requests_max);
-        if (batch.empty()) return;
-        std::string failure;
-        std::vector<LogReply> replies = writer_->commit(std::move(batch), failure);
-        if (!failure.empty()) options_.warn("nothing was stored: " + failure);
-        options_.reply(std::move(replies));
+    std::int64_t patience_ms = tend();
+    while (!to_write_.finished()) {
+        const std::vector<LogRequest> batch =
+            to_write_.wait_for(limits::log_batch_requests_max, std::chrono::milliseconds(patience_ms));
+        if (!batch.empty()) {
+            std::string failure;
+            std::vector<LogReply> replies = writer_->commit(batch, failure);
+            if (!failure.empty()) options_.warn("nothing was stored: " + failure);
+            tell(std::move(replies));
+            to_search_.poke();
+        }
+        patience_ms = tend();
     }
+}
+
+std::int64_t SqliteLog::tend() {
+    std::string failure;
+    std::vector<LogReply> told;
+    const bool more = writer_->sweep(told, failure);
+    if (!failure.empty()) options_.warn("old messages were not erased: " + failure);
+    if (!told.empty()) to_search_.poke();
+    tell(std::move(told));
+    if (more) return 0;
+    failure.clear();
+    const bool forgotten = writer_->forget_erased(failure);
+    if (!failure.empty() && !forgetting_failed_) options_.warn("what was erased is still in the write-ahead log: " + failure);
+    forgetting_failed_ = !failure.empty();
+    return forgotten ? limits::sweep_log_interval_ms : limits::checkpoint_retry_ms;
 }
 
 void SqliteLog::run_reader() {
@@ -94,11 +103,44 @@ void SqliteLog::run_reader() {
         for (const LogRequest& request : batch) {
             std::string failure;
             std::vector<LogReply> replies;
-            replies.push_back(reader_.answer(request, failure));
+            replies.emplace_back(reader_.answer(std::get<ReadRequest>(request), failure));
             if (!failure.empty()) options_.warn("nothing was read: " + failure);
-            options_.reply(std::move(replies));
+            tell(std::move(replies));
         }
     }
+}
+
+// What is found is what was committed, so nothing waits for the index: it follows a few times a second, and between searches.
+void SqliteLog::run_searcher() {
+    using Clock = std::chrono::steady_clock;
+    using std::chrono::milliseconds;
+    Clock::time_point due = Clock::now();
+    bool behind = true;
+    while (!to_search_.finished()) {
+        const auto left = std::chrono::duration_cast<milliseconds>(due - Clock::now()) + milliseconds(1);
+        const milliseconds idle(limits::sweep_log_interval_ms);
+        const auto patience = behind ? std::max(left, milliseconds(0)) : idle;
+        for (const LogRequest& request : to_search_.wait_for(limits::log_batch_requests_max, patience)) answer_search(request);
+        behind = true;  // it was poked, or asked
+        if (Clock::now() < due) continue;
+        behind = follow_log();
+        due = Clock::now() + milliseconds(behind ? 0 : limits::search_follow_interval_ms);
+    }
+}
+
+void SqliteLog::answer_search(const LogRequest& request) {
+    std::string failure;
+    std::vector<LogReply> replies;
+    replies.emplace_back(searcher_->answer(std::get<SearchRequest>(request), failure));
+    if (!failure.empty()) options_.warn("nothing was searched: " + failure);
+    tell(std::move(replies));
+}
+
+bool SqliteLog::follow_log() {
+    std::string failure;
+    const bool more = searcher_->follow(failure);
+    if (!failure.empty()) options_.warn("the search index does not follow: " + failure);
+    return more;
 }
 
 }  // namespace parley::server

@@ -1,5 +1,5 @@
 // The log in one SQLite file. A writer thread commits in groups, a reader thread serves pages, so that no page waits for a
-// sync.
+// sync; a searcher thread keeps the index and answers from it.
 #pragma once
 
 #include <cstdint>
@@ -16,6 +16,7 @@
 #include "native-server/storage/database.h"
 #include "native-server/storage/log_reader.h"
 #include "native-server/storage/log_writer.h"
+#include "native-server/storage/searcher.h"
 #include "shared/result.h"
 
 namespace parley::server {
@@ -30,6 +31,8 @@ struct SqliteLogOptions {
     std::function<std::uint64_t()> random_bits;
     /// Takes a sentence for the operator when the storage fails. Called on the log's own threads.
     std::function<void(const std::string&)> warn;
+    /// What rooms keep that say nothing of their own.
+    Retention retention;
 };
 
 class SqliteLog final : public Log {
@@ -47,10 +50,21 @@ public:
     /// Any thread.
     bool submit(LogRequest request) override;
 
+    /// Any thread. The writer looks at the clock: when it is time, what is older than rooms keep is erased. It does so by
+    /// itself, by a clock that goes forward only, every limits::sweep_log_interval_ms.
+    void wake() { to_write_.poke(); }
+
 private:
     SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_database, Database read_database);
     void run_writer();
     void run_reader();
+    void run_searcher();
+    void answer_search(const LogRequest& request);
+    /// True while there is more to do.
+    bool follow_log();
+    /// How long the writer may wait for requests; 0: it has something else to do.
+    std::int64_t tend();
+    void tell(std::vector<LogReply> replies);
 
     // The order matters: statements go before their connection, connections before the lock.
     SqliteLogOptions options_;
@@ -58,12 +72,16 @@ private:
     Database write_database_;
     Database read_database_;
     std::unique_ptr<LogWriter> writer_;
+    bool forgetting_failed_ = false;  ///< the operator knows
     LogReader reader_;
+    std::unique_ptr<Searcher> searcher_;
     LogState state_;
     Mailbox<LogRequest> to_write_;
     Mailbox<LogRequest> to_read_;
+    Mailbox<LogRequest> to_search_;
     std::thread writer_thread_;
     std::thread reader_thread_;
+    std::thread searcher_thread_;
 };
 
 }  // namespace parley::server

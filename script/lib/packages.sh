@@ -30,6 +30,7 @@ PARLEY_PACKAGES=(
   'tests  clang-format           command:clang-format'
   'tests  clang-tidy             command:clang-tidy'
   'tests  procps                 command:ps'
+  'tests  strace                 command:strace'
 )
 
 # The native closure compiler from npm is built for x86 only; elsewhere it is the Java one.

@@ -1,7 +1,6 @@
 #include "tests/fakes/fake_log.h"
 
 #include <algorithm>
-#include <memory>
 #include <variant>
 
 #include "shared/limits.h"
@@ -16,20 +15,38 @@ LogReply failed(const LogRequest& request) {
     if (const auto* read = std::get_if<ReadRequest>(&request)) return ReadReply{read->ticket, error};
     if (const auto* person = std::get_if<AddPersonRequest>(&request)) return PersonReply{person->ticket, error};
     if (const auto* person = std::get_if<FindPersonRequest>(&request)) return PersonReply{person->ticket, error};
+    if (const auto* search = std::get_if<SearchRequest>(&request)) return SearchReply{search->ticket, error};
     return AddRoomReply{std::get<AddRoomRequest>(request).ticket, error};
+}
+
+EventContent created(const std::string& name, const std::string& topic, RoomAccess access) {
+    EventContent content;
+    content.kind = EventKind::created;
+    content.name = name;
+    content.topic = topic;
+    content.access = access;
+    return content;
 }
 
 }  // namespace
 
 FakeLog::FakeLog() {
-    rooms_.push_back({{RoomId("lobby"), "Lobby", "Everybody is here", 0}, {}});
-    rooms_.push_back({{RoomId("random"), "Random", "Anything goes", 0}, {}});
+    const Person parley{UserId("parley"), "Parley"};
+    Replies nobody_is_told;
+    const auto add = [&](const char* id, const char* name, const char* topic) {
+        Room& room = rooms_.emplace_back();
+        room.info.id = RoomId(id);
+        store(room, parley, MessageCid(), created(name, topic, RoomAccess::everyone), nobody_is_told);
+    };
+    add("lobby", "Lobby", "Everybody is here");
+    add("random", "Random", "Anything goes");
 }
 
 LogState FakeLog::state() const {
     LogState state;
     state.epoch = Epoch("fake-epoch");
-    for (const Room& room : rooms_) state.rooms.push_back(room.info);
+    for (const Room& room : rooms_)
+        if (room.info.access != RoomAccess::personal) state.rooms.push_back(room.info);
     return state;
 }
 
@@ -49,102 +66,146 @@ std::vector<LogReply> FakeLog::commit() {
             std::visit([&](const auto& one) { apply(one, replies); }, request);
         }
     }
+    if (!fail) expire(replies);
     return replies;
 }
 
-const std::vector<Event>& FakeLog::events(const RoomId& room) const {
-    static const std::vector<Event> none;
-    const auto found = std::find_if(rooms_.begin(), rooms_.end(), [&](const Room& one) { return one.info.id == room; });
-    return found == rooms_.end() ? none : found->events;
+const std::deque<Event>& FakeLog::events(const RoomId& room) const {
+    static const std::deque<Event> none;
+    const Room* found = find(room);
+    return found == nullptr ? none : found->events;
 }
 
-FakeLog::Room* FakeLog::find(const RoomId& id) {
-    const auto found = std::find_if(rooms_.begin(), rooms_.end(), [&](const Room& room) { return room.info.id == id; });
-    return found == rooms_.end() ? nullptr : &*found;
-}
-
-void FakeLog::apply(const AppendRequest& request, Replies& replies) {
-    Room* room = find(request.room);
-    if (room == nullptr) {
-        replies.emplace_back(AppendReply{request.ticket, make_error(ErrorCode::unknown_room)});
-        return;
-    }
-    const auto place = by_cid_.find({request.author.id.value, request.cid.value});
-    if (place != by_cid_.end()) {
-        const Event& first = find(place->second.first)->events[static_cast<std::size_t>(place->second.second) - 1];
-        if (first.room != request.room || first.body != request.body) {
-            replies.emplace_back(AppendReply{request.ticket, make_error(ErrorCode::cid_conflict)});
-        } else {
-            replies.emplace_back(AppendReply{request.ticket, Appended{first.seq, first.at_ms, true}});
-        }
-        return;
-    }
-    Event event;
-    event.room = request.room;
-    event.seq = ++room->info.head;
-    event.at_ms = room->events.empty() ? now_ms_ : std::max(now_ms_, room->events.back().at_ms);
-    event.author = request.author;
-    event.cid = request.cid;
-    event.body = request.body;
-    event.via = request.via;
-    room->events.push_back(event);
-    by_cid_[{request.author.id.value, request.cid.value}] = {event.room, event.seq};
-    const Appended appended{event.seq, event.at_ms, false};
-    replies.emplace_back(Committed{std::make_shared<const Event>(std::move(event))});
-    replies.emplace_back(AppendReply{request.ticket, appended});
-}
-
-void FakeLog::apply(const ReadRequest& request, Replies& replies) {
-    const Room* room = find(request.room);
-    if (room == nullptr) {
-        replies.emplace_back(ReadReply{request.ticket, make_error(ErrorCode::unknown_room)});
-        return;
-    }
-    const bool forward = request.direction == ReadRequest::Direction::after;
-    std::vector<Event> wanted;  // nearest to the cursor first
-    for (const Event& event : room->events) {
-        if (forward ? event.seq > request.seq : request.seq == 0 || event.seq < request.seq) wanted.push_back(event);
-    }
-    if (!forward) std::reverse(wanted.begin(), wanted.end());
-    PageRead page;
-    std::size_t bytes = 0;
-    for (const Event& event : wanted) {
-        bytes += event.body.size();
-        if (page.events.size() >= request.events_max || (bytes > request.bytes_max && !page.events.empty())) break;
-        page.events.push_back(event);
-    }
-    page.more = page.events.size() < wanted.size();
-    if (!forward) std::reverse(page.events.begin(), page.events.end());
-    replies.emplace_back(ReadReply{request.ticket, std::move(page)});
-}
+// ---- people ----------------------------------------------------------------------------------------------------------
 
 void FakeLog::apply(const AddPersonRequest& request, Replies& replies) {
-    people_.emplace_back(request.person, request.token_hash);
-    replies.emplace_back(PersonReply{request.ticket, request.person});
+    Member& member = remember(request.person);
+    member.token_hash = request.token_hash;
+    replies.emplace_back(PersonReply{request.ticket, found(member)});
 }
 
 void FakeLog::apply(const FindPersonRequest& request, Replies& replies) {
-    for (const auto& [person, token_hash] : people_) {
-        if (token_hash.empty() || token_hash != request.token_hash) continue;
-        replies.emplace_back(PersonReply{request.ticket, person});
+    for (const Member& member : people_) {
+        if (member.token_hash.empty() || member.token_hash != request.token_hash) continue;
+        replies.emplace_back(PersonReply{request.ticket, found(member)});
         return;
     }
     replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
 }
 
+PersonFound FakeLog::found(const Member& member) const {
+    PersonFound found;
+    found.person = member.person;
+    const std::string& id = member.person.id.value;
+    for (const Room& room : rooms_) {
+        const bool related =
+            room.members.count(id) > 0 || room.invited.count(id) > 0 || member.markers.count(room.info.id.value) > 0;
+        if (!related || room.info.access == RoomAccess::personal) continue;
+        found.rooms.push_back(room.info);
+        found.rooms.back().standing = standing(room, member);
+    }
+    found.personal.id = personal_room(member.person.id);
+    found.personal.access = RoomAccess::personal;
+    if (const Room* personal = find(found.personal.id)) found.personal.head = personal->info.head;
+    for (const auto& [key, value] : member.settings) found.settings.push_back({key, value});
+    return found;
+}
+
+Standing FakeLog::standing(const Room& room, const Member& member) const {
+    Standing standing;
+    const auto membership = room.members.find(member.person.id.value);
+    const bool is_member = membership != room.members.end();
+    standing.role = effective_role(room.info.access, is_member ? membership->second.role : Role::none);
+    standing.invited = room.invited.count(member.person.id.value) > 0;
+    const auto marker = member.markers.find(room.info.id.value);
+    if (marker != member.markers.end()) standing.read = marker->second;
+    if (marker == member.markers.end() && (!is_member || room.info.access == RoomAccess::everyone)) return standing;
+    const Seq from = marker != member.markers.end() ? marker->second : membership->second.since;
+    const Seq unread = ordinal(room, room.info.head) - ordinal(room, from);
+    standing.unread = static_cast<std::uint32_t>(std::min<Seq>(unread, limits::unread_max));
+    return standing;
+}
+
+FakeLog::Member& FakeLog::remember(const Person& person) {
+    if (Member* known = find_person(person.id)) return *known;
+    people_.push_back(Member{person, "", {}, {}});
+    return people_.back();
+}
+
+FakeLog::Member* FakeLog::find_person(const UserId& id) {
+    const auto found = std::find_if(people_.begin(), people_.end(), [&](const Member& one) { return one.person.id == id; });
+    return found == people_.end() ? nullptr : &*found;
+}
+
+// ---- rooms -----------------------------------------------------------------------------------------------------------
+
+const FakeLog::Room* FakeLog::find(const RoomId& id) const {
+    const auto found = std::find_if(rooms_.begin(), rooms_.end(), [&](const Room& room) { return room.info.id == id; });
+    return found == rooms_.end() ? nullptr : &*found;
+}
+
+FakeLog::Room* FakeLog::find(const RoomId& id) {
+    return const_cast<Room*>(std::as_const(*this).find(id));
+}
+
+FakeLog::Room& FakeLog::personal_log(const UserId& person) {
+    const RoomId id = personal_room(person);
+    if (Room* room = find(id)) return *room;
+    Room& room = rooms_.emplace_back();
+    room.info.id = id;
+    room.info.access = RoomAccess::personal;
+    return room;
+}
+
 void FakeLog::apply(const AddRoomRequest& request, Replies& replies) {
-    if (find(request.id) != nullptr) {
-        replies.emplace_back(AddRoomReply{request.ticket, make_error(ErrorCode::room_exists)});
-        return;
+    Result<RoomInfo> room = add_room(request, replies);
+    replies.emplace_back(AddRoomReply{request.ticket, std::move(room)});
+}
+
+Result<RoomInfo> FakeLog::add_room(const AddRoomRequest& request, Replies& replies) {
+    std::vector<std::string> people;
+    if (request.access == RoomAccess::direct) {
+        people.push_back(request.founder.id.value);
+        for (const UserId& person : request.people) people.push_back(person.value);
+        std::sort(people.begin(), people.end());
     }
-    if (rooms_.size() >= limits::rooms_max) {
-        replies.emplace_back(AddRoomReply{request.ticket, make_error(ErrorCode::too_many_rooms)});
-        return;
+    if (const auto before = room_of_before(request, people)) return *before;
+    for (const UserId& person : request.people)
+        if (find_person(person) == nullptr) return make_error(ErrorCode::unknown_person);
+    if (find(request.id) != nullptr) return make_error(ErrorCode::room_exists);
+    if (state().rooms.size() >= limits::rooms_max) return make_error(ErrorCode::too_many_rooms);
+
+    Room& room = rooms_.emplace_back();
+    room.info.id = request.id;
+    room.info.name = request.name;
+    room.info.access = request.access;
+    room.direct_people = std::move(people);
+    replies.emplace_back(RoomCommitted{room.info});
+    store(room, request.founder, request.cid, created(request.name, "", request.access), replies);
+    for (const UserId& person : request.people) {
+        EventContent joined;
+        joined.kind = EventKind::joined;
+        joined.person = find_person(person)->person;
+        store(room, request.founder, MessageCid(), std::move(joined), replies);
+        EventContent direct;
+        direct.kind = EventKind::direct;
+        direct.about = room.info.id;
+        store(personal_log(person), request.founder, MessageCid(), std::move(direct), replies);
     }
-    const RoomInfo info{request.id, request.name, "", 0};
-    rooms_.push_back({info, {}});
-    replies.emplace_back(RoomCommitted{info});
-    replies.emplace_back(AddRoomReply{request.ticket, info});
+    return room.info;
+}
+
+std::optional<Result<RoomInfo>> FakeLog::room_of_before(const AddRoomRequest& request, const std::vector<std::string>& people) {
+    if (request.access == RoomAccess::direct) {
+        for (const Room& room : rooms_)
+            if (room.direct_people == people) return room.info;
+    }
+    if (request.cid.empty()) return std::nullopt;
+    const auto place = by_cid_.find({request.founder.id.value, request.cid.value});
+    if (place == by_cid_.end()) return std::nullopt;
+    const Room& room = *find(place->second.first);
+    if (room.events[static_cast<std::size_t>(place->second.second) - 1].kind == EventKind::created) return room.info;
+    return make_error(ErrorCode::cid_conflict);
 }
 
 }  // namespace parley::server

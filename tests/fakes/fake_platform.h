@@ -16,6 +16,7 @@ public:
     double random_value = 0.5;
     std::string address = "/";
     std::map<std::string, std::string> stored;
+    std::map<std::string, std::string> kept_entries;
 
     int sockets_opened = 0;
     int sockets_closed = 0;
@@ -47,6 +48,14 @@ public:
     void announce(std::string_view text) override { announced.emplace_back(text); }
     void store(std::string_view key, std::string_view value) override { stored[std::string(key)] = std::string(value); }
     std::string load(std::string_view key) override { return stored[std::string(key)]; }
+    void keep(std::string_view key, std::string_view value) override { kept_entries[std::string(key)] = std::string(value); }
+    void forget(std::string_view key) override { kept_entries.erase(std::string(key)); }
+    /// What the browser would hand to the next page.
+    [[nodiscard]] std::vector<KeptValue> kept() const {
+        std::vector<KeptValue> all;
+        for (const auto& [key, value] : kept_entries) all.push_back({key, value});
+        return all;
+    }
     void show_dialog(std::string_view name, std::string_view error) override {
         dialog = std::string(name);
         dialog_error = std::string(error);

@@ -11,11 +11,11 @@ from pathlib import Path
 # Folder -> (own folders that it may include, system headers besides the standard library's).
 # The first row whose prefix matches a file counts, so narrow rows come first.
 PLAN = [
-    ("shared/json_fields.h", ["shared/"], ["nlohmann/"]),
+    ("shared/json_", ["shared/"], ["nlohmann/"]),
     ("shared/", ["shared/"], []),
     ("native-server/core/", ["native-server/core/", "shared/"], []),
     ("native-server/storage/", ["native-server/storage/", "native-server/loop/mailbox.h", "native-server/core/", "shared/"],
-     ["sqlite3.h", "posix"]),
+     ["sqlite3.h", "zlib.h", "posix"]),
     ("native-server/loop/", ["native-server/loop/", "shared/"], ["uv.h", "posix"]),
     ("native-server/net/", ["native-server/net/", "native-server/loop/", "native-server/core/", "native-server/logging.h", "shared/"],
      ["libwebsockets.h", "uv.h", "posix"]),
@@ -57,7 +57,7 @@ def check_includes(path, text):
     if row is None:
         return [f"{path}: no row of the house plan covers this file"]
     _, own, system = row
-    if path in ("shared/codec.cpp", "shared/json_fields.cpp"):
+    if path == "shared/codec.cpp":
         system = system + ["nlohmann/"]
     findings = []
     for quote, name in INCLUDE.findall(text):

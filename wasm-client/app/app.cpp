@@ -15,9 +15,11 @@ constexpr double banner_after_ms = 1000;
 
 class App final : public AppEvents {
 public:
-    App(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
+    App(Platform& platform, Rasterizer& rasterizer, Renderer& renderer, std::vector<KeptValue> kept)
         : platform_(platform), screen_(platform, rasterizer, renderer) {
-        model_.start({platform.load("name"), platform.load("token"), platform.path()}, now());
+        Remembered remembered{platform.load("name"), platform.load("token"), platform.path()};
+        for (KeptValue& entry : kept) remembered.kept.push_back({std::move(entry.key), std::move(entry.value)});
+        model_.start(std::move(remembered), now());
         settle();
     }
 
@@ -101,7 +103,9 @@ public:
     }
 
     void on_name_chosen(std::string_view name) override { intend(ChooseName{std::string(name)}); }
-    void on_room_named(std::string_view name) override { intend(CreateRoom{std::string(name)}); }
+    void on_room_named(std::string_view name) override {
+        intend(CreateRoom{std::string(name), MessageCid(platform_.new_cid())});
+    }
     void on_dialog_closed() override { intend(CloseDialog{}); }
 
     void on_visible(bool visible) override {
@@ -156,6 +160,8 @@ private:
     void run(const CloseSocket&) { platform_.socket_close(); }
     void run(const SendText& send) { platform_.socket_send(send.text); }
     void run(const StoreValue& value) { platform_.store(value.key, value.value); }
+    void run(const Keep& entry) { platform_.keep(entry.key, entry.value); }
+    void run(const Forget& entry) { platform_.forget(entry.key); }
     void run(const ShowDialog& dialog) {
         platform_.show_dialog(dialog.dialog, dialog.error);
         if (dialog.dialog.empty()) platform_.edit_focus();
@@ -172,7 +178,7 @@ private:
         for (const RoomState& room : model_.state().rooms) unread += room.unread;
         const RoomState* room = model_.state().current_room();
         std::string title = unread > 0 ? "(" + std::to_string(unread) + ") " : "";
-        if (room != nullptr) title += room->info.name + " \u2013 ";
+        if (room != nullptr) title += room->title() + " \u2013 ";
         return title + "Parley";
     }
 
@@ -201,8 +207,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<AppEvents> make_app(Platform& platform, Rasterizer& rasterizer, Renderer& renderer) {
-    return std::make_unique<App>(platform, rasterizer, renderer);
+std::unique_ptr<AppEvents> make_app(Platform& platform, Rasterizer& rasterizer, Renderer& renderer,
+                                    std::vector<KeptValue> kept) {
+    return std::make_unique<App>(platform, rasterizer, renderer, std::move(kept));
 }
 
 }  // namespace parley::client

@@ -1,5 +1,7 @@
-// Connecting, losing the connection, and coming back with nothing lost.
+// Connecting, losing the connection, and what time brings.
 #include <algorithm>
+#include <initializer_list>
+#include <limits>
 #include <utility>
 
 #include "shared/codec.h"
@@ -12,6 +14,19 @@ namespace {
 
 constexpr double connecting_max_ms = 10'000;
 constexpr double probe_ms = 3'000;
+constexpr double never_ms = std::numeric_limits<double>::infinity();
+
+/// Of several times, each 0 for none.
+double earliest(std::initializer_list<double> times) {
+    double first = never_ms;
+    for (const double time : times)
+        if (time > 0) first = std::min(first, time);
+    return first;
+}
+
+bool is_due(double at_ms, Now now) {
+    return at_ms > 0 && now.ms >= at_ms;
+}
 
 }  // namespace
 
@@ -19,6 +34,14 @@ void Model::ask(Command command, Asked asked) {
     const RequestId id = next_request_++;
     asked_.emplace(id, std::move(asked));
     effect(SendText{encode(ClientMessage{id, std::move(command)})});
+}
+
+std::optional<Model::Asked> Model::take_asked(RequestId id) {
+    const auto found = asked_.find(id);
+    if (found == asked_.end()) return std::nullopt;
+    Asked asked = std::move(found->second);
+    asked_.erase(found);
+    return asked;
 }
 
 void Model::set_link(Link link, Now now) {
@@ -39,7 +62,7 @@ void Model::on_socket_open(Now now) {
     heard_at_ms_ = now.ms;
     state_.retry_at_ms = now.ms + connecting_max_ms;
     const Auth auth = state_.token.empty() ? Auth{state_.wanted_name, ""} : Auth{"", state_.token};
-    ask(auth, {Asked::What::auth, {}, {}});
+    ask(auth, {Asked::What::auth});
 }
 
 void Model::on_socket_close(std::uint16_t code, Now now) {
@@ -59,11 +82,15 @@ void Model::lose_connection(Now now, double delay_ms) {
     asked_.clear();
     after_close_ms_ = -1;
     probe_until_ms_ = 0;
-    resend_at_ms_ = 0;
     silence_max_ms_ = 0;
+    personal_ = PersonalLog{};
     for (RoomState& room : state_.rooms) {
         room.membership = RoomState::Membership::outside;
         room.loading_older = false;
+        room.older_stuck = false;
+        room.fetching = {};
+        room.sending = {};
+        room.reading.asked = 0;
     }
     // Nobody to come back as: the next name that is chosen connects.
     if (state_.token.empty() && state_.wanted_name.empty()) {
@@ -75,39 +102,66 @@ void Model::lose_connection(Now now, double delay_ms) {
     set_link(Link::waiting, now);
 }
 
+// ---- time --------------------------------------------------------------------------------------------------------------
+
 std::optional<double> Model::wake_at_ms() const {
+    const double at_ms = std::min(earliest({drafts_at_ms_}), put_away_ ? never_ms : link_due_ms());
+    return at_ms < never_ms ? std::optional(at_ms) : std::nullopt;
+}
+
+double Model::link_due_ms() const {
     switch (state_.link) {
         case Link::idle:
-            return std::nullopt;
+            return never_ms;
         case Link::waiting:
-            return state_.network_online ? std::optional(state_.retry_at_ms) : std::nullopt;
+            return state_.network_online ? state_.retry_at_ms : never_ms;
         case Link::connecting:
         case Link::authenticating:
             return state_.retry_at_ms;
         case Link::online:
             break;
     }
-    double at_ms = heard_at_ms_ + silence_max_ms_;
-    if (probe_until_ms_ > 0) at_ms = std::min(at_ms, probe_until_ms_);
-    if (resend_at_ms_ > 0) at_ms = std::min(at_ms, resend_at_ms_);
+    double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms});
+    for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
     return at_ms;
 }
 
+double Model::room_due_ms(const RoomState& room) const {
+    const bool to_send = room.live() && room.sending.cid.empty() && room.timeline.next_pending() != nullptr;
+    const bool to_mark = !personal_.id.empty() && room.reading.asked == 0 && room.reading.wanted > room.reading.marked;
+    return earliest({room.fetching.again_at_ms, room.fetching.older_at_ms, to_send ? room.sending.again_at_ms : 0,
+                     to_mark ? room.reading.mark_at_ms : 0});
+}
+
+/// What was put off until now.
+void Model::attend(RoomState& room, Now now) {
+    if (is_due(room.fetching.again_at_ms, now)) {
+        room.fetching.again_at_ms = 0;
+        if (room.membership == RoomState::Membership::filling)
+            fill(room, room.fetching.to);
+        else if (room.membership == RoomState::Membership::outside)
+            enter(room);
+    }
+    if (is_due(room.fetching.older_at_ms, now)) {
+        room.fetching.older_at_ms = 0;
+        ask_older(room);
+    }
+    send_next(room, now);
+    mark(room, now);
+}
+
 void Model::on_wake(Now now) {
-    const std::optional<double> due = wake_at_ms();
-    if (put_away_ || !due || now.ms < *due) return;
+    if (is_due(drafts_at_ms_, now)) keep_drafts();
+    if (put_away_) return;
+    const double due_ms = link_due_ms();
+    if (now.ms < due_ms) return;
     if (state_.link == Link::waiting) {
         connect(now);
         return;
     }
-    if (state_.link == Link::online && resend_at_ms_ > 0 && now.ms >= resend_at_ms_) {
-        resend_at_ms_ = 0;
-        for (RoomState& room : state_.rooms) {
-            if (room.membership == RoomState::Membership::outside)
-                enter(room);
-            else if (room.membership == RoomState::Membership::joined)
-                send_pending(room);
-        }
+    if (state_.link == Link::online && now.ms < earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_})) {
+        if (is_due(personal_.again_at_ms, now)) resume_personal();
+        for (RoomState& room : state_.rooms) attend(room, now);
         return;
     }
     // Nothing came in time, whatever the browser believes about its socket.
@@ -115,18 +169,23 @@ void Model::on_wake(Now now) {
     lose_connection(now, backoff_ms(state_.failed_attempts, now.random));
 }
 
+// ---- the page ----------------------------------------------------------------------------------------------------------
+
 void Model::on_visible(bool visible, Now now) {
     changed_ = true;
     state_.visible = visible;
-    if (!visible) return;
-    if (RoomState* room = state_.current_room()) mark_read(*room);
+    if (!visible) {
+        keep_drafts();
+        return;
+    }
+    if (RoomState* room = state_.current_room()) note_read(*room, now);
     if (put_away_ || state_.link == Link::waiting) {
         state_.failed_attempts = 0;
         connect(now);
     } else if (state_.link == Link::online && probe_until_ms_ == 0) {
-        // A socket that slept may be dead and still look open.
+        // A socket that slept may be dead and still look open; one that lives may have been told too little.
         probe_until_ms_ = now.ms + probe_ms;
-        ask(BeatReply{}, {Asked::What::probe, {}, {}});
+        ask(beat(), {Asked::What::probe});
     }
 }
 
@@ -139,26 +198,20 @@ void Model::on_network(bool online, Now now) {
 }
 
 void Model::on_page_hide() {
+    keep_drafts();
     if (state_.link == Link::idle) return;
     put_away_ = true;
     effect(CloseSocket{});
     lose_connection(Now{}, 0);
 }
 
-void Model::enter(RoomState& room) {
-    room.membership = RoomState::Membership::joining;
-    if (room.known)
-        ask(Resume{room.info.id, state_.epoch, room.timeline.last()}, {Asked::What::resume, room.info.id, {}});
-    else
-        ask(Join{room.info.id}, {Asked::What::join, room.info.id, {}});
-}
-
-void Model::send_pending(RoomState& room) {
-    for (const Message& message : room.timeline.pending()) send(room, message);
-}
-
-void Model::send(const RoomState& room, const Message& message) {
-    ask(Send{room.info.id, message.cid, message.body}, {Asked::What::send, room.info.id, message.cid});
+/// The cursors of what is complete: what is being fetched is not lacking.
+BeatReply Model::beat() const {
+    BeatReply reply;
+    for (const RoomState& room : state_.rooms)
+        if (room.membership == RoomState::Membership::joined) reply.cursors.push_back({room.info.id, room.timeline.last()});
+    if (personal_.live) reply.cursors.push_back({personal_.id, personal_.last});
+    return reply;
 }
 
 }  // namespace parley::client

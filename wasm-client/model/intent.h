@@ -26,6 +26,10 @@ struct SendDraft {
 struct LoadOlder {
     RoomId room;
 };
+/// The newest row of the current room came in sight, or went out of it.
+struct ReachEnd {
+    bool at_end = true;
+};
 struct RetryMessage {
     RoomId room;
     MessageCid cid;
@@ -38,10 +42,11 @@ struct RetryConnection {};
 struct AskRoomName {};
 struct CreateRoom {
     std::string name;
+    MessageCid cid = {};
 };
 struct CloseDialog {};
 
-using Intent = std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, RetryMessage, DiscardMessage,
+using Intent = std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage,
                             RetryConnection, AskRoomName, CreateRoom, CloseDialog>;
 
 struct OpenSocket {};
@@ -52,6 +57,14 @@ struct SendText {
 struct StoreValue {
     std::string key;
     std::string value;
+};
+/// Outlives the page and its crash; written in the order of the effects.
+struct Keep {
+    std::string key;
+    std::string value;
+};
+struct Forget {
+    std::string key;
 };
 /// "name", "room" or "" for none.
 struct ShowDialog {
@@ -70,6 +83,7 @@ struct Announce {
     std::string text;
 };
 
-using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, ShowDialog, ShowPath, SetComposer, Announce>;
+using Effect =
+    std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer, Announce>;
 
 }  // namespace parley::client

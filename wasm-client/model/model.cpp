@@ -9,6 +9,8 @@ namespace parley::client {
 namespace {
 
 constexpr std::string_view room_path = "/r/";
+/// So long after the first key a draft is kept.
+constexpr double draft_pause_ms = 400;
 
 RoomId room_in(std::string_view path) {
     if (path.substr(0, room_path.size()) != room_path) return {};
@@ -26,9 +28,10 @@ std::vector<Effect> Model::take_effects() {
     return std::exchange(effects_, {});
 }
 
-void Model::start(const Remembered& remembered, Now now) {
+void Model::start(Remembered remembered, Now now) {
     state_.token = remembered.token;
     state_.wanted_name = remembered.name;
+    kept_ = std::move(remembered.kept);
     wanted_room_ = room_in(remembered.path);
     if (state_.token.empty() && state_.wanted_name.empty()) {
         effect(ShowDialog{"name", ""});
@@ -51,31 +54,32 @@ void Model::on(const ChooseName& intent, Now now) {
     state_.wanted_name = name.value();
     effect(ShowDialog{"", ""});
     if (state_.link == Link::authenticating)
-        ask(Auth{state_.wanted_name, ""}, {Asked::What::auth, {}, {}});
+        ask(Auth{state_.wanted_name, ""}, {Asked::What::auth});
     else
         connect(now);
 }
 
-void Model::on(const OpenRoom& intent, Now) {
-    if (state_.find(intent.room) != nullptr) show_room(intent.room, intent.from_history);
+void Model::on(const OpenRoom& intent, Now now) {
+    if (state_.find(intent.room) != nullptr) show_room(intent.room, intent.from_history, now);
 }
 
-void Model::show_room(const RoomId& id, bool address_is_right) {
+void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     RoomState* room = state_.find(id);
     if (room == nullptr) return;
     const bool first = state_.current.empty();
     if (RoomState* left = state_.current_room(); left != nullptr && left != room) left->unread_after = 0;
     state_.current = id;
+    state_.at_end = true;
     wanted_room_ = id;
-    if (room->unread > 0 && room->timeline.last() >= room->unread) room->unread_after = room->timeline.last() - room->unread;
-    mark_read(*room);
+    if (room->unread > 0) {
+        const Seq last = room->timeline.last();
+        const Seq counted_back = last >= room->unread ? last - room->unread : 0;
+        room->unread_after = room->reading.read > 0 ? room->reading.read : counted_back;
+    }
+    note_read(*room, now);
     effect(SetComposer{room->draft});
     if (!address_is_right) effect(ShowPath{std::string(room_path) + id.value, first});
     if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
-}
-
-void Model::mark_read(RoomState& room) {
-    room.unread = 0;
 }
 
 void Model::on_path(std::string_view path, Now now) {
@@ -83,13 +87,17 @@ void Model::on_path(std::string_view path, Now now) {
     on(OpenRoom{room_in(path), true}, now);
 }
 
-void Model::on(const EditDraft& intent, Now) {
-    if (RoomState* room = state_.current_room()) room->draft = intent.text;
+void Model::on(const EditDraft& intent, Now now) {
+    RoomState* room = state_.current_room();
+    if (room == nullptr || room->draft == intent.text) return;
+    room->draft = intent.text;
+    room->draft_entry.changed = true;
+    if (drafts_at_ms_ == 0) drafts_at_ms_ = now.ms + draft_pause_ms;
 }
 
-void Model::on(const SendDraft& intent, Now) {
+void Model::on(const SendDraft& intent, Now now) {
     RoomState* room = state_.current_room();
-    if (room == nullptr) return;
+    if (room == nullptr || room->info.archived || !room->refusal.empty()) return;
     const Result<std::string> body = checked_body(room->draft);
     if (!body) {
         // An empty draft needs no words; anything else stays in the composer, and the person is told why.
@@ -101,31 +109,45 @@ void Model::on(const SendDraft& intent, Now) {
     message.author = state_.me;
     message.cid = intent.cid;
     message.body = body.value();
+    message.order = next_order_++;
+    message.delivery = Delivery::pending;
+    // Kept before it leaves, and before the draft is let go.
+    keep(*room, message);
     room->draft.clear();
+    room->draft_entry.changed = true;
+    keep_drafts();
     room->unread_after = 0;
-    room->timeline.add_pending(message);
+    room->timeline.add_unsent(std::move(message));
     effect(SetComposer{""});
-    if (state_.link == Link::online && room->membership == RoomState::Membership::joined) send(*room, message);
+    send_next(*room, now);
 }
 
 void Model::on(const LoadOlder& intent, Now) {
     RoomState* room = state_.find(intent.room);
-    if (room == nullptr || room->loading_older || !room->timeline.has_older() || state_.link != Link::online) return;
+    if (room == nullptr || room->loading_older || room->older_stuck || !room->live()) return;
+    if (!room->timeline.has_older() || state_.link != Link::online) return;
     room->loading_older = true;
-    ask(History{room->info.id, PageAnchor::before, room->timeline.first(), 100}, {Asked::What::older, room->info.id, {}});
+    ask_older(*room);
 }
 
-void Model::on(const RetryMessage& intent, Now) {
+void Model::on(const ReachEnd& intent, Now now) {
+    state_.at_end = intent.at_end;
+    if (RoomState* room = state_.current_room()) note_read(*room, now);
+}
+
+void Model::on(const RetryMessage& intent, Now now) {
     RoomState* room = state_.find(intent.room);
-    if (room == nullptr) return;
+    if (room == nullptr || room->timeline.find_unsent(intent.cid) == nullptr) return;
     room->timeline.retry(intent.cid);
-    if (state_.link != Link::online || room->membership != RoomState::Membership::joined) return;
-    for (const Message& message : room->timeline.pending())
-        if (message.cid == intent.cid) send(*room, message);
+    keep(*room, *room->timeline.find_unsent(intent.cid));
+    send_next(*room, now);
 }
 
 void Model::on(const DiscardMessage& intent, Now) {
-    if (RoomState* room = state_.find(intent.room)) room->timeline.discard(intent.cid);
+    RoomState* room = state_.find(intent.room);
+    if (room == nullptr) return;
+    room->timeline.discard(intent.cid);
+    forget(intent.cid);
 }
 
 void Model::on(const RetryConnection&, Now now) {
@@ -146,7 +168,7 @@ void Model::on(const CreateRoom& intent, Now) {
         effect(ShowDialog{"room", "You are offline. The room can be made when the connection is back."});
         return;
     }
-    ask(Create{name.value()}, {Asked::What::create, {}, {}});
+    ask(Create{name.value(), RoomAccess::open, intent.cid}, {Asked::What::create});
 }
 
 void Model::on(const CloseDialog&, Now) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 
 #include "shared/message.h"
 #include "wasm-client/model/intent.h"
+#include "wasm-client/model/kept.h"
 #include "wasm-client/model/state.h"
 
 namespace parley::client {
@@ -23,7 +25,8 @@ struct Now {
 struct Remembered {
     std::string name;
     std::string token;
-    std::string path;  ///< of the address bar: /r/<room> opens that room
+    std::string path;                  ///< of the address bar: /r/<room> opens that room
+    std::vector<KeptEntry> kept = {};  ///< all that earlier Keep effects left behind, in any order
 };
 
 class Model {
@@ -34,7 +37,7 @@ public:
     /// What is to be done, in order; the caller takes it all.
     [[nodiscard]] std::vector<Effect> take_effects();
 
-    void start(const Remembered& remembered, Now now);
+    void start(Remembered remembered, Now now);
     void on_intent(const Intent& intent, Now now);
 
     void on_socket_open(Now now);
@@ -54,59 +57,120 @@ public:
 private:
     /// What a request id's reply is for.
     struct Asked {
-        enum class What : std::uint8_t { auth, join, resume, older, send, create, probe };
+        enum class What : std::uint8_t { auth, join, resume, older, fill, send, mark, create, probe };
         What what = What::auth;
-        RoomId room;
-        MessageCid cid;
+        RoomId room = {};
+        MessageCid cid = {};
+        Seq seq = 0;  ///< mark: the one that was read; older: the page ends before it
     };
+    /// The person's own log: read markers, settings, invitations.
+    struct PersonalLog {
+        RoomId id = {};  ///< empty: this server has none
+        Seq last = 0;
+        bool live = false;
+        double again_at_ms = 0;
+    };
+    /// What was kept for a room that is not there.
+    struct Waiting {
+        std::vector<KeptMessage> messages;
+        std::string draft;
+    };
+    enum class Told : std::uint8_t { now, later };
 
-    // model.cpp
+    /// A server that asks for no pause gets one all the same.
+    static constexpr double retry_ms_min = 250;
+
+    // model.cpp: what the person wants
     void effect(Effect effect) { effects_.push_back(std::move(effect)); }
     void on(const ChooseName& intent, Now now);
     void on(const OpenRoom& intent, Now now);
     void on(const EditDraft& intent, Now now);
     void on(const SendDraft& intent, Now now);
     void on(const LoadOlder& intent, Now now);
+    void on(const ReachEnd& intent, Now now);
     void on(const RetryMessage& intent, Now now);
     void on(const DiscardMessage& intent, Now now);
     void on(const RetryConnection& intent, Now now);
     void on(const AskRoomName& intent, Now now);
     void on(const CreateRoom& intent, Now now);
     void on(const CloseDialog& intent, Now now);
-    void show_room(const RoomId& id, bool address_is_right);
-    void mark_read(RoomState& room);
+    void show_room(const RoomId& id, bool address_is_right, Now now);
 
-    // connection.cpp
+    // connection.cpp: coming, going, waiting
     void ask(Command command, Asked asked);
+    std::optional<Asked> take_asked(RequestId id);
     void connect(Now now);
     void lose_connection(Now now, double delay_ms);
     void set_link(Link link, Now now);
-    void enter(RoomState& room);
-    void send_pending(RoomState& room);
-    void send(const RoomState& room, const Message& message);
+    [[nodiscard]] double link_due_ms() const;
+    [[nodiscard]] double room_due_ms(const RoomState& room) const;
+    void attend(RoomState& room, Now now);
+    [[nodiscard]] BeatReply beat() const;
 
-    // notices.cpp
+    // notices.cpp: what the server says
     void on_notice(RequestId id, const Hello& hello, Now now);
     void on_notice(RequestId id, const Welcome& welcome, Now now);
     void on_notice(RequestId id, const Joined& joined, Now now);
     void on_notice(RequestId id, const Left& left, Now now);
     void on_notice(RequestId id, const Ack& ack, Now now);
     void on_notice(RequestId id, const Page& page, Now now);
+    void on_notice(RequestId id, const Found& found, Now now);
     void on_notice(RequestId id, const Resumed& resumed, Now now);
     void on_notice(RequestId id, const Gap& gap, Now now);
     void on_notice(RequestId id, const Reset& reset, Now now);
     void on_notice(RequestId id, const RoomAdded& added, Now now);
+    void on_notice(RequestId id, const RoomGone& gone, Now now);
     void on_notice(RequestId id, const EventPush& push, Now now);
     void on_notice(RequestId id, const Resync& resync, Now now);
     void on_notice(RequestId id, const Beat& beat, Now now);
     void on_notice(RequestId id, const Reconnect& reconnect, Now now);
     void on_notice(RequestId id, const ErrorReply& error, Now now);
     void on_notice(RequestId id, const UnknownPush& unknown, Now now);
+    void take_rooms(const std::vector<RoomInfo>& rooms, Now now);
     void on_failed(const Asked& asked, const ErrorReply& error, Now now);
-    void take_in(RoomState& room, const Event& event);
-    void go_live(RoomState& room);
+    void on_refused_auth(const ErrorReply& error, Now now);
+
+    // rooms.cpp: which there are, and how a room's log gets here whole
     RoomState& add_room(const RoomInfo& info);
-    std::optional<Asked> take_asked(RequestId id);
+    void drop_room(const RoomId& id, Now now);
+    void drop_rooms_but(const std::vector<RoomInfo>& rooms, Now now);
+    void enter(RoomState& room);
+    void enter_all();
+    void go_live(RoomState& room, Now now);
+    void begin_anew(RoomState& room);
+    void on_misfit(RoomState& room, Now now);
+    void fill(RoomState& room, Seq to);
+    void on_fill(RoomState& room, const Page& page, Now now);
+    void on_older(RoomState& room, const Asked& asked, const Page& page);
+    void ask_older(RoomState& room);
+    Timeline::Added take_in(RoomState& room, const Event& event, Seq as_of, Told told, Now now);
+    void follow(RoomState& room, const Event& event);
+    void announce(const Event& event);
+
+    // reading.cpp: what is unread, and the personal log
+    [[nodiscard]] bool is_reading(const RoomState& room) const;
+    void take_standing(RoomState& room, const std::optional<Standing>& standing);
+    void count(RoomState& room, const Event& event);
+    void note_read(RoomState& room, Now now);
+    void mark(RoomState& room, Now now);
+    void read_elsewhere(const RoomId& id, Seq up_to);
+    void resume_personal();
+    void fetch_personal();
+    bool take_personal(const Event& event);
+    void on_personal_page(const Page& page);
+    void on_personal_resumed(const Resumed& resumed);
+
+    // outbox.cpp: what is on its way, and what is kept of it
+    void adopt_kept();
+    void change_person(const UserId& before);
+    void restore(RoomState& room);
+    void set_aside(RoomState& room);
+    void keep(const RoomState& room, const Message& message);
+    void forget(const MessageCid& cid);
+    void forget_own(RoomState& room, const std::vector<Event>& events);
+    void send_next(RoomState& room, Now now);
+    void on_refused_send(RoomState& room, const Asked& asked, const ErrorReply& error, Now now);
+    void keep_drafts();
 
     State state_;
     bool changed_ = true;
@@ -114,11 +178,15 @@ private:
     std::unordered_map<RequestId, Asked> asked_;
     RequestId next_request_ = 1;
     RoomId wanted_room_;
+    PersonalLog personal_;
+    std::vector<KeptEntry> kept_;  ///< not looked at yet, or somebody else's
+    std::map<RoomId, Waiting> waiting_;
+    std::uint64_t next_order_ = 1;
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello
     double probe_until_ms_ = 0;   ///< 0: no probe is out
     double after_close_ms_ = -1;  ///< the server's own advice for the next attempt; negative: none
-    double resend_at_ms_ = 0;     ///< 0: nothing to send again
+    double drafts_at_ms_ = 0;     ///< 0: all drafts are kept
     bool put_away_ = false;
 };
 

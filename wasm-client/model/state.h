@@ -1,12 +1,14 @@
-// All that the views draw.
+// All that the views draw, and what the model remembers for each room.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "shared/message.h"
+#include "shared/permissions.h"
 #include "wasm-client/model/timeline.h"
 
 namespace parley::client {
@@ -20,16 +22,58 @@ enum class Link : std::uint8_t {
 };
 
 struct RoomState {
-    enum class Membership : std::uint8_t { outside, joining, joined };
+    enum class Membership : std::uint8_t {
+        outside,
+        joining,  ///< asked to come in, or to come back
+        filling,  ///< events come, and what lies before them is being fetched
+        joined,
+    };
 
     RoomInfo info;
     Membership membership = Membership::outside;
+    std::string refusal;  ///< why the person can't come in; empty while nobody said so
     Timeline timeline;
     std::string draft;
     bool loading_older = false;
+    bool older_stuck = false;  ///< older pages came wrong again and again: not asked for any more on this connection
     bool known = false;        ///< the timeline has been started from the server
-    std::uint32_t unread = 0;  ///< messages of others since the room was last on screen
+    std::uint32_t unread = 0;  ///< messages of others since the room was last read
     Seq unread_after = 0;      ///< the divider stands behind this seq; 0: no divider
+
+    // What follows is the model's own. Times are of its clock; 0 is none.
+    struct Sending {
+        MessageCid cid;  ///< in flight; empty: nothing is
+        double again_at_ms = 0;
+    } sending;
+    struct Reading {
+        Seq counted = 0;  ///< `unread` speaks of everything up to here
+        Seq read = 0;     ///< on any device
+        Seq wanted = 0;   ///< read here: the server is to know
+        Seq asked = 0;    ///< it is being told
+        Seq marked = 0;   ///< it knows
+        double mark_at_ms = 0;
+    } reading;
+    struct Fetching {
+        Seq to = 0;                       ///< filling: until the timeline reaches this
+        std::uint32_t misfits = 0;        ///< answers in a row that did not fit
+        std::uint32_t older_misfits = 0;  ///< likewise, of older pages
+        double again_at_ms = 0;           ///< to enter, or to go on filling
+        double older_at_ms = 0;
+    } fetching;
+    struct Draft {
+        bool changed = false;
+        bool kept = false;  ///< the store has an entry
+    } draft_entry;
+
+    /// Events come: what is pending can be sent.
+    [[nodiscard]] bool live() const { return membership == Membership::joined || membership == Membership::filling; }
+    /// Entered by itself, and listed among the person's own.
+    [[nodiscard]] bool own() const {
+        return effective_role(info.access, info.standing ? info.standing->role : parley::Role::none) >= parley::Role::member;
+    }
+    /// Direct rooms have no name.
+    [[nodiscard]] std::string title() const { return info.name.empty() ? "Direct message" : info.name; }
+    [[nodiscard]] bool invited() const { return !own() && info.standing && info.standing->invited; }
 };
 
 struct State {
@@ -46,10 +90,12 @@ struct State {
     Epoch epoch;
     std::string server_build;
     std::uint64_t body_bytes_max = 0;
+    std::map<std::string, std::string> settings;  ///< the person's own, from all their devices
 
     std::vector<RoomState> rooms;
     RoomId current;
     bool visible = true;
+    bool at_end = true;  ///< the newest row of the current room is in sight
 
     [[nodiscard]] const RoomState* find(const RoomId& id) const {
         for (const RoomState& room : rooms)

@@ -3,82 +3,274 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/limits.h"
+#include "wasm-client/model/system_lines.h"
+
 namespace parley::client {
 
-Message Timeline::to_message(const Event& event) {
-    return Message{next_key_++, event.seq, event.at_ms, event.author, event.cid, event.body, event.via, Delivery::sent, {}};
+namespace {
+
+/// Of messages that are not here; what the log told before them is in any page that is asked for now.
+constexpr std::size_t changes_put_aside_max = 200;
+
+bool is_dense(const std::vector<Event>& events) {
+    for (std::size_t i = 1; i < events.size(); i++)
+        if (events[i].seq != events[i - 1].seq + 1) return false;
+    return true;
 }
 
-void Timeline::start(const std::vector<Event>& newest, Seq head, bool has_older) {
-    messages_.erase(messages_.begin(), messages_.end() - static_cast<std::ptrdiff_t>(unsent_));
+}  // namespace
+
+void Timeline::set_owner(const Person& person) {
+    owner_ = person.id;
+    for (auto row = unsent_begin(); row != messages_.end(); ++row) row->author = person;
+}
+
+bool Timeline::has_messages() const {
+    return std::any_of(messages_.begin(), messages_.end(), [](const Message& row) { return !row.is_line(); });
+}
+
+// ---- what comes from the log -------------------------------------------------------------------------------------------
+
+bool Timeline::start(const std::vector<Event>& newest, Seq head, bool has_older) {
+    if (!is_dense(newest) || (!newest.empty() && newest.back().seq != head)) return false;
+    messages_.erase(messages_.begin(), unsent_begin());
     first_ = newest.empty() ? head + 1 : newest.front().seq;
     last_ = first_ - 1;
     has_older_ = has_older;
+    aside_.clear();
+    aside_from_ = 0;
     revision_++;
-    for (const Event& event : newest) append(event);
-    last_ = std::max(last_, head);
+    for (const Event& event : newest) append(event, head);
+    drop_posted();
+    return true;
 }
 
-Timeline::Added Timeline::append(const Event& event) {
+Timeline::Added Timeline::append(const Event& event, Seq as_of) {
     if (event.seq <= last_) return Added::duplicate;
     if (event.seq != last_ + 1) return Added::hole;
     last_ = event.seq;
     revision_++;
-    if (event.kind == EventKind::unknown) return Added::appended;
-    Message message = to_message(event);
+    take_change(event);
+    if (!has_row(event)) return Added::appended;
+    Message row = to_row(event, as_of);
     // The row that the author sees already becomes the event: same key, so that nothing on the screen jumps.
-    if (const Message* own = find_unsent(event.cid); own != nullptr) {
-        message.key = own->key;
+    if (const Message* own = is_own(event) ? unsent_row(event.cid) : nullptr; own != nullptr) {
+        row.key = own->key;
+        row.version = own->version + 1;
         remove_unsent(event.cid);
     }
-    messages_.insert(messages_.end() - static_cast<std::ptrdiff_t>(unsent_), std::move(message));
+    messages_.insert(unsent_begin(), std::move(row));
     return Added::appended;
 }
 
-void Timeline::prepend(const std::vector<Event>& older, bool has_older) {
+bool Timeline::prepend(const Page& page) {
+    const std::vector<Event>& older = page.events;
+    if (!is_dense(older) || page.head < aside_from_) return false;
+    if (older.empty() ? page.more : older.back().seq + 1 != first_) return false;
     revision_++;
-    has_older_ = has_older;
+    has_older_ = page.more;
     for (auto event = older.rbegin(); event != older.rend(); ++event) {
-        if (event->seq + 1 != first_) continue;
         first_ = event->seq;
-        if (event->kind != EventKind::unknown) messages_.push_front(to_message(*event));
+        if (event->kind == EventKind::expired) expired_to_ = std::max(expired_to_, event->target);
+        if (!has_row(*event)) continue;
+        if (is_own(*event)) remove_unsent(event->cid);
+        messages_.push_front(to_row(*event, page.head));
+    }
+    expire(expired_to_);
+    apply_put_aside();
+    return true;
+}
+
+void Timeline::forget() {
+    messages_.erase(messages_.begin(), unsent_begin());
+    for (Message& row : messages_) {
+        if (row.posted_as == 0) continue;
+        row.posted_as = 0;
+        row.delivery = Delivery::pending;
+    }
+    first_ = 1;
+    last_ = 0;
+    expired_to_ = 0;
+    has_older_ = false;
+    aside_.clear();
+    aside_from_ = 0;
+    revision_++;
+}
+
+bool Timeline::has_row(const Event& event) {
+    return event.kind == EventKind::posted || !system_line(event).empty();
+}
+
+Message Timeline::to_row(const Event& event, Seq as_of) {
+    Message row;
+    row.key = next_key_++;
+    row.seq = event.seq;
+    row.at_ms = event.at_ms;
+    row.author = event.author;
+    row.cid = event.cid;
+    row.as_of = std::max(as_of, event.seq);
+    if (event.kind != EventKind::posted) {
+        row.line = system_line(event);
+        return row;
+    }
+    row.body = event.body;
+    row.via = event.via;
+    row.state = event.state;
+    if (event.state.erased || event.seq <= expired_to_) erase(row);
+    return row;
+}
+
+// ---- what happens to messages ------------------------------------------------------------------------------------------
+
+Message* Timeline::find(Seq seq) {
+    const auto end = unsent_begin();
+    const auto found = std::lower_bound(messages_.begin(), end, seq, [](const Message& row, Seq at) { return row.seq < at; });
+    return found != end && found->seq == seq ? &*found : nullptr;
+}
+
+void Timeline::take_change(const Event& event) {
+    switch (event.kind) {
+        case EventKind::expired:
+            expire(event.target);
+            return;
+        case EventKind::edited:
+        case EventKind::deleted:
+        case EventKind::reacted:
+        case EventKind::unreacted:
+        case EventKind::pinned:
+        case EventKind::unpinned:
+            break;
+        default:
+            return;
+    }
+    if (event.target < first_)
+        put_aside(event);
+    else if (Message* message = find(event.target))
+        apply(*message, event);
+}
+
+void Timeline::expire(Seq up_to) {
+    expired_to_ = std::max(expired_to_, up_to);
+    for (Message& row : messages_) {
+        if (row.seq == 0 || row.seq > up_to) break;
+        if (!row.is_line() && !row.state.erased) erase(row);
+    }
+    std::erase_if(aside_, [&](const Event& change) { return change.target <= up_to; });
+}
+
+void Timeline::apply(Message& message, const Event& change) {
+    if (message.is_line() || change.seq <= message.as_of) return;
+    message.as_of = change.seq;
+    if (message.state.erased) return;
+    message.version++;
+    switch (change.kind) {
+        case EventKind::edited:
+            // The words of an edit are erased with its message, whose end then follows in the log.
+            if (change.body.empty()) break;
+            message.body = change.body;
+            message.state.edited = change.seq;
+            message.state.edited_at_ms = change.at_ms;
+            break;
+        case EventKind::deleted:
+            erase(message);
+            break;
+        case EventKind::pinned:
+            message.state.pinned = change.seq;
+            break;
+        case EventKind::unpinned:
+            message.state.pinned = 0;
+            break;
+        case EventKind::reacted:
+        case EventKind::unreacted:
+            react(message, change);
+            break;
+        default:
+            break;
     }
 }
 
-void Timeline::add_pending(Message message) {
+void Timeline::react(Message& message, const Event& change) {
+    std::vector<Reaction>& reactions = message.state.reactions;
+    const auto same = [&](const Reaction& reaction) { return reaction.emoji == change.key; };
+    auto found = std::find_if(reactions.begin(), reactions.end(), same);
+    const auto by_author = [&](const Person& person) { return person.id == change.author.id; };
+    if (change.kind == EventKind::reacted) {
+        if (found == reactions.end()) found = reactions.insert(reactions.end(), Reaction{change.key, 0, {}});
+        found->count++;
+        if (found->people.size() < limits::reaction_people_max || change.author.id == owner_)
+            found->people.push_back(change.author);
+        return;
+    }
+    if (found == reactions.end()) return;
+    std::erase_if(found->people, by_author);
+    if (found->count > 0) found->count--;
+    if (found->count == 0) reactions.erase(found);
+}
+
+/// Nothing of the words stays in memory.
+void Timeline::erase(Message& message) {
+    message.body = std::string();
+    message.state = MessageState{};
+    message.state.erased = true;
+    message.version++;
+}
+
+/// A page of older messages that was read before this change may still come.
+void Timeline::put_aside(const Event& change) {
+    if (change.kind == EventKind::deleted)
+        std::erase_if(aside_, [&](const Event& earlier) { return earlier.target == change.target; });
+    aside_.push_back(change);
+    if (aside_.size() <= changes_put_aside_max) return;
+    aside_from_ = aside_.front().seq;
+    aside_.pop_front();
+}
+
+void Timeline::apply_put_aside() {
+    for (const Event& change : aside_)
+        if (Message* message = find(change.target)) apply(*message, change);
+    std::erase_if(aside_, [&](const Event& change) { return change.target >= first_; });
+}
+
+// ---- what is on its way ------------------------------------------------------------------------------------------------
+
+void Timeline::add_unsent(Message message) {
     message.key = next_key_++;
-    message.delivery = Delivery::pending;
     messages_.push_back(std::move(message));
     unsent_++;
     revision_++;
 }
 
 void Timeline::acknowledge(const MessageCid& cid, Seq seq, std::int64_t at_ms) {
-    // The event itself moves the row to its place in the log; until then the row only stops being retried. An event that came
-    // before its acknowledgement has moved it already.
-    if (Message* message = find_unsent(cid)) {
-        if (seq <= last_) {
-            remove_unsent(cid);
-        } else {
-            message->delivery = Delivery::sent;
-            message->at_ms = at_ms;
-        }
-        revision_++;
+    Message* message = unsent_row(cid);
+    if (message == nullptr) return;
+    revision_++;
+    // The event itself moves the row to its place in the log; until then the row only stops being retried. An event that lies
+    // in the stretch, or before it, has its place already.
+    if (seq <= last_) {
+        remove_unsent(cid);
+        return;
     }
+    message->delivery = Delivery::sent;
+    message->at_ms = at_ms;
+    message->posted_as = seq;
+    message->version++;
 }
 
 void Timeline::fail(const MessageCid& cid, std::string error) {
-    if (Message* message = find_unsent(cid)) {
+    if (Message* message = unsent_row(cid)) {
         message->delivery = Delivery::failed;
         message->error = std::move(error);
+        message->version++;
         revision_++;
     }
 }
 
 void Timeline::retry(const MessageCid& cid) {
-    if (Message* message = find_unsent(cid)) {
+    if (Message* message = unsent_row(cid)) {
         message->delivery = Delivery::pending;
         message->error.clear();
+        message->version++;
         revision_++;
     }
 }
@@ -88,25 +280,42 @@ void Timeline::discard(const MessageCid& cid) {
     revision_++;
 }
 
-std::vector<Message> Timeline::pending() const {
-    std::vector<Message> waiting;
-    for (auto message = messages_.end() - static_cast<std::ptrdiff_t>(unsent_); message != messages_.end(); ++message)
-        if (message->delivery == Delivery::pending) waiting.push_back(*message);
-    return waiting;
+const Message* Timeline::find_unsent(const MessageCid& cid) const {
+    for (std::size_t i = sent(); i < messages_.size(); i++)
+        if (messages_[i].cid == cid) return &messages_[i];
+    return nullptr;
 }
 
-Message* Timeline::find_unsent(const MessageCid& cid) {
-    const auto begin = messages_.end() - static_cast<std::ptrdiff_t>(unsent_);
-    const auto found = std::find_if(begin, messages_.end(), [&](const Message& message) { return message.cid == cid; });
+const Message* Timeline::next_pending() const {
+    for (std::size_t i = sent(); i < messages_.size(); i++)
+        if (messages_[i].delivery == Delivery::pending) return &messages_[i];
+    return nullptr;
+}
+
+Message* Timeline::unsent_row(const MessageCid& cid) {
+    const auto found =
+        std::find_if(unsent_begin(), messages_.end(), [&](const Message& message) { return message.cid == cid; });
     return found == messages_.end() ? nullptr : &*found;
 }
 
 void Timeline::remove_unsent(const MessageCid& cid) {
-    const auto begin = messages_.end() - static_cast<std::ptrdiff_t>(unsent_);
-    const auto found = std::find_if(begin, messages_.end(), [&](const Message& message) { return message.cid == cid; });
+    const auto found =
+        std::find_if(unsent_begin(), messages_.end(), [&](const Message& message) { return message.cid == cid; });
     if (found == messages_.end()) return;
     messages_.erase(found);
     unsent_--;
+}
+
+/// Rows whose event lies in the log before the page that the timeline begins with.
+void Timeline::drop_posted() {
+    for (auto row = unsent_begin(); row != messages_.end();) {
+        if (row->posted_as == 0 || row->posted_as > last_) {
+            ++row;
+            continue;
+        }
+        row = messages_.erase(row);
+        unsent_--;
+    }
 }
 
 }  // namespace parley::client

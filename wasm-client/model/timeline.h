@@ -1,4 +1,4 @@
-// One room's messages as this client holds them: an unbroken stretch of the room's log, and behind it what is on its way.
+// One room's rows as this client holds them: an unbroken stretch of the room's log, and behind it what is on its way.
 #pragma once
 
 #include <cstdint>
@@ -12,59 +12,102 @@ namespace parley::client {
 
 enum class Delivery : std::uint8_t { pending, sent, failed };
 
+/// One row: a message, or a line that tells what happened to the room.
 struct Message {
-    std::uint64_t key = 0;  ///< stable for the life of the row, also over the acknowledgement
-    Seq seq = 0;            ///< 0 until the event has come
+    std::uint64_t key = 0;      ///< stable for the life of the row, also over the acknowledgement
+    std::uint32_t version = 0;  ///< changes with what the row shows
+    Seq seq = 0;                ///< 0 until the event has come
     std::int64_t at_ms = 0;
     Person author;
     MessageCid cid;
-    std::string body;
+    std::string body;  ///< as of the newest edit; empty once it is erased
+    std::string line;  ///< not empty: the row is this sentence, and no message
     Via via = Via::client;
+    MessageState state;
+
     Delivery delivery = Delivery::sent;
-    std::string error;  ///< why it failed, for a person
+    std::string error;        ///< why it failed, for a person
+    Seq posted_as = 0;        ///< acknowledged, but the event is still to come: its seq
+    std::uint64_t order = 0;  ///< its place in the outbox
+
+    Seq as_of = 0;  ///< changes up to this seq are in the row already
+
+    [[nodiscard]] bool is_line() const { return !line.empty(); }
 };
 
 class Timeline {
 public:
     enum class Added : std::uint8_t { appended, duplicate, hole };
 
+    /// Whose the unsent rows are, and whose reactions are always named.
+    void set_owner(const Person& person);
+
     /// In order of the log, then what is pending or failed in order of sending.
     [[nodiscard]] const std::deque<Message>& messages() const { return messages_; }
     [[nodiscard]] std::size_t unsent() const { return unsent_; }
-    /// Everything up to this seq, from `first` on, is here.
+    /// There is a message among the rows, or on its way.
+    [[nodiscard]] bool has_messages() const;
+    /// Everything from first() up to this seq is here.
     [[nodiscard]] Seq last() const { return last_; }
     [[nodiscard]] Seq first() const { return first_; }
     [[nodiscard]] bool has_older() const { return has_older_; }
+    /// What is erased up to this seq has expired; what is erased behind it was deleted.
+    [[nodiscard]] Seq expired_to() const { return expired_to_; }
     /// Changes with every change of the rows.
     [[nodiscard]] std::uint64_t revision() const { return revision_; }
 
-    /// Forgets what came from the log and starts again with the newest page; what is unsent stays.
-    void start(const std::vector<Event>& newest, Seq head, bool has_older);
-    /// The next event. `hole`: something is missing before it and it was not taken.
-    Added append(const Event& event);
-    /// A page that ends right before first().
-    void prepend(const std::vector<Event>& older, bool has_older);
+    /// Replaces what came from the log by the newest page; what is unsent stays. False, and nothing is changed, when the page
+    /// has a hole or does not end at `head`.
+    bool start(const std::vector<Event>& newest, Seq head, bool has_older);
+    /// The next event, as it is after `as_of`: changes up to there are in it already. `hole`: something is missing before it
+    /// and it was not taken.
+    Added append(const Event& event, Seq as_of);
+    /// False, and nothing is changed, when the page has a hole, does not end right before first(), or is too old to be made
+    /// right.
+    bool prepend(const Page& page);
+    /// The log is another one: only what is unsent is left, and what that log had acknowledged is unsent again.
+    void forget();
 
-    void add_pending(Message message);
+    void add_unsent(Message message);
     void acknowledge(const MessageCid& cid, Seq seq, std::int64_t at_ms);
     void fail(const MessageCid& cid, std::string error);
     void retry(const MessageCid& cid);
     void discard(const MessageCid& cid);
-    /// Waiting for an acknowledgement, in order of sending.
-    [[nodiscard]] std::vector<Message> pending() const;
+    /// Null when there is none. Valid until the next change.
+    [[nodiscard]] const Message* find_unsent(const MessageCid& cid) const;
+    /// The oldest that waits for being sent or acknowledged; null when there is none.
+    [[nodiscard]] const Message* next_pending() const;
 
 private:
-    Message to_message(const Event& event);
-    Message* find_unsent(const MessageCid& cid);
+    [[nodiscard]] std::size_t sent() const { return messages_.size() - unsent_; }
+    std::deque<Message>::iterator unsent_begin() { return messages_.end() - static_cast<std::ptrdiff_t>(unsent_); }
+    [[nodiscard]] bool is_own(const Event& event) const { return event.author.id == owner_ && !event.cid.empty(); }
+    Message* unsent_row(const MessageCid& cid);
     void remove_unsent(const MessageCid& cid);
+    void drop_posted();
+
+    static bool has_row(const Event& event);
+    Message to_row(const Event& event, Seq as_of);
+    Message* find(Seq seq);
+    void take_change(const Event& event);
+    void expire(Seq up_to);
+    void apply(Message& message, const Event& change);
+    void react(Message& message, const Event& change);
+    static void erase(Message& message);
+    void put_aside(const Event& change);
+    void apply_put_aside();
 
     std::deque<Message> messages_;
     std::size_t unsent_ = 0;
+    UserId owner_;
     Seq first_ = 1;
     Seq last_ = 0;
+    Seq expired_to_ = 0;
     bool has_older_ = false;
     std::uint64_t revision_ = 0;
     std::uint64_t next_key_ = 1;
+    std::deque<Event> aside_;  ///< the newest changes of messages before first()
+    Seq aside_from_ = 0;       ///< changes of such messages up to this seq have been let go
 };
 
 }  // namespace parley::client

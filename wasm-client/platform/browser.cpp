@@ -171,6 +171,30 @@ std::string Browser::load(std::string_view key) {
     return take_incoming();
 }
 
+void Browser::keep(std::string_view key, std::string_view value) {
+    parley_kept_put(key.data(), key.size(), value.data(), value.size());
+}
+
+void Browser::forget(std::string_view key) {
+    parley_kept_delete(key.data(), key.size());
+}
+
+void Browser::read_kept(KeptRead done) {
+    kept_read_ = std::move(done);
+    parley_kept_open();
+}
+
+/// Key and value, with a NUL between them.
+void Browser::add_kept(std::string entry) {
+    const std::size_t end = entry.find('\0');
+    if (end != std::string::npos) kept_.push_back({entry.substr(0, end), entry.substr(end + 1)});
+}
+
+void Browser::kept_is_read() {
+    const KeptRead done = std::exchange(kept_read_, nullptr);
+    if (done) done(std::exchange(kept_, {}));
+}
+
 void Browser::show_dialog(std::string_view dialog, std::string_view error) {
     parley_browser_dialog(dialog.data(), dialog.size(), error.data(), error.size());
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
 #include "wasm-client/platform/mirror.h"
 #include "wasm-client/platform/platform.h"
@@ -15,6 +17,9 @@ class Browser final : public Platform {
 public:
     Browser();
 
+    using KeptRead = std::function<void(std::vector<KeptValue> kept)>;
+    /// Calls once, later: with all that earlier pages kept, or after a second without it.
+    void read_kept(KeptRead done);
     /// From here on the browser's events reach the app.
     void start(AppEvents& events);
 
@@ -33,6 +38,8 @@ public:
     void announce(std::string_view text) override;
     void store(std::string_view key, std::string_view value) override;
     std::string load(std::string_view key) override;
+    void keep(std::string_view key, std::string_view value) override;
+    void forget(std::string_view key) override;
     void show_dialog(std::string_view dialog, std::string_view error) override;
     void set_title(std::string_view title) override;
     void set_path(std::string_view path, bool replace) override;
@@ -50,6 +57,8 @@ public:
     /// Moved out, so that a call from within the handler finds its own place.
     std::string take_incoming();
     void semantic_action(int slot);
+    void add_kept(std::string entry);
+    void kept_is_read();
     [[nodiscard]] std::uint32_t frames() const { return frames_; }
 
 private:
@@ -59,6 +68,8 @@ private:
 
     AppEvents* events_ = nullptr;
     std::string incoming_;
+    KeptRead kept_read_;
+    std::vector<KeptValue> kept_;
     Socket socket_;
     Mirror mirror_;
     std::string edit_label_;

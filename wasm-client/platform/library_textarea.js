@@ -102,11 +102,11 @@ mergeInto(LibraryManager.library, {
             if (!Textarea.touch.matches && !Parley.covered()) Textarea.take_focus();
         },
 
-        // For the first time there is somewhere to write: what a failure kept comes back.
+        // For the first time there is somewhere to write: what a failure kept comes back. It is newer than the draft.
         appear: function() {
             const kept = Parley.boot["takeDraft"]();
             Textarea.field.hidden = false;
-            if (kept && !Textarea.field.value) Textarea.field.value = kept;
+            if (kept) Textarea.field.value = kept;
             if (Textarea.wanted) Textarea.focus();
             Textarea.report_later();
         },

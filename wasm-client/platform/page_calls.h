@@ -31,6 +31,13 @@ void parley_browser_path();
 bool parley_browser_dark();
 void parley_browser_announce(const char* text, std::size_t bytes);
 
+// ---- library_kept.js: what outlives the page
+// ---------------------------------------------------------------------------------
+/// Answers later with parley_on_kept for each entry, and parley_on_kept_read once.
+void parley_kept_open();
+void parley_kept_put(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
+void parley_kept_delete(const char* key, std::size_t key_bytes);
+
 // ---- library_surface.js: the canvas's size and cursor --------------------------------------------------------------------
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);

@@ -64,6 +64,14 @@ EMSCRIPTEN_KEEPALIVE void parley_on_semantic_action(Browser* browser, int slot) 
     browser->semantic_action(slot);
 }
 
+EMSCRIPTEN_KEEPALIVE void parley_on_kept(Browser* browser) {
+    browser->add_kept(browser->take_incoming());
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_kept_read(Browser* browser) {
+    browser->kept_is_read();
+}
+
 EMSCRIPTEN_KEEPALIVE void parley_on_name(Browser* browser) {
     browser->events().on_name_chosen(browser->take_incoming());
 }

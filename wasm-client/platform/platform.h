@@ -113,6 +113,12 @@ struct SemanticNode {
     Rect rect;
 };
 
+/// What Platform::keep left behind.
+struct KeptValue {
+    std::string key;
+    std::string value;
+};
+
 // ---- the rest ----------------------------------------------------------------------------------------------------------
 
 enum class CursorShape : std::uint8_t { arrow, text, hand };
@@ -151,6 +157,11 @@ public:
     /// Small values that survive a reload. An absent key is the empty string.
     virtual void store(std::string_view key, std::string_view value) = 0;
     virtual std::string load(std::string_view key) = 0;
+
+    /// Larger values that survive a reload and a crash of the page, for this server only; written in the order of the calls.
+    /// All that is there is read once, before the app is made. Where the browser refuses, they live as long as the page.
+    virtual void keep(std::string_view key, std::string_view value) = 0;
+    virtual void forget(std::string_view key) = 0;
 
     /// The page's own dialogs (static HTML): "name" or "room", with an error to show or none; "" closes.
     virtual void show_dialog(std::string_view dialog, std::string_view error) = 0;

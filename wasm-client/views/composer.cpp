@@ -16,6 +16,13 @@ float field_width(float width) {
     return width - field_inset - button_size - 14;
 }
 
+/// Why nothing can be written here; empty when it can.
+std::string_view closed_because(const RoomState& room) {
+    if (room.info.archived) return "This room is archived. It can be read, but nothing can be added.";
+    if (!room.refusal.empty()) return "You can\u2019t write here: you are not in this room.";
+    return {};
+}
+
 }  // namespace
 
 void Composer::set_text(std::string_view text) {
@@ -29,21 +36,27 @@ bool Composer::take_send() {
     return std::exchange(send_, false);
 }
 
-float Composer::height(Ui& ui, float width) {
+float Composer::height(Ui& ui, const RoomState& room, float width) {
+    const std::string_view why = closed_because(room);
+    if (!why.empty()) return ui.text.lay_out(why, type::body, width - 2 * field_inset).height() + 2 * space::composer_padding;
     layout_ = ui.text.lay_out(edit_.text, type::body, field_width(width));
     const auto lines = std::min<std::size_t>(layout_.lines.size(), space::composer_lines_max);
     return static_cast<float>(lines) * type::body.line_height + 2 * space::composer_padding;
 }
 
 void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {
+    const RoomState* room = state.current_room();
+    if (room != nullptr && !closed_because(*room).empty()) {
+        draw_closed(ui, rect, closed_because(*room), parent);
+        return;
+    }
     const Palette& p = ui.colors();
     fill(*ui.list, rect, p.raised, space::composer_radius);
     outline(*ui.list, rect, edit_.focused ? p.accent : p.line, space::composer_radius, edit_.focused ? 1.5F : 1.0F);
 
     const Rect field{rect.x + field_inset, rect.y + space::composer_padding, field_width(rect.width),
                      rect.height - 2 * space::composer_padding};
-    const RoomState* room = state.current_room();
-    const std::string label = room != nullptr ? "Message " + room->info.name : "Message";
+    const std::string label = room != nullptr ? "Message " + room->title() : "Message";
     const CaretPlace caret =
         ui.text.caret(layout_, edit_.text, type::body, edit_.backward ? edit_.selection_start : edit_.selection_end);
     keep_caret_in_sight(field.height, caret);
@@ -64,6 +77,18 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
                      {rect.x + rect.width - button_size - 5, rect.y + rect.height - button_size - 5, button_size, button_size},
                      parent, possible);
     ui.platform->edit_place(EditPlace{field, caret_rect, type::body.size, type::body.line_height, label, room != nullptr});
+}
+
+/// The textarea stays where it is, and takes nothing.
+void Composer::draw_closed(Ui& ui, const Rect& rect, std::string_view why, std::uint64_t parent) {
+    const Palette& p = ui.colors();
+    outline(*ui.list, rect, p.line, space::composer_radius);
+    const TextLayout words = ui.text.lay_out(why, type::body, rect.width - 2 * field_inset);
+    const Rect field{rect.x + field_inset, rect.y + space::composer_padding, rect.width - 2 * field_inset, words.height()};
+    ui.text.draw(*ui.list, words, why, type::body, field.x, field.y, p.text_muted, field.y, field.y + field.height);
+    ui.node(semantic_key("status", "composer"), parent, Role::text, field).text = std::string(why);
+    ui.platform->edit_place(
+        EditPlace{field, {field.x, field.y, 0, 0}, type::body.size, type::body.line_height, std::string(why), false});
 }
 
 void Composer::draw_text(Ui& ui, const Rect& field) {

@@ -13,12 +13,13 @@ public:
     void set_text(std::string_view text);
 
     /// CSS px for the width given; grows with the text to space::composer_lines_max lines.
-    float height(Ui& ui, float width);
+    float height(Ui& ui, const RoomState& room, float width);
     void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
     /// The person pressed the send button since the last call.
     bool take_send();
 
 private:
+    void draw_closed(Ui& ui, const Rect& rect, std::string_view why, std::uint64_t parent);
     void draw_text(Ui& ui, const Rect& field);
     void draw_marks(Ui& ui, const Rect& field, std::size_t begin, std::size_t end, bool underline);
     void handle_pointer(Ui& ui, const Rect& field);

@@ -143,7 +143,7 @@ void Screen::draw_room(const State& state, const Rect& rect) {
     if (room == nullptr) return;
     const float gutter = ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const float composer_width = rect.width - 2 * gutter;
-    const float composer_height = composer_.height(*ui_, composer_width);
+    const float composer_height = composer_.height(*ui_, *room, composer_width);
     const Rect composer{rect.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
     Rect log{rect.x, rect.y + space::header_height, rect.width, composer.y - rect.y - space::header_height - 8};
     const float banner = draw_banner(state, {log.x, log.y, log.width, banner_height});
@@ -172,8 +172,8 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     const bool topic = !room->info.topic.empty();
     const float title_y = topic ? rect.y + 9 : rect.y + 18;
     ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
-        .text = room->info.name;
-    ui_->text.draw_line(*ui_->list, "# " + room->info.name, type::title, x, title_y, p.text, width);
+        .text = room->title();
+    ui_->text.draw_line(*ui_->list, room_sign(room->info) + " " + room->title(), type::title, x, title_y, p.text, width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
 }
 

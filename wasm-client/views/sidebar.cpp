@@ -9,6 +9,7 @@ namespace {
 
 constexpr float inset = 12;
 constexpr float person_height = 64;
+constexpr float heading_height = 40;
 
 void draw_badge(Ui& ui, std::uint32_t count, float right, float middle) {
     const std::string label = count > 99 ? "99+" : std::to_string(count);
@@ -19,28 +20,63 @@ void draw_badge(Ui& ui, std::uint32_t count, float right, float middle) {
                       ui.colors().on_accent, width);
 }
 
+void draw_invitation(Ui& ui, float right, float middle) {
+    const std::string_view label = "Invited";
+    const float width = ui.text.width(label, type::label) + 14;
+    const Rect pill{right - width, middle - 10, width, 20};
+    outline(*ui.list, pill, ui.colors().accent, 10);
+    ui.text.draw_line(*ui.list, label, type::label, pill.x + 7, pill.y + 2, ui.colors().accent, width);
+}
+
+void draw_archived(Ui& ui, float right, float middle) {
+    const std::string_view label = "Archived";
+    const float width = ui.text.width(label, type::small);
+    ui.text.draw_line(*ui.list, label, type::small, right - width, middle - type::small.line_height / 2, ui.colors().text_faint,
+                      width + 1);
+}
+
+std::string spoken_name(const RoomState& room) {
+    std::string name = room.title();
+    if (room.unread > 0) name += ", " + std::to_string(room.unread) + " unread";
+    if (room.invited()) name += ", you are invited";
+    if (room.info.archived) name += ", archived";
+    return name;
+}
+
 bool draw_room(Ui& ui, const State& state, const RoomState& room, const Rect& row, std::uint64_t parent) {
     const Palette& p = ui.colors();
     const bool current = room.info.id == state.current;
     const std::uint64_t key = semantic_key("room", room.info.id.value);
-    std::string name = room.info.name;
-    if (room.unread > 0) name += ", " + std::to_string(room.unread) + " unread";
-    const ButtonState button = ui.button(key, parent, name, row);
+    const ButtonState button = ui.button(key, parent, spoken_name(room), row);
     ui.semantics.back().current = current;
     ui.semantics.back().id = room.info.id.value;
     if (current)
         fill(*ui.list, row, p.selected, space::radius);
     else if (button.hovered)
         fill(*ui.list, row, p.hover, space::radius);
-    const bool loud = current || room.unread > 0;
+    const bool loud = current || room.unread > 0 || room.invited();
     const TextStyle& style = room.unread > 0 ? type::room_unread : type::room;
     const float y = row.y + (row.height - style.line_height) / 2;
-    ui.text.draw_line(*ui.list, "#", style, row.x + 10, y, p.text_faint, 20);
-    const float room_for_badge = room.unread > 0 ? 48.0F : 10.0F;
-    ui.text.draw_line(*ui.list, room.info.name, style, row.x + 28, y, loud ? p.text : p.text_muted,
-                      row.width - 28 - room_for_badge);
-    if (room.unread > 0) draw_badge(ui, room.unread, row.x + row.width - 8, row.y + row.height / 2);
+    const Color color = loud ? p.text : room.info.archived ? p.text_faint : p.text_muted;
+    ui.text.draw_line(*ui.list, room_sign(room.info), style, row.x + 10, y, p.text_faint, 20);
+    const float taken = room.invited() || room.info.archived ? 76.0F : room.unread > 0 ? 48.0F : 10.0F;
+    ui.text.draw_line(*ui.list, room.title(), style, row.x + 28, y, color, row.width - 28 - taken);
+    const float right = row.x + row.width - 8;
+    const float middle = row.y + row.height / 2;
+    if (room.invited())
+        draw_invitation(ui, right, middle);
+    else if (room.unread > 0)
+        draw_badge(ui, room.unread, right, middle);
+    else if (room.info.archived)
+        draw_archived(ui, right, middle);
     return button.clicked;
+}
+
+void draw_heading(Ui& ui, const Rect& row, std::uint64_t parent) {
+    const std::string_view words = "More rooms";
+    const Rect text{row.x + 8, row.y + row.height - type::label.line_height - 6, row.width - 8, type::label.line_height};
+    ui.text.draw_line(*ui.list, words, type::label, text.x, text.y, ui.colors().text_muted, text.width);
+    ui.node(semantic_key("heading", "more-rooms"), parent, Role::heading, text).text = std::string(words);
 }
 
 void draw_add_room(Ui& ui, const Rect& rect, std::uint64_t parent) {
@@ -87,26 +123,50 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     return chosen;
 }
 
-bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav) {
-    const float step = space::room_height + 2;
-    const float content = step * static_cast<float>(state.rooms.size()) + 8;
-    if (state.current != in_sight_ && !state.rooms.empty()) {
-        in_sight_ = state.current;
-        for (std::size_t i = 0; i < state.rooms.size(); i++) {
-            if (state.rooms[i].info.id != in_sight_) continue;
-            const float top = step * static_cast<float>(i);
-            scroll_ = std::min(std::max(scroll_, top + step - rect.height), top);
-        }
+/// The person's own rooms, then those that they may come into, invitations first.
+void Sidebar::list(const State& state) {
+    entries_.clear();
+    content_ = 0;
+    const auto add = [&](const RoomState* room, float height) {
+        entries_.push_back({room, content_, height});
+        content_ += height;
+    };
+    const auto add_rooms = [&](auto wanted) {
+        for (const RoomState& room : state.rooms)
+            if (wanted(room)) add(&room, space::room_height + 2);
+    };
+    add_rooms([](const RoomState& room) { return room.own(); });
+    if (entries_.size() < state.rooms.size()) add(nullptr, heading_height);
+    add_rooms([](const RoomState& room) { return room.invited(); });
+    add_rooms([](const RoomState& room) { return !room.own() && !room.invited(); });
+    content_ += 8;
+}
+
+/// A room that was opened from elsewhere comes in sight.
+void Sidebar::reveal(const State& state, float height) {
+    if (state.current == in_sight_ || state.rooms.empty()) return;
+    in_sight_ = state.current;
+    for (const Entry& entry : entries_) {
+        if (entry.room == nullptr || entry.room->info.id != in_sight_) continue;
+        scroll_ = std::min(std::max(scroll_, entry.top + entry.height - height), entry.top);
     }
-    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - rect.height));
+}
+
+bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav) {
+    list(state);
+    reveal(state, rect.height);
+    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ - rect.height));
     bool chosen = false;
     ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
-    for (std::size_t i = 0; i < state.rooms.size(); i++) {
-        const float y = rect.y - scroll_ + step * static_cast<float>(i);
-        if (y + step < rect.y || y > rect.y + rect.height) continue;
-        const RoomState& room = state.rooms[i];
-        if (!draw_room(ui, state, room, {rect.x + inset, y, rect.width - 2 * inset, space::room_height}, nav)) continue;
-        ui.intend(OpenRoom{room.info.id});
+    for (const Entry& entry : entries_) {
+        const Rect row{rect.x + inset, rect.y - scroll_ + entry.top, rect.width - 2 * inset, entry.height};
+        if (row.y + row.height < rect.y || row.y > rect.y + rect.height) continue;
+        if (entry.room == nullptr) {
+            draw_heading(ui, row, nav);
+            continue;
+        }
+        if (!draw_room(ui, state, *entry.room, {row.x, row.y, row.width, space::room_height}, nav)) continue;
+        ui.intend(OpenRoom{entry.room->info.id});
         chosen = true;
     }
     ImGui::PopClipRect();

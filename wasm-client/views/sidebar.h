@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "wasm-client/model/state.h"
 #include "wasm-client/views/ui.h"
 
@@ -14,7 +16,19 @@ public:
     void scroll_by(float y) { scroll_ += y; }
 
 private:
+    /// One line of the list: a room, or the heading of those that one can come into.
+    struct Entry {
+        const RoomState* room = nullptr;  ///< null: the heading
+        float top = 0;
+        float height = 0;
+    };
+
+    void list(const State& state);
+    void reveal(const State& state, float height);
     bool draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav);
+
+    std::vector<Entry> entries_;
+    float content_ = 0;
 
     float scroll_ = 0;
     RoomId in_sight_;  ///< the current room that was last scrolled to

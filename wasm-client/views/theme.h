@@ -81,6 +81,9 @@ struct TextStyle {
 namespace type {
 inline constexpr TextStyle body{Face::regular, 15, 22};
 inline constexpr TextStyle author{Face::bold, 15, 22};
+inline constexpr TextStyle tombstone{Face::italic, 15, 22};
+inline constexpr TextStyle system{Face::regular, 13, 18};
+inline constexpr TextStyle chip{Face::regular, 13, 18};
 inline constexpr TextStyle small{Face::regular, 12, 16};
 inline constexpr TextStyle label{Face::bold, 12, 16};
 inline constexpr TextStyle room{Face::regular, 15, 22};
@@ -101,6 +104,10 @@ inline constexpr float avatar = 36;
 inline constexpr float avatar_gap = 12;
 inline constexpr float group_gap = 14;
 inline constexpr float line_gap = 2;
+inline constexpr float system_gap = 6;
+inline constexpr float chip_height = 24;
+inline constexpr float chip_padding = 8;
+inline constexpr float chip_gap = 4;
 inline constexpr float text_column_max = 860;
 inline constexpr float radius = 8;
 inline constexpr float composer_radius = 12;

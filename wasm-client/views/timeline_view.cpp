@@ -30,17 +30,16 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     const float gutter = state.rooms.empty() || ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const float width = std::min(rect.width - 2 * gutter - space::avatar - space::avatar_gap, space::text_column_max);
     if (width != column_width_ || ui.text.density() != density_) layouts_.clear();
-    frame_++;
     rect_ = rect;
     density_ = ui.text.density();
     column_width_ = width;
     column_left_ = rect.x + gutter + space::avatar + space::avatar_gap;
     today_ = local_time(ui, ui.wall_ms);
-    lay_out(ui, room);
+    lay_out(ui, state, room);
     settle_scroll(room, rect.height);
 
     const std::uint64_t log = semantic_key("region", "log");
-    ui.node(log, parent, Role::log, rect).name = "Messages in " + room.info.name;
+    ui.node(log, parent, Role::log, rect).name = "Messages in " + room.title();
     ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
     draw_top(ui, room, rect.y - scroll_);
     for (std::size_t i = 0; i < rows_.size(); i++) {
@@ -53,19 +52,19 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     draw_jump(ui, room, rect, parent);
     // Asked for only when it can be answered: an intent that changes nothing would ask for frames for ever.
     const bool wanted = scroll_ < 1.5F * rect.height && room.timeline.has_older() && !room.loading_older;
-    if (wanted && state.link == Link::online) ui.intend(LoadOlder{room.info.id});
+    if (wanted && state.link == Link::online && room.live() && !room.older_stuck) ui.intend(LoadOlder{room.info.id});
+    if (room.info.id == state.current && stick_ != state.at_end) ui.intend(ReachEnd{stick_});
 }
 
-void TimelineView::lay_out(Ui& ui, const RoomState& room) {
+void TimelineView::lay_out(Ui& ui, const State& state, const RoomState& room) {
     const auto& messages = room.timeline.messages();
-    top_space_ = !room.known ? 0 : room.timeline.has_older() ? loading_height : intro_height;
+    const bool begun = room.known || !room.refusal.empty();
+    top_space_ = !begun ? 0 : room.timeline.has_older() ? loading_height : intro_height;
     rows_.clear();
     rows_.reserve(messages.size());
     float y = top_space_;
     for (std::size_t i = 0; i < messages.size(); i++) {
-        const Message* before = i == 0 ? nullptr : &messages[i - 1];
-        const LocalTime* before_time = i == 0 ? nullptr : &rows_[i - 1].time;
-        Row row = measure(ui, room, i, before, before_time);
+        Row row = measure(room, cached(ui, state, messages[i]), i);
         row.top = y;
         y += row.height;
         rows_.push_back(row);
@@ -73,19 +72,20 @@ void TimelineView::lay_out(Ui& ui, const RoomState& room) {
     content_ = y + bottom_space;
 }
 
-TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size_t index, const Message* before,
-                                        const LocalTime* before_time) {
-    const Message& message = room.timeline.messages()[index];
+TimelineView::Row TimelineView::measure(const RoomState& room, const Cached& cached, std::size_t index) {
+    const auto& messages = room.timeline.messages();
+    const Message& message = messages[index];
+    const Message* before = index == 0 ? nullptr : &messages[index - 1];
     Row row;
-    row.time = local_time(ui, message.at_ms);
-    row.day = before_time == nullptr ? !room.timeline.has_older() : before_time->day_number != row.time.day_number;
+    row.time = cached.time;
+    row.layout = &cached.layout;
+    row.day = before == nullptr ? !room.timeline.has_older() : rows_[index - 1].time.day_number != row.time.day_number;
     row.divider =
         room.unread_after > 0 && message.seq > room.unread_after && (before == nullptr || before->seq <= room.unread_after);
-    const bool follows = before != nullptr && before->author.id == message.author.id &&
+    const bool follows = before != nullptr && !before->is_line() && before->author.id == message.author.id &&
                          before->author.name == message.author.name && message.at_ms - before->at_ms <= group_ms;
-    row.header = !follows || row.day || row.divider;
-    row.layout = &layout_of(ui, message);
-    row.height = row.layout->height() + space::line_gap;
+    row.header = !message.is_line() && (!follows || row.day || row.divider);
+    row.height = row.layout->height + (message.is_line() ? 2 * space::system_gap : space::line_gap);
     if (row.day) row.height += separator_height;
     if (row.divider) row.height += separator_height;
     if (row.header) row.height += space::group_gap + type::author.line_height;
@@ -93,19 +93,26 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
     return row;
 }
 
-const TextLayout& TimelineView::layout_of(Ui& ui, const Message& message) {
+const TimelineView::Cached& TimelineView::cached(Ui& ui, const State& state, const Message& message) {
     const auto [entry, fresh] = layouts_.try_emplace(message.key);
-    if (fresh) entry->second.layout = ui.text.lay_out(message.body, type::body, column_width_);
-    entry->second.used_frame = frame_;
-    return entry->second.layout;
+    Cached& kept = entry->second;
+    if (fresh || kept.version != message.version) kept.layout = lay_out_row(ui, message, state.me.id, column_width_);
+    if (fresh || kept.at_ms != message.at_ms) kept.time = local_time(ui, message.at_ms);
+    kept.version = message.version;
+    kept.at_ms = message.at_ms;
+    return kept;
 }
 
 void TimelineView::settle_scroll(const RoomState& room, float view_height) {
     const auto& messages = room.timeline.messages();
     const float end = std::max(0.0F, content_ - view_height);
-    if (!stick_)
-        for (std::size_t i = 0; i < messages.size(); i++)
-            if (messages[i].key == anchor_key_) scroll_ = rows_[i].top + anchor_offset_;
+    if (!stick_) {
+        const auto held =
+            std::find_if(messages.begin(), messages.end(), [&](const Message& m) { return m.key == anchor_key_; });
+        // What was in sight is not here any more when the room began anew.
+        stick_ = held == messages.end();
+        if (!stick_) scroll_ = rows_[static_cast<std::size_t>(held - messages.begin())].top + anchor_offset_;
+    }
     if (stick_) scroll_ = end;
     const float moved = std::exchange(wheel_, 0.0F) + std::exchange(pages_, 0.0F) * view_height * 0.9F;
     scroll_ = std::clamp(scroll_ + moved, 0.0F, end);
@@ -131,17 +138,26 @@ void TimelineView::anchor(const RoomState& room) {
 
 void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
     const Palette& p = ui.colors();
-    if (!room.known || y + top_space_ < rect_.y) return;
+    if (top_space_ == 0 || y + top_space_ < rect_.y) return;
     const float left = column_left_ - space::avatar - space::avatar_gap;
     const float width = column_width_ + space::avatar + space::avatar_gap;
     if (room.timeline.has_older()) {
-        ui.text.draw_line(*ui.list, "Loading earlier messages\u2026", type::small, left, y + 20, p.text_muted, width);
+        const char* words =
+            room.older_stuck ? "Earlier messages can\u2019t be loaded at the moment." : "Loading earlier messages\u2026";
+        ui.text.draw_line(*ui.list, words, type::small, left, y + 20, p.text_muted, width);
         return;
     }
-    ui.text.draw_line(*ui.list, "Welcome to " + room.info.name, type::intro, left, y + 32, p.text, width);
-    const std::string line_text = room.timeline.messages().empty() ? "Nobody has written anything here yet. Say hello!"
-                                                                   : "This is where the conversation begins.";
-    ui.text.draw_line(*ui.list, line_text, type::body, left, y + 76, p.text_muted, width);
+    std::string title = "Welcome to " + room.title();
+    std::string words = room.timeline.has_messages() ? "This is where the conversation begins."
+                                                     : "Nobody has written anything here yet. Say hello!";
+    if (!room.known) {
+        title = "You can\u2019t come in";
+        words = room.refusal;
+    } else if (room.info.archived && !room.timeline.has_messages()) {
+        words = "Nobody has written anything here.";
+    }
+    ui.text.draw_line(*ui.list, title, type::intro, left, y + 32, p.text, width);
+    ui.text.draw_line(*ui.list, words, type::body, left, y + 76, p.text_muted, width);
 }
 
 void TimelineView::draw_row(Ui& ui, const RoomState& room, std::size_t index, std::uint64_t log) {
@@ -158,16 +174,45 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, std::size_t index, st
         draw_separator(ui, "New", y, p.danger, semantic_key("divider", "new"), log);
         y += separator_height;
     }
-    const std::uint64_t article = semantic_key("message", message.cid.value);
-    describe(ui, message, row, y, article, log);
+    if (message.is_line())
+        draw_line_row(ui, message, row, y, log);
+    else
+        draw_message(ui, room, message, row, y, log);
+}
+
+RowPlace TimelineView::place(const RoomState& room, float y) const {
+    return {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, room.timeline.expired_to()};
+}
+
+void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y,
+                                std::uint64_t log) {
+    const float left = column_left_ - space::avatar - space::avatar_gap;
+    const float bottom = rect_.y - scroll_ + row.top + row.height;
+    const std::uint64_t article = semantic_key("message", row_id(message));
+    SemanticNode& node = ui.node(article, log, Role::article, {left, y, rect_.x + rect_.width - left, bottom - y});
+    node.name = message.author.name + ", " + clock_text(row.time);
+    node.id = message.cid.value;
+    node.pending = message.delivery == Delivery::pending;
+    node.failed = message.delivery == Delivery::failed;
     if (row.header) {
         y += space::group_gap;
         draw_header(ui, message, row, y);
         y += type::author.line_height;
     }
-    const Color color = message.delivery == Delivery::pending ? p.text_muted : p.text;
-    ui.text.draw(*ui.list, *row.layout, message.body, type::body, column_left_, y, color, rect_.y, rect_.y + rect_.height);
-    if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height(), article);
+    describe_row_inside(ui, message, *row.layout, place(room, y), article);
+    draw_row_inside(ui, message, *row.layout, place(room, y));
+    if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height, article);
+}
+
+void TimelineView::draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log) {
+    y += space::system_gap;
+    const float dot_x = column_left_ - space::avatar_gap - space::avatar / 2;
+    ui.list->AddCircleFilled({dot_x, y + type::system.line_height / 2}, 2.5F, to_imgui(ui.colors().text_faint));
+    draw_row_inside(ui, message, *row.layout, {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, 0});
+    SemanticNode& node =
+        ui.node(semantic_key("line", row_id(message)), log, Role::text, {column_left_, y, column_width_, row.layout->height});
+    node.text = message.line;
+    node.id = row_id(message);
 }
 
 void TimelineView::draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log) {
@@ -200,25 +245,10 @@ void TimelineView::draw_failure(Ui& ui, const RoomState& room, const Message& me
     x += ui.text.draw_line(*ui.list, "Not sent. " + message.error, type::small, x, label_y, ui.colors().danger,
                            column_width_ - 140) +
          8;
-    if (ui.text_button(semantic_key("retry", message.cid.value), article, "Retry", {x, y, 52, failure_height}, false))
+    if (ui.text_button(semantic_key("retry", row_id(message)), article, "Retry", {x, y, 52, failure_height}, false))
         ui.intend(RetryMessage{room.info.id, message.cid});
-    if (ui.text_button(semantic_key("discard", message.cid.value), article, "Delete", {x + 56, y, 60, failure_height}, false))
+    if (ui.text_button(semantic_key("discard", row_id(message)), article, "Delete", {x + 56, y, 60, failure_height}, false))
         ui.intend(DiscardMessage{room.info.id, message.cid});
-}
-
-void TimelineView::describe(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article, std::uint64_t log) {
-    const float left = column_left_ - space::avatar - space::avatar_gap;
-    const float bottom = rect_.y - scroll_ + row.top + row.height;
-    const Rect rect{left, y, rect_.x + rect_.width - left, bottom - y};
-    SemanticNode& node = ui.node(article, log, Role::article, rect);
-    node.name = message.author.name + ", " + clock_text(row.time);
-    node.id = message.cid.value;
-    node.pending = message.delivery == Delivery::pending;
-    node.failed = message.delivery == Delivery::failed;
-    const float text_top = row.header ? y + space::group_gap + type::author.line_height : y;
-    ui.node(semantic_key("body", message.cid.value), article, Role::text,
-            {column_left_, text_top, column_width_, row.layout->height()})
-        .text = message.body;
 }
 
 void TimelineView::draw_scrollbar(Ui& ui, const Rect& rect) {
@@ -251,7 +281,7 @@ void TimelineView::draw_scrollbar(Ui& ui, const Rect& rect) {
 
 void TimelineView::draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     if (stick_ || room.timeline.messages().empty()) return;
-    const std::string label = "Jump to latest";
+    const std::string label = room.unread > 0 ? "Jump to latest, " + std::to_string(room.unread) + " new" : "Jump to latest";
     const float width = ui.text.width(label, type::label) + 36;
     const Rect pill{std::round(rect.x + (rect.width - width) / 2), rect.y + rect.height - 44, width, 32};
     fill(*ui.list, {pill.x, pill.y + 2, pill.width, pill.height}, with_alpha(ui.colors().scrim, 0.35F), 16);

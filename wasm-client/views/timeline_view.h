@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "wasm-client/model/state.h"
+#include "wasm-client/views/message_row.h"
 #include "wasm-client/views/ui.h"
 
 namespace parley::client {
@@ -29,18 +30,20 @@ private:
         bool day = false;      ///< a day separator stands above
         bool divider = false;  ///< the unread divider stands above
         bool header = false;   ///< author and time are shown
-        const TextLayout* layout = nullptr;
+        const RowLayout* layout = nullptr;
         LocalTime time;
     };
     struct Cached {
-        TextLayout layout;
-        std::uint64_t used_frame = 0;
+        std::uint32_t version = 0;
+        std::int64_t at_ms = -1;  ///< of `time`
+        RowLayout layout;
+        LocalTime time;
     };
 
     void enter(const RoomState& room);
-    void lay_out(Ui& ui, const RoomState& room);
-    Row measure(Ui& ui, const RoomState& room, std::size_t index, const Message* before, const LocalTime* before_time);
-    const TextLayout& layout_of(Ui& ui, const Message& message);
+    void lay_out(Ui& ui, const State& state, const RoomState& room);
+    Row measure(const RoomState& room, const Cached& cached, std::size_t index);
+    const Cached& cached(Ui& ui, const State& state, const Message& message);
     void settle_scroll(const RoomState& room, float view_height);
     void anchor(const RoomState& room);
     void draw_top(Ui& ui, const RoomState& room, float y);
@@ -48,7 +51,9 @@ private:
     void draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log);
     void draw_header(Ui& ui, const Message& message, const Row& row, float y);
     void draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
-    void describe(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article, std::uint64_t log);
+    void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
+    void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
+    [[nodiscard]] RowPlace place(const RoomState& room, float y) const;
     void draw_scrollbar(Ui& ui, const Rect& rect);
     void draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
 
@@ -59,7 +64,6 @@ private:
     float column_left_ = 0;
     float column_width_ = 0;
     float density_ = 0;
-    std::uint64_t frame_ = 0;
     LocalTime today_;
 
     float content_ = 0;

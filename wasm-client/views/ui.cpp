@@ -96,6 +96,10 @@ std::string day_text(const LocalTime& time, const LocalTime& today) {
     return text;
 }
 
+std::string room_sign(const RoomInfo& room) {
+    return room.access == RoomAccess::direct ? "@" : "#";
+}
+
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id) {
     const Color color = avatar_colors[hash(id, fnv_offset) % std::size(avatar_colors)];
     fill(*ui.list, rect, color, space::radius);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/message.h"
 #include "wasm-client/model/intent.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/drawing.h"
@@ -64,6 +65,9 @@ LocalTime local_time(Ui& ui, std::int64_t at_ms);
 std::string clock_text(const LocalTime& time);
 /// "Today", "Yesterday", "Friday, 20 November" or with the year.
 std::string day_text(const LocalTime& time, const LocalTime& today);
+
+/// What stands before a room's name: '#', or '@' where people talk among themselves.
+std::string room_sign(const RoomInfo& room);
 
 /// The square with a person's initials.
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);

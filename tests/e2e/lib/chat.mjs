@@ -93,6 +93,27 @@ export class Visitor {
         return this.articles.evaluateAll((articles) => articles.map((article) => article.textContent));
     }
 
+    /// The lines that tell what happened to the room, in order.
+    lines() {
+        return this.log.locator("> p").allTextContents();
+    }
+
+    /// Another tab of the same browser.
+    async another(url) {
+        const visitor = new Visitor(this.context, await this.context.newPage());
+        visitor.expected = this.expected;
+        await visitor.page.goto(url);
+        return visitor;
+    }
+
+    /// The tab's process dies in the middle of whatever it does.
+    async crash() {
+        const crashed = this.page.waitForEvent("crash");
+        this.page.goto("chrome://crash").catch(() => {});
+        await crashed;
+        await this.page.close();
+    }
+
     /// The messages in the log become exactly these, all acknowledged.
     async seesExactly(texts) {
         await eventually(async () => {

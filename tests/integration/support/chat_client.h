@@ -49,7 +49,7 @@ public:
     std::vector<Event> history(const std::string& room = "lobby") {
         std::vector<Event> all;
         for (bool more = true; more;) {
-            send(History{RoomId(room), PageAnchor::after, all.empty() ? 0 : all.back().seq, 200});
+            send(History{RoomId(room), PageAnchor::after, all.empty() ? 0 : all.back().seq, 200, 0});
             const auto page = next<Page>();
             all.insert(all.end(), page.events.begin(), page.events.end());
             more = page.more;

@@ -45,6 +45,7 @@ ServerProcess::ServerProcess(const Launch& launch) {
         arguments = {"/bin/sh", "-c", "ulimit -n " + std::to_string(launch.open_files_max) + R"(; exec "$0" "$@")",
                      PARLEY_SERVER};
     }
+    arguments.insert(arguments.begin(), launch.wrapper.begin(), launch.wrapper.end());
     const std::string program = arguments.front();
     arguments.insert(arguments.end(), launch.arguments.begin(), launch.arguments.end());
     std::vector<std::string> environment = launch.environment;
@@ -65,7 +66,7 @@ ServerProcess::ServerProcess(const Launch& launch) {
         ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     }
     const int error =
-        ::posix_spawn(&id_, program.c_str(), &actions, nullptr, pointers(arguments).data(), pointers(environment).data());
+        ::posix_spawnp(&id_, program.c_str(), &actions, nullptr, pointers(arguments).data(), pointers(environment).data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     stdout_ = ends[0];

@@ -20,7 +20,8 @@ struct Launch {
     std::vector<std::string> arguments;
     std::vector<std::string> environment;  ///< NAME=value, besides the test's own
     bool close_stdout = false;
-    int open_files_max = 0;  ///< 0: the test's own limit
+    int open_files_max = 0;                 ///< 0: the test's own limit
+    std::vector<std::string> wrapper = {};  ///< a program, with its arguments, that becomes the server
 };
 
 class ServerProcess {

@@ -15,7 +15,13 @@ class AppDriver {
 public:
     explicit AppDriver(float width = 1000, float height = 700) : width_(width), height_(height) {
         platform.stored["name"] = "Ada";
-        app = make_app(platform, rasterizer, renderer);
+        app = make_app(platform, rasterizer, renderer, {});
+    }
+
+    /// The page dies without a word, and the person opens it again.
+    void crash() {
+        app.reset();
+        app = make_app(platform, rasterizer, renderer, platform.kept());
     }
 
     void say(RequestId id, Notice notice) { app->on_socket_text(encode(ServerMessage{id, std::move(notice)})); }
@@ -28,8 +34,10 @@ public:
         hello.heartbeat_ms = 25'000;
         hello.heartbeat_grace_ms = 10'000;
         say(0, hello);
-        say(platform.sent.back().id, Welcome{{UserId("u1"), "Ada"}, "t", {{RoomId("lobby"), "Lobby", "Everybody is here", 0}}});
-        Joined joined{{RoomId("lobby"), "Lobby", "Everybody is here", static_cast<Seq>(count)}, Epoch("e"), {}, false};
+        const RoomInfo lobby{RoomId("lobby"), "Lobby", "Everybody is here", 0, RoomAccess::everyone, false, {}};
+        say(platform.sent.back().id, Welcome{{UserId("u1"), "Ada"}, "t", {lobby}, {}, {}});
+        Joined joined{lobby, Epoch("e"), {}, false};
+        joined.room.head = static_cast<Seq>(count);
         for (int i = 1; i <= count; i++)
             joined.events.push_back(event(static_cast<Seq>(i), "Message number " + std::to_string(i)));
         say(platform.sent.back().id, joined);
@@ -37,13 +45,25 @@ public:
     }
 
     Event event(Seq seq, const std::string& body) {
-        return {RoomId("lobby"),
-                seq,
-                platform.wall_ms(),
-                EventKind::posted,
-                {UserId("u2"), "Grace"},
-                MessageCid("g" + std::to_string(seq)),
-                body};
+        Event event;
+        event.room = RoomId("lobby");
+        event.seq = seq;
+        event.at_ms = platform.wall_ms();
+        event.author = {UserId("u2"), "Grace"};
+        event.cid = MessageCid("g" + std::to_string(seq));
+        event.body = body;
+        return event;
+    }
+    /// Something that Grace does, to the message `target` or to the room.
+    Event change(Seq seq, EventKind kind, Seq target = 0) {
+        Event event = this->event(seq, "");
+        event.kind = kind;
+        event.target = target;
+        return event;
+    }
+    void push(Event event) { say(0, EventPush{std::move(event)}); }
+    static RoomInfo room(const std::string& id, const std::string& name, RoomAccess access = RoomAccess::everyone) {
+        return {RoomId(id), name, "", 0, access, false, {}};
     }
 
     void frame() {

@@ -109,5 +109,45 @@ TEST(App, ALostGraphicsContextSkipsFramesAndLosesNothing) {
     EXPECT_NE(driver.platform.find(Role::text, "while it was lost"), nullptr);
 }
 
+TEST(App, ACrashedPageComesBackWithItsMessagesAndItsDraft) {
+    AppDriver driver;
+    driver.go_online();
+    driver.type("on its way");
+    driver.app->on_edit_key(EditKey::enter, {});
+    driver.type("half a thou");
+    driver.platform.clock_ms = driver.platform.wake_ms;
+    driver.app->on_wake();
+    driver.crash();
+    driver.go_online(2);
+    driver.settle();
+    EXPECT_EQ(driver.platform.edited, "half a thou");
+    const SemanticNode* article = driver.platform.find(Role::article, "Ada");
+    ASSERT_NE(article, nullptr);
+    EXPECT_TRUE(article->pending);
+    EXPECT_NE(driver.platform.find(Role::text, "on its way"), nullptr);
+    EXPECT_EQ(std::get<Send>(driver.platform.sent.back().command).body, "on its way");
+}
+
+TEST(App, ADraftIsKeptWhenThePageIsPutAway) {
+    AppDriver driver;
+    driver.go_online();
+    driver.type("half");
+    EXPECT_TRUE(driver.platform.kept_entries.empty());
+    driver.app->on_page_hide();
+    EXPECT_EQ(driver.platform.kept_entries.size(), 1U);
+}
+
+TEST(App, KeepingADraftDrawsNothing) {
+    AppDriver driver;
+    driver.go_online();
+    driver.type("half");
+    driver.settle();
+    driver.platform.frames_requested = 0;
+    driver.platform.clock_ms = driver.platform.wake_ms;
+    driver.app->on_wake();
+    EXPECT_EQ(driver.platform.kept_entries.size(), 1U);
+    EXPECT_EQ(driver.platform.frames_requested, 0);
+}
+
 }  // namespace
 }  // namespace parley::client

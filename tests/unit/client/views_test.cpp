@@ -73,7 +73,8 @@ TEST(Views, TheEndStaysInSightUntilThePersonScrollsUp) {
 TEST(Views, OlderHistoryThatArrivesMovesNothingUnderTheReader) {
     AppDriver driver;
     driver.go_online();
-    Joined joined{{RoomId("lobby"), "Lobby", "", 100}, Epoch("e"), {}, true};
+    Joined joined{AppDriver::room("lobby", "Lobby"), Epoch("e"), {}, true};
+    joined.room.head = 100;
     for (Seq seq = 61; seq <= 100; seq++) joined.events.push_back(driver.event(seq, "Message number " + std::to_string(seq)));
     driver.say(0, joined);
     driver.settle();
@@ -83,7 +84,8 @@ TEST(Views, OlderHistoryThatArrivesMovesNothingUnderTheReader) {
     ASSERT_NE(history, nullptr);
     EXPECT_EQ(history->seq, 61U);
     const SemanticNode first = *driver.platform.find(Role::text, "Message number");
-    Page page{RoomId("lobby"), {}, false};
+    Page page;
+    page.room = RoomId("lobby");
     for (Seq seq = 11; seq <= 60; seq++) page.events.push_back(driver.event(seq, "Message number " + std::to_string(seq)));
     driver.say(driver.platform.sent.back().id, page);
     driver.settle();
@@ -93,7 +95,9 @@ TEST(Views, OlderHistoryThatArrivesMovesNothingUnderTheReader) {
 TEST(Views, ComeToRestOfflineAtTheTopOfARoomWithOlderHistory) {
     AppDriver driver;
     driver.go_online();
-    driver.say(0, Joined{{RoomId("lobby"), "Lobby", "", 9}, Epoch("e"), {driver.event(9, "the only one loaded")}, true});
+    Joined joined{AppDriver::room("lobby", "Lobby"), Epoch("e"), {driver.event(9, "the only one loaded")}, true};
+    joined.room.head = 9;
+    driver.say(0, joined);
     driver.app->on_socket_close(1006);
     driver.settle();
     driver.platform.frames_requested = 0;
@@ -104,7 +108,7 @@ TEST(Views, ComeToRestOfflineAtTheTopOfARoomWithOlderHistory) {
 TEST(Views, AClickOnARoomOpensItAndSoDoesAssistiveTechnology) {
     AppDriver driver;
     driver.go_online();
-    driver.say(0, RoomAdded{{RoomId("tea"), "Tea", "", 0}});
+    driver.say(0, RoomAdded{AppDriver::room("tea", "Tea")});
     driver.settle();
     driver.click(driver.platform.find(Role::button, "Tea")->rect);
     EXPECT_EQ(driver.platform.paths.back(), "/r/tea");
@@ -118,7 +122,7 @@ TEST(Views, MoreRoomsThanFitAreReachedByTheWheel) {
     driver.go_online();
     for (int i = 0; i < 40; i++) {
         const std::string id = "room-" + std::to_string(i);
-        driver.say(0, RoomAdded{{RoomId(id), id, "", 0}});
+        driver.say(0, RoomAdded{AppDriver::room(id, id)});
     }
     driver.settle();
     EXPECT_EQ(driver.platform.find(Role::button, "room-39"), nullptr);
@@ -221,6 +225,155 @@ TEST(Views, EveryDensityDrawsAndComesToRest) {
         driver.density = density;
         EXPECT_LT(driver.settle(), 20) << density;
     }
+}
+
+// ---- what happens to messages and rooms --------------------------------------------------------------------------------
+
+TEST(Views, AnEditedMessageSaysSoBesideItsNewWords) {
+    AppDriver driver;
+    driver.go_online(2);
+    Event edited = driver.change(3, EventKind::edited, 1);
+    edited.body = "Better words";
+    driver.push(edited);
+    driver.settle();
+    EXPECT_NE(driver.platform.find(Role::text, "Better words"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::text, "(edited)"), nullptr);
+    EXPECT_EQ(driver.platform.find(Role::text, "Message number 1"), nullptr);
+}
+
+TEST(Views, WhatIsDeletedOrExpiredLeavesATombstone) {
+    AppDriver driver;
+    driver.go_online(3);
+    driver.push(driver.change(4, EventKind::deleted, 2));
+    driver.settle();
+    EXPECT_NE(driver.platform.find(Role::text, "Message deleted"), nullptr);
+    EXPECT_EQ(driver.platform.find(Role::text, "Message number 2"), nullptr);
+    driver.push(driver.change(5, EventKind::expired, 1));
+    driver.settle();
+    EXPECT_NE(driver.platform.find(Role::text, "Message expired"), nullptr);
+    EXPECT_EQ(driver.articles(), 3U);
+}
+
+TEST(Views, ReactionsAreSpokenWithTheirPeopleAndAPinIsMarked) {
+    AppDriver driver;
+    driver.go_online(1);
+    Event reacted = driver.change(2, EventKind::reacted, 1);
+    reacted.key = "👍";
+    driver.push(reacted);
+    reacted.seq = 3;
+    reacted.author = {UserId("u1"), "Ada"};
+    driver.push(reacted);
+    driver.push(driver.change(4, EventKind::pinned, 1));
+    driver.settle();
+    EXPECT_NE(driver.platform.find(Role::text, "👍 2: Grace, you"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::text, "Pinned"), nullptr);
+}
+
+TEST(Views, ManyReactionsTakeSeveralLinesWithinTheColumn) {
+    AppDriver driver(400, 640);
+    driver.go_online(1);
+    for (int i = 0; i < 30; i++) {
+        Event reacted = driver.change(static_cast<Seq>(i + 2), EventKind::reacted, 1);
+        reacted.key = "e" + std::to_string(i);
+        driver.push(reacted);
+    }
+    driver.settle();
+    const SemanticNode* article = driver.platform.find(Role::article, "Grace");
+    ASSERT_NE(article, nullptr);
+    std::size_t chips = 0;
+    for (const SemanticNode& node : driver.platform.nodes) {
+        if (node.text.find(": Grace") == std::string::npos) continue;
+        chips++;
+        EXPECT_LE(node.rect.x + node.rect.width, 400);
+        EXPECT_LE(node.rect.y + node.rect.height, article->rect.y + article->rect.height);
+    }
+    EXPECT_EQ(chips, 30U);
+}
+
+TEST(Views, WhatHappensToTheRoomIsALineAndNoArticle) {
+    AppDriver driver;
+    driver.go_online(1);
+    Event renamed = driver.change(2, EventKind::renamed);
+    renamed.name = "Tea";
+    driver.push(renamed);
+    driver.settle();
+    EXPECT_EQ(driver.articles(), 1U);
+    EXPECT_NE(driver.platform.find(Role::text, "Grace renamed the room to Tea"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::heading, "Tea"), nullptr);
+    EXPECT_EQ(driver.platform.title, "Tea \u2013 Parley");
+}
+
+TEST(Views, AnArchivedRoomSaysWhyNothingCanBeWrittenInIt) {
+    AppDriver driver;
+    driver.go_online(1);
+    driver.settle();
+    EXPECT_TRUE(driver.platform.place.enabled);
+    driver.push(driver.change(2, EventKind::archived));
+    driver.settle();
+    EXPECT_FALSE(driver.platform.place.enabled);
+    EXPECT_NE(driver.platform.find(Role::text, "This room is archived"), nullptr);
+    EXPECT_EQ(driver.platform.find(Role::button, "Send message"), nullptr);
+    driver.push(driver.change(3, EventKind::unarchived));
+    driver.settle();
+    EXPECT_TRUE(driver.platform.place.enabled);
+}
+
+TEST(Views, RoomsThatOneMayComeIntoAreListedBelowInvitationsFirst) {
+    AppDriver driver;
+    driver.go_online();
+    RoomInfo open = AppDriver::room("tea", "Tea", RoomAccess::open);
+    open.standing = Standing{};
+    RoomInfo board = AppDriver::room("board", "Board", RoomAccess::closed);
+    board.standing = Standing{parley::Role::none, true, 0, 0};
+    driver.say(0, RoomAdded{open});
+    driver.say(0, RoomAdded{board});
+    driver.settle();
+    const SemanticNode* heading = driver.platform.find(Role::heading, "More rooms");
+    const SemanticNode* invitation = driver.platform.find(Role::button, "Board, you are invited");
+    const SemanticNode* tea = driver.platform.find(Role::button, "Tea");
+    ASSERT_TRUE(heading != nullptr && invitation != nullptr && tea != nullptr);
+    EXPECT_LT(driver.platform.find(Role::button, "Lobby")->rect.y, heading->rect.y);
+    EXPECT_LT(heading->rect.y, invitation->rect.y);
+    EXPECT_LT(invitation->rect.y, tea->rect.y);
+    driver.click(tea->rect);
+    const auto* join = std::get_if<Join>(&driver.platform.sent.back().command);
+    ASSERT_NE(join, nullptr);
+    EXPECT_EQ(join->room.value, "tea");
+    driver.say(driver.platform.sent.back().id, to_reply(make_error(ErrorCode::forbidden)));
+    driver.settle();
+    EXPECT_FALSE(driver.platform.place.enabled);
+}
+
+TEST(Views, WhatComesBelowTheWindowIsCountedOnTheWayThere) {
+    AppDriver driver;
+    driver.go_online(100);
+    driver.settle();
+    driver.app->on_wheel(0, -300);
+    driver.settle();
+    driver.push(driver.event(101, "news"));
+    driver.settle();
+    EXPECT_NE(driver.platform.find(Role::button, "Jump to latest, 1 new"), nullptr);
+    EXPECT_EQ(driver.platform.title, "(1) Lobby \u2013 Parley");
+    driver.app->on_wheel(0, 900);
+    EXPECT_LT(driver.settle(), 10);
+    EXPECT_EQ(driver.platform.title, "Lobby \u2013 Parley");
+}
+
+TEST(Views, AGapThatIsFilledMovesNothingUnderTheReader) {
+    AppDriver driver;
+    driver.go_online(100);
+    driver.settle();
+    driver.app->on_wheel(0, -300);
+    driver.settle();
+    const SemanticNode first = *driver.platform.find(Role::text, "Message number");
+    driver.say(0, Gap{RoomId("lobby"), Epoch("e"), 100, 250});
+    Page page;
+    page.room = RoomId("lobby");
+    page.head = 250;
+    for (Seq seq = 101; seq <= 250; seq++) page.events.push_back(driver.event(seq, "Message number " + std::to_string(seq)));
+    driver.say(driver.platform.sent.back().id, page);
+    driver.settle();
+    EXPECT_EQ(y_of(driver, first.key), first.rect.y);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "native-server/core/server.h"
 #include "shared/codec.h"
+#include "tests/fakes/event_contents.h"
 #include "tests/fakes/fake_log.h"
 
 namespace parley::server {
@@ -74,15 +75,58 @@ protected:
             for (const LogReply& reply : log.commit()) server.on_log(reply);
     }
 
-    /// A session that is signed in and has joined the lobby; what it was sent so far is forgotten.
-    SessionId join(const std::string& name, const std::string& room = "lobby") {
+    /// A session that is signed in; what it was sent so far is forgotten.
+    SessionId sign_in(const std::string& name) {
         const SessionId id = open();
         say(id, Auth{name, ""});
         settle();
+        welcomes_[id] = last_of<Welcome>(id);
+        forget(id);
+        return id;
+    }
+
+    /// Another session of the same person.
+    SessionId sign_in_again(SessionId first) {
+        const SessionId id = open();
+        say(id, Auth{"", welcomes_.at(first).token});
+        settle();
+        welcomes_[id] = last_of<Welcome>(id);
+        forget(id);
+        return id;
+    }
+
+    /// A session that is signed in and has joined a room.
+    SessionId join(const std::string& name, const std::string& room = "lobby") {
+        const SessionId id = sign_in(name);
+        enter(id, room);
+        forget(id);
+        return id;
+    }
+
+    void enter(SessionId id, const std::string& room) {
         say(id, Join{RoomId(room)});
         settle();
-        transport.peers[id].received.clear();
-        return id;
+    }
+
+    void forget(SessionId id) { transport.peers[id].received.clear(); }
+
+    [[nodiscard]] const Welcome& welcome(SessionId id) const { return welcomes_.at(id); }
+    [[nodiscard]] const UserId& user(SessionId id) const { return welcomes_.at(id).user.id; }
+    [[nodiscard]] RoomId personal(SessionId id) const { return personal_room(user(id)); }
+
+    /// A room that this session makes, and is in.
+    RoomId create(SessionId id, const std::string& name, RoomAccess access) {
+        say(id, Create{name, access, MessageCid()});
+        settle();
+        RoomId room = last_of<Joined>(id).room.id;
+        forget(id);
+        return room;
+    }
+
+    /// Carried out, with a cid of its own.
+    void change(SessionId id, const RoomId& room, EventContent content) {
+        say(id, Change{room, MessageCid("change-" + std::to_string(++changes_)), std::move(content)});
+        settle();
     }
 
     void post(SessionId id, const std::string& body, const std::string& cid) {
@@ -127,6 +171,8 @@ protected:
 
 private:
     SessionId sessions_ = 0;
+    int changes_ = 0;
+    std::map<SessionId, Welcome> welcomes_;
 };
 
 }  // namespace parley::server

@@ -6,14 +6,6 @@ namespace {
 
 class ResumeTest : public CoreTest {
 protected:
-    SessionId signed_in(const std::string& name) {
-        const SessionId id = open();
-        say(id, Auth{name, ""});
-        settle();
-        transport.peers[id].received.clear();
-        return id;
-    }
-
     void fill(SessionId writer, int count) {
         for (int i = 0; i < count; i++) post(writer, "m", "fill-" + std::to_string(filled_++));
     }
@@ -46,10 +38,10 @@ private:
 TEST_F(ResumeTest, GivesWhatTheClientLacksAndGoesOnLive) {
     const SessionId writer = join("Ada");
     fill(writer, 5);
-    const SessionId back = signed_in("Bob");
+    const SessionId back = sign_in("Bob");
     say(back, from(2));
     fill(writer, 2);
-    EXPECT_EQ(seen(back), range(3, 7));
+    EXPECT_EQ(seen(back), range(3, 8));
 }
 
 TEST_F(ResumeTest, ReadsTheLogWhenTheLoopNoLongerRemembers) {
@@ -64,13 +56,13 @@ TEST_F(ResumeTest, ReadsTheLogWhenTheLoopNoLongerRemembers) {
     restarted.on_message(id, encode(ClientMessage{2, from(10)}), now);
     EXPECT_EQ(log.waiting(), 1U);
     for (const LogReply& reply : log.commit()) restarted.on_log(reply);
-    EXPECT_EQ(seen(id), range(11, 20));
+    EXPECT_EQ(seen(id), range(11, 21));
 }
 
 TEST_F(ResumeTest, WhatIsCommittedWhileTheBacklogIsReadComesOnceAndInOrder) {
     const SessionId writer = join("Ada");
     fill(writer, 3);
-    const SessionId reader = signed_in("Bob");
+    const SessionId reader = sign_in("Bob");
     // The read is answered first, from a log that then commits two more before the core has heard the answer.
     say(reader, Join{RoomId("lobby")});
     const std::vector<LogReply> read = log.commit();
@@ -79,13 +71,13 @@ TEST_F(ResumeTest, WhatIsCommittedWhileTheBacklogIsReadComesOnceAndInOrder) {
     for (const LogReply& reply : log.commit()) server.on_log(reply);
     for (const LogReply& reply : read) server.on_log(reply);
     fill(writer, 1);
-    EXPECT_EQ(seen(reader), range(1, 6));
+    EXPECT_EQ(seen(reader), range(1, 7));
 }
 
 TEST_F(ResumeTest, AReaderAheadOfTheLoopIsNotPushedTheSameAgain) {
     const SessionId writer = join("Ada");
     fill(writer, 3);
-    const SessionId reader = signed_in("Bob");
+    const SessionId reader = sign_in("Bob");
     // The commit happens, then the read that sees it; the loop hears the read's answer first.
     say(writer, Send{RoomId("lobby"), MessageCid("ahead"), "x"});
     const std::vector<LogReply> commit = log.commit();
@@ -93,18 +85,18 @@ TEST_F(ResumeTest, AReaderAheadOfTheLoopIsNotPushedTheSameAgain) {
     for (const LogReply& reply : log.commit()) server.on_log(reply);
     for (const LogReply& reply : commit) server.on_log(reply);
     fill(writer, 1);
-    EXPECT_EQ(seen(reader), range(1, 5));
+    EXPECT_EQ(seen(reader), range(1, 6));
 }
 
 TEST_F(ResumeTest, TooMuchAtOnceIsAGapAndNeverAPart) {
     const SessionId writer = join("Ada");
     fill(writer, static_cast<int>(limits::resume_events_max) + 20);
-    const SessionId back = signed_in("Bob");
+    const SessionId back = sign_in("Bob");
     say(back, from(5));
     settle();
     const Gap gap = last_of<Gap>(back);
     EXPECT_EQ(gap.last, 5U);
-    EXPECT_EQ(gap.head, limits::resume_events_max + 20);
+    EXPECT_EQ(gap.head, limits::resume_events_max + 21);
     EXPECT_TRUE(seen(back).empty());
     fill(writer, 1);
     EXPECT_EQ(pushed(back), std::vector<Seq>{gap.head + 1}) << "pushes go on from the head";
@@ -113,9 +105,9 @@ TEST_F(ResumeTest, TooMuchAtOnceIsAGapAndNeverAPart) {
 TEST_F(ResumeTest, ACursorOfAnotherHistoryOrFromTheFutureIsReset) {
     const SessionId writer = join("Ada");
     fill(writer, 3);
-    const SessionId back = signed_in("Bob");
+    const SessionId back = sign_in("Bob");
     say(back, from(2, "another-epoch"));
-    EXPECT_EQ(last_of<Reset>(back).head, 3U);
+    EXPECT_EQ(last_of<Reset>(back).head, 4U);
     say(back, from(99));
     EXPECT_EQ(heard_of<Reset>(back).size(), 2U);
     fill(writer, 1);
@@ -123,7 +115,7 @@ TEST_F(ResumeTest, ACursorOfAnotherHistoryOrFromTheFutureIsReset) {
 }
 
 TEST_F(ResumeTest, AnUnknownRoomIsAnError) {
-    const SessionId back = signed_in("Bob");
+    const SessionId back = sign_in("Bob");
     say(back, Resume{RoomId("nowhere"), Epoch("fake-epoch"), 0});
     EXPECT_EQ(last_error(back), ErrorCode::unknown_room);
 }
@@ -137,17 +129,17 @@ TEST_F(ResumeTest, ASlowClientIsResyncedFromItsCursorAndLosesNothing) {
     EXPECT_FALSE(transport.peers[slow].closed);
     transport.peers[slow].full = false;
     fill(writer, 1);
-    EXPECT_EQ(pushed(slow), range(1, 2)) << "nothing comes out of order after a hole";
+    EXPECT_EQ(pushed(slow), range(2, 3)) << "nothing comes out of order after a hole";
     server.on_drained(slow);
-    EXPECT_EQ(last_of<Resync>(slow).head, 6U);
-    say(slow, from(2));
+    EXPECT_EQ(last_of<Resync>(slow).head, 7U);
+    say(slow, from(3));
     fill(writer, 1);
-    EXPECT_EQ(seen(slow), range(1, 7));
-    EXPECT_EQ(pushed(writer), range(1, 7)) << "the others felt nothing";
+    EXPECT_EQ(seen(slow), range(2, 8));
+    EXPECT_EQ(pushed(writer), range(2, 8)) << "the others felt nothing";
 }
 
 TEST_F(ResumeTest, AFailedReadLeavesTheClientOutsideAndToldSo) {
-    const SessionId reader = signed_in("Bob");
+    const SessionId reader = sign_in("Bob");
     say(reader, Join{RoomId("lobby")});
     log.fail_next_commit();
     settle();
@@ -161,7 +153,7 @@ TEST_F(ResumeTest, AFailedReadLeavesTheClientOutsideAndToldSo) {
 
 TEST_F(ResumeTest, LeavingWhileTheBacklogIsReadIsNoJoin) {
     const SessionId writer = join("Ada");
-    const SessionId reader = signed_in("Bob");
+    const SessionId reader = sign_in("Bob");
     say(reader, Join{RoomId("lobby")});
     say(reader, Leave{RoomId("lobby")});
     settle();

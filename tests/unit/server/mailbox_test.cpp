@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <thread>
 #include <vector>
 
@@ -44,6 +45,31 @@ TEST(Mailbox, AClosedBoxGivesWhatIsLeftAndThenNothing) {
     EXPECT_EQ(box.wait(1), std::vector<int>{1});
     EXPECT_EQ(box.wait(5), std::vector<int>{2});
     EXPECT_TRUE(box.wait(5).empty());
+}
+
+TEST(Mailbox, ATakerThatWaitsForAWhileComesBackWithNothing) {
+    Mailbox<int> box(10);
+    EXPECT_TRUE(box.wait_for(5, std::chrono::milliseconds(1)).empty());
+    EXPECT_FALSE(box.finished());
+    box.post(1);
+    EXPECT_EQ(box.wait_for(5, std::chrono::hours(1)), std::vector<int>{1});
+    box.close();
+    EXPECT_TRUE(box.wait_for(5, std::chrono::hours(1)).empty());
+    EXPECT_TRUE(box.finished());
+}
+
+TEST(Mailbox, APokeIsSeenOnceEvenWhenItCameBefore) {
+    Mailbox<int> box(10);
+    box.poke();
+    box.poke();
+    EXPECT_TRUE(box.wait_for(5, std::chrono::hours(1)).empty());
+    std::thread poker([&box] { box.poke(); });
+    EXPECT_TRUE(box.wait_for(5, std::chrono::hours(1)).empty());
+    poker.join();
+    box.post(1);
+    box.close();
+    EXPECT_FALSE(box.finished()) << "something is left";
+    EXPECT_EQ(box.wait_for(5, std::chrono::hours(1)), std::vector<int>{1});
 }
 
 TEST(Mailbox, CarriesItemsBetweenThreads) {

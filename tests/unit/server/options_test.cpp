@@ -17,7 +17,7 @@ namespace {
 
 class OptionsTest : public testing::Test {
 protected:
-    std::variant<Options, EarlyExit> read(const std::vector<std::string>& arguments) {
+    Chosen read(const std::vector<std::string>& arguments) {
         const auto lookup = [this](const std::string& name) -> std::optional<std::string> {
             const auto found = environment_.find(name);
             if (found == environment_.end()) return std::nullopt;
@@ -33,9 +33,14 @@ protected:
         }
         return std::get<Options>(result);
     }
+    Maintenance command(const std::vector<std::string>& arguments) {
+        const auto result = read(arguments);
+        if (const auto* exit = std::get_if<EarlyExit>(&result)) ADD_FAILURE() << exit->text;
+        return std::holds_alternative<Maintenance>(result) ? std::get<Maintenance>(result) : Maintenance();
+    }
     EarlyExit bad(const std::vector<std::string>& arguments) {
         const auto result = read(arguments);
-        if (std::holds_alternative<Options>(result)) {
+        if (!std::holds_alternative<EarlyExit>(result)) {
             ADD_FAILURE() << "it was accepted";
             return {};
         }
@@ -63,17 +68,22 @@ TEST_F(OptionsTest, HasDefaults) {
     EXPECT_FALSE(options.web_root.has_value());
     EXPECT_TRUE(options.allow_origins.empty());
     EXPECT_EQ(options.log_level, LogLevel::info);
+    EXPECT_EQ(options.retention_days, 0U);
+    EXPECT_EQ(options.retention_messages, 0U);
 }
 
 TEST_F(OptionsTest, TakesEverythingFromTheCommandLine) {
     const Options options = good({"--host", "::1", "--port=0", "--data-dir", "/tmp/d", "--web-root", "/tmp/w", "--allow-origin",
-                                  "https://a.example", "--allow-origin=http://b.example:81", "--log-level", "off"});
+                                  "https://a.example", "--allow-origin=http://b.example:81", "--log-level", "off",
+                                  "--retention-days", "90", "--retention-messages=5000"});
     EXPECT_EQ(options.host, "::1");
     EXPECT_EQ(options.port, 0);
     EXPECT_EQ(options.data_dir, "/tmp/d");
     EXPECT_EQ(options.web_root, "/tmp/w");
     EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "http://b.example:81"}));
     EXPECT_EQ(options.log_level, LogLevel::off);
+    EXPECT_EQ(options.retention_days, 90U);
+    EXPECT_EQ(options.retention_messages, 5000U);
 }
 
 TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
@@ -82,7 +92,9 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
                     {"PARLEY_DATA_DIR", "d"},
                     {"PARLEY_WEB_ROOT", "w"},
                     {"PARLEY_ALLOW_ORIGIN", "https://a.example,https://b.example"},
-                    {"PARLEY_LOG_LEVEL", "trace"}};
+                    {"PARLEY_LOG_LEVEL", "trace"},
+                    {"PARLEY_RETENTION_DAYS", "7"},
+                    {"PARLEY_RETENTION_MESSAGES", "8"}};
     const Options options = good({});
     EXPECT_EQ(options.host, "0.0.0.0");
     EXPECT_EQ(options.port, 81);
@@ -90,12 +102,15 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
     EXPECT_EQ(options.web_root, "w");
     EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "https://b.example"}));
     EXPECT_EQ(options.log_level, LogLevel::trace);
+    EXPECT_EQ(options.retention_days, 7U);
+    EXPECT_EQ(options.retention_messages, 8U);
 }
 
 TEST_F(OptionsTest, TakesEverythingFromAFile) {
     const std::string path = write_file(
         "# a comment\nhost = \"127.0.0.1\"\nport = 82\ndata-dir = 'd e'\nweb-root = \"w\"\n"
-        "allow-origin = [\"https://a.example\", \"https://b.example\"]\nlog-level = \"error\"\n");
+        "allow-origin = [\"https://a.example\", \"https://b.example\"]\nlog-level = \"error\"\n"
+        "retention-days = 30\nretention-messages = 1000\n");
     const Options options = good({"--config", path});
     EXPECT_EQ(options.host, "127.0.0.1");
     EXPECT_EQ(options.port, 82);
@@ -103,6 +118,8 @@ TEST_F(OptionsTest, TakesEverythingFromAFile) {
     EXPECT_EQ(options.web_root, "w");
     EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "https://b.example"}));
     EXPECT_EQ(options.log_level, LogLevel::error);
+    EXPECT_EQ(options.retention_days, 30U);
+    EXPECT_EQ(options.retention_messages, 1000U);
 }
 
 TEST_F(OptionsTest, TheCommandLineCountsMoreThanTheEnvironmentAndThatMoreThanTheFile) {
@@ -142,6 +159,8 @@ TEST_F(OptionsTest, RefusesBadValuesWhereverTheyStand) {
         bad({"--allow-origin", origin});
     }
     bad({"--port"});
+    for (const std::string days : {"36501", "-1", "ten", "", "1.5"}) bad({"--retention-days=" + days});
+    for (const std::string messages : {"4294967296", "-1", "many", ""}) bad({"--retention-messages=" + messages});
     environment_ = {{"PARLEY_PORT", "70000"}};
     EXPECT_NE(bad({}).text.find("PARLEY_PORT"), std::string::npos);
     environment_ = {};
@@ -154,6 +173,58 @@ TEST_F(OptionsTest, RefusesAFileThatIsNotThere) {
     EXPECT_NE(bad({"--config", path}).text.find(path), std::string::npos);
 }
 
+TEST_F(OptionsTest, ServesWithOrWithoutTheWord) {
+    EXPECT_EQ(good({"serve", "--port=7"}).port, 7);
+    EXPECT_EQ(good({"--port=7", "serve"}).port, 7);
+}
+
+TEST_F(OptionsTest, TakesACommandWithItsWords) {
+    using Command = Maintenance::Command;
+    const Maintenance backup = command({"backup", "/b/parley.db"});
+    EXPECT_EQ(backup.command, Command::backup);
+    EXPECT_EQ(backup.file, "/b/parley.db");
+    EXPECT_FALSE(backup.replace);
+    EXPECT_EQ(backup.data_dir, "parley-data");
+    EXPECT_TRUE(command({"backup", "--force", "b"}).replace);
+    EXPECT_EQ(command({"backup", "check"}).file, "check") << "a command's name is a good name for a file";
+    EXPECT_EQ(command({"check"}).command, Command::check);
+    EXPECT_EQ(command({"rebuild"}).command, Command::rebuild);
+    EXPECT_EQ(command({"export"}).command, Command::export_log);
+    EXPECT_EQ(command({"export"}).file, "");
+    const Maintenance some = command({"export", "--room", "tea", "--room=lobby", "-"});
+    EXPECT_EQ(some.file, "-");
+    EXPECT_EQ(some.rooms, (std::vector<std::string>{"tea", "lobby"}));
+    const Maintenance from = command({"import", "-"});
+    EXPECT_EQ(from.command, Command::import_log);
+    EXPECT_EQ(from.file, "-");
+}
+
+TEST_F(OptionsTest, ACommandFindsTheDataDirectoryAsTheServerDoes) {
+    EXPECT_EQ(command({"--data-dir=d", "check"}).data_dir, "d");
+    EXPECT_EQ(command({"check", "--data-dir", "d"}).data_dir, "d");
+    EXPECT_EQ(command({"check", "--config", write_file("data-dir = 'from file'")}).data_dir, "from file");
+    environment_ = {{"PARLEY_DATA_DIR", "from environment"}};
+    EXPECT_EQ(command({"check"}).data_dir, "from environment");
+}
+
+TEST_F(OptionsTest, RefusesACommandThatDoesNotMakeSense) {
+    bad({"backup"});
+    bad({"backup", ""});
+    bad({"backup", "a", "b"});
+    bad({"import"});
+    bad({"check", "file"});
+    bad({"check", "rebuild"});
+    bad({"check", "--force"});
+    bad({"backup", "b", "--room=tea"});
+    bad({"export", "--room"});
+    bad({"export", "--room="});
+    bad({"chek"});
+    environment_ = {{"PARLEY_PORT", "x"}};
+    bad({"check"});
+    environment_ = {};
+    bad({"--config", write_file("check = true")});
+}
+
 TEST_F(OptionsTest, TellsItsVersionAndItsOptions) {
     const auto version = std::get<EarlyExit>(read({"--version"}));
     EXPECT_EQ(version.code, 0);
@@ -161,9 +232,17 @@ TEST_F(OptionsTest, TellsItsVersionAndItsOptions) {
     const auto help = std::get<EarlyExit>(read({"--help"}));
     EXPECT_EQ(help.code, 0);
     for (const std::string name :
-         {"--host", "--port", "--data-dir", "--web-root", "--allow-origin", "--log-level", "--config"}) {
+         {"--host", "--port", "--data-dir", "--web-root", "--allow-origin", "--log-level", "--retention-days",
+          "--retention-messages", "--config", "serve", "backup", "check", "rebuild", "export", "import"}) {
         EXPECT_NE(help.text.find(name), std::string::npos) << name;
     }
+}
+
+TEST_F(OptionsTest, TellsTheWordsOfACommand) {
+    const auto help = std::get<EarlyExit>(read({"backup", "--help"}));
+    EXPECT_EQ(help.code, 0);
+    EXPECT_NE(help.text.find("FILE"), std::string::npos) << help.text;
+    EXPECT_NE(help.text.find("--force"), std::string::npos) << help.text;
 }
 
 }  // namespace

@@ -1,0 +1,73 @@
+#include "native-server/core/room.h"
+
+#include "native-server/core/fold.h"
+#include "shared/limits.h"
+
+namespace parley::server {
+
+void Room::append(std::shared_ptr<const Event> event) {
+    follow(*event);
+    info_.head = event->seq;
+    recent_bytes_ += weight(*event);
+    recent_.push_back(std::move(event));
+    while (recent_.size() > limits::resume_events_max || recent_bytes_ > limits::resume_bytes_max) {
+        recent_bytes_ -= weight(*recent_.front());
+        recent_.pop_front();
+    }
+}
+
+void Room::follow(const Event& event) {
+    switch (event.kind) {
+        case EventKind::created:
+            info_.name = event.name;
+            info_.topic = event.topic;
+            info_.access = event.access;
+            break;
+        case EventKind::renamed:
+            info_.name = event.name;
+            break;
+        case EventKind::topic:
+            info_.topic = event.topic;
+            break;
+        case EventKind::archived:
+        case EventKind::unarchived:
+            info_.archived = event.kind == EventKind::archived;
+            break;
+        case EventKind::deleted:
+        case EventKind::expired:
+            erase(event);
+            break;
+        default:
+            break;
+    }
+}
+
+void Room::erase(const Event& event) {
+    for (auto& one : recent_) {
+        if (one->kind != EventKind::posted && one->kind != EventKind::edited) continue;
+        const Seq message = one->kind == EventKind::posted ? one->seq : one->target;
+        if (event.kind == EventKind::expired ? message > event.target : message != event.target) continue;
+        // The one that was told is shared, and stays as it was for whoever holds it.
+        Event erased = *one;
+        recent_bytes_ -= weight(erased);
+        erase_words(erased);
+        one = std::make_shared<const Event>(std::move(erased));
+    }
+}
+
+std::vector<std::shared_ptr<const Event>> Room::recent_after(Seq last) const {
+    std::vector<std::shared_ptr<const Event>> events;
+    for (const auto& event : recent_)
+        if (event->seq > last) events.push_back(event);
+    return events;
+}
+
+std::vector<Event> Room::folded_after(Seq last, const UserId& reader) const {
+    std::vector<Event> events;
+    for (const auto& event : recent_)
+        if (event->seq > last) events.push_back(*event);
+    fold_all(events, reader);
+    return events;
+}
+
+}  // namespace parley::server

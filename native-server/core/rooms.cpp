@@ -1,0 +1,142 @@
+// What people are in rooms, and who is told when that, or a room, changes.
+#include <array>
+#include <utility>
+
+#include "native-server/core/server.h"
+#include "shared/codec.h"
+#include "shared/permissions.h"
+
+namespace parley::server {
+
+namespace {
+
+Payload room_push(const Room& room, const Standing& standing) {
+    RoomInfo info = room.info();
+    info.standing = standing;
+    return std::make_shared<const std::string>(encode(ServerMessage{0, RoomAdded{std::move(info)}}));
+}
+
+}  // namespace
+
+Standing Server::standing_in(const Room& room, const Session& session) {
+    Standing standing;
+    if (room.info().access == RoomAccess::personal) {
+        standing.role = room.info().id == personal_room(session.person.id) ? Role::owner : Role::none;
+        return standing;
+    }
+    const auto found = session.memberships.find(room.info().id);
+    const Membership membership = found == session.memberships.end() ? Membership{} : found->second;
+    standing.role = effective_role(room.info().access, membership.role);
+    standing.invited = membership.invited;
+    return standing;
+}
+
+bool Server::may_see(const Room& room, const Session& session) {
+    const Standing standing = standing_in(room, session);
+    return standing.invited || parley::may_read(room.info().access, standing.role);
+}
+
+bool Server::may_read(const Room& room, const Session& session) {
+    return parley::may_read(room.info().access, standing_in(room, session).role);
+}
+
+Room* Server::find_readable(const RoomId& id, const Session& session) {
+    Room* room = find(id);
+    return room != nullptr && may_read(*room, session) ? room : nullptr;
+}
+
+void Server::on(const RoomCommitted& committed) {
+    // Its `created` follows, and with it everybody is told.
+    room_order_.push_back(committed.room.id);
+    rooms_.emplace(committed.room.id, Room(committed.room));
+}
+
+void Server::follow(const Event& event, const Room& room) {
+    if (room.info().access == RoomAccess::personal) return;
+    switch (event.kind) {
+        case EventKind::created:
+            if (room.info().access != RoomAccess::everyone) follow_membership(event, room);
+            tell_of(room);
+            break;
+        case EventKind::renamed:
+        case EventKind::topic:
+        case EventKind::archived:
+        case EventKind::unarchived:
+            tell_of(room);
+            break;
+        case EventKind::joined:
+        case EventKind::left:
+        case EventKind::invited:
+        case EventKind::role:
+            follow_membership(event, room);
+            break;
+        default:
+            break;
+    }
+}
+
+void Server::follow_membership(const Event& event, const Room& room) {
+    const UserId& person = event.person.id.empty() ? event.author.id : event.person.id;
+    Membership membership = membership_of(person, room.info().id);
+    switch (event.kind) {
+        case EventKind::created:
+            membership = {Role::owner, false};
+            break;
+        case EventKind::joined:
+            membership = {std::max(membership.role, Role::member), false};
+            break;
+        case EventKind::left:
+            membership = {};
+            break;
+        case EventKind::invited:
+            membership.invited = membership.role == Role::none;
+            break;
+        case EventKind::role:
+            membership = {event.role, false};
+            break;
+        default:
+            break;
+    }
+    set_membership(person, room, membership);
+}
+
+Membership Server::membership_of(const UserId& person, const RoomId& room) const {
+    const auto here = sessions_of_.find(person);
+    if (here == sessions_of_.end()) return {};
+    const auto& memberships = sessions_.at(here->second.front()).memberships;  // the same in all of them
+    const auto found = memberships.find(room);
+    return found == memberships.end() ? Membership{} : found->second;
+}
+
+/// Each session of the person learns what they are there now; who may no longer read the room is pushed nothing more of it.
+void Server::set_membership(const UserId& person, const Room& room, Membership membership) {
+    const auto here = sessions_of_.find(person);
+    if (here == sessions_of_.end()) return;
+    const RoomId& id = room.info().id;
+    for (const SessionId session_id : here->second) {
+        Session& session = sessions_.at(session_id);
+        if (membership == Membership{})
+            session.memberships.erase(id);
+        else
+            session.memberships[id] = membership;
+        if (!may_read(room, session)) leave(session_id, session, id);
+    }
+    const Session& any = sessions_.at(here->second.front());
+    const Payload payload = may_see(room, any) ? room_push(room, standing_in(room, any))
+                                               : std::make_shared<const std::string>(encode(ServerMessage{0, RoomGone{id}}));
+    for (const SessionId session_id : here->second) tell(session_id, payload);
+}
+
+/// Everybody who may see the room, each with what they are in it: few different things, so each is encoded once.
+void Server::tell_of(const Room& room) {
+    std::array<std::array<Payload, 2>, 4> payloads;
+    for (const auto& [id, session] : sessions_) {
+        if (session.dialect == Dialect::plain || session.phase != Session::Phase::ready || !may_see(room, session)) continue;
+        const Standing standing = standing_in(room, session);
+        Payload& payload = payloads.at(static_cast<std::size_t>(standing.role)).at(standing.invited ? 1 : 0);
+        if (!payload) payload = room_push(room, standing);
+        tell(id, payload);
+    }
+}
+
+}  // namespace parley::server

@@ -1,0 +1,124 @@
+// Who is connected: greeting, sign-in, heartbeats.
+#include <algorithm>
+#include <utility>
+
+#include "native-server/core/server.h"
+#include "shared/limits.h"
+#include "shared/text_rules.h"
+
+namespace parley::server {
+
+void Server::greet(SessionId id) {
+    Hello hello;
+    hello.build = config_.build;
+    hello.epoch = epoch_;
+    hello.heartbeat_ms = limits::heartbeat_interval_ms;
+    hello.heartbeat_grace_ms = limits::heartbeat_grace_ms;
+    hello.body_bytes_max = limits::body_bytes_max;
+    hello.frame_bytes_max = limits::frame_bytes_max;
+    hello.page_events_max = limits::page_events_max;
+    hello.resume_events_max = limits::resume_events_max;
+    hello.rooms_per_session_max = limits::rooms_per_session_max;
+    reply(id, 0, hello);
+}
+
+void Server::on(const Asker& asker, const Auth& auth) {
+    if (asker.session.phase != Session::Phase::waiting) {
+        refuse(asker, ErrorCode::already_authenticated);
+        return;
+    }
+    if (!auth.token.empty()) {
+        if (submit(asker, FindPersonRequest{0, entropy_.digest(auth.token)}, PendingAuth{auth.token}))
+            asker.session.phase = Session::Phase::authenticating;
+        return;
+    }
+    Result<std::string> name = checked_name(auth.name);
+    if (!name) {
+        refuse(asker.id, asker.request, name.error());
+        return;
+    }
+    const std::string token = random_id("", 2);
+    Person person{UserId(random_id("u", 1)), std::move(name.value())};
+    if (submit(asker, AddPersonRequest{0, std::move(person), entropy_.digest(token)}, PendingAuth{token}))
+        asker.session.phase = Session::Phase::authenticating;
+}
+
+void Server::on(const PersonReply& answer) {
+    const Pending pending = take(answer.ticket);
+    Session* session = find(pending.session);
+    if (session == nullptr) return;
+    if (!answer.result) {
+        session->phase = Session::Phase::waiting;
+        refuse(pending.session, pending.request, answer.result.error());
+        return;
+    }
+    welcome(pending, *session, answer.result.value());
+}
+
+void Server::welcome(const Pending& pending, Session& session, const PersonFound& found) {
+    session.phase = Session::Phase::ready;
+    session.person = found.person;
+    std::unordered_map<RoomId, const Standing*> stored;
+    for (const RoomInfo& room : found.rooms) {
+        if (!room.standing) continue;
+        stored.emplace(room.id, &*room.standing);
+        const Membership membership{room.standing->role, room.standing->invited};
+        if (!(membership == Membership{})) session.memberships.emplace(room.id, membership);
+    }
+    sessions_of_[found.person.id].push_back(pending.session);
+    rooms_.emplace(found.personal.id, Room(found.personal));
+
+    Welcome welcome{found.person, std::get<PendingAuth>(pending.purpose).token, {}, found.personal, found.settings};
+    for (const RoomId& id : room_order_) {
+        const Room& room = rooms_.at(id);
+        if (!may_see(room, session)) continue;
+        RoomInfo& info = welcome.rooms.emplace_back(room.info());
+        info.standing = standing_in(room, session);
+        const auto known = stored.find(id);
+        if (known == stored.end()) continue;
+        info.standing->read = known->second->read;
+        info.standing->unread = known->second->unread;
+    }
+    reply(pending.session, pending.request, std::move(welcome));
+}
+
+void Server::forget_person(SessionId id, const UserId& person) {
+    std::vector<SessionId>& here = sessions_of_[person];
+    here.erase(std::remove(here.begin(), here.end(), id), here.end());
+    if (!here.empty()) return;
+    sessions_of_.erase(person);
+    rooms_.erase(personal_room(person));  // nobody else can listen
+}
+
+void Server::beat(SessionId id, Session& session, MonotonicMs now) {
+    for (auto& [room_id, subscription] : session.rooms) subscription.sent_at_beat = subscription.sent;
+    session.beat_at = now;
+    session.beat_unanswered = true;
+    reply(id, 0, Beat{});
+}
+
+void Server::on(const Asker& asker, const BeatReply& beat_reply) {
+    for (const Cursor& cursor : beat_reply.cursors) give_lacking(asker, cursor);
+    if (asker.request != 0) reply(asker.id, asker.request, Beat{});
+}
+
+/// A beat of the client's own is compared with the head; the answer to ours with what had left before it, because what left
+/// later may still be under way.
+void Server::give_lacking(const Asker& asker, const Cursor& cursor) {
+    const auto found = asker.session.rooms.find(cursor.room);
+    if (found == asker.session.rooms.end() || found->second.state == Subscription::State::catching_up) return;
+    const Subscription& subscription = found->second;
+    Room& room = rooms_.at(cursor.room);
+    // A page may have been read from a log that is ahead of this loop.
+    if (cursor.last > std::max(room.head(), subscription.sent)) {
+        reply(asker.id, 0, Reset{cursor.room, epoch_, room.head()});
+        leave(asker.id, asker.session, cursor.room);
+        return;
+    }
+    const bool lagging = subscription.state == Subscription::State::lagging;
+    const Seq expected = asker.request != 0 ? room.head() : subscription.sent_at_beat;
+    if (cursor.last >= expected && !lagging) return;
+    resume_from(Asker{asker.id, asker.session, 0}, room, PendingResume{cursor.room, cursor.last, false});
+}
+
+}  // namespace parley::server

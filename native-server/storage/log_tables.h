@@ -1,0 +1,54 @@
+// The tables that a writer works on, and what it remembers of them. One connection, one thread.
+#pragma once
+
+#include <string>
+
+#include "native-server/storage/database.h"
+#include "native-server/storage/erasing.h"
+#include "native-server/storage/event_rows.h"
+#include "native-server/storage/people.h"
+#include "native-server/storage/projections.h"
+#include "native-server/storage/room_table.h"
+#include "native-server/storage/standings.h"
+
+namespace parley::server {
+
+struct LogTables {
+    /// `connection` has the present schema and outlives the tables.
+    explicit LogTables(Database& connection)
+        : database(connection),
+          projections(connection),
+          people(connection),
+          rooms(connection, projections),
+          standings(connection),
+          erasing(connection),
+          inserter(connection),
+          finder(connection) {}
+
+    /// Nothing that is remembered comes from a transaction that was lost.
+    void forget() {
+        people.forget();
+        rooms.forget();
+        standings.forget();
+        damage.clear();
+    }
+
+    /// Why the last call failed.
+    [[nodiscard]] std::string failure() const {
+        for (const std::string* found : {&damage, &people.damage(), &rooms.damage()})
+            if (!found->empty()) return *found;
+        return database.error();
+    }
+
+    Database& database;
+    Projections projections;
+    People people;
+    RoomTable rooms;
+    Standings standings;
+    Erasing erasing;
+    EventInserter inserter;
+    EventFinder finder;
+    std::string damage;  ///< of a row of `events`
+};
+
+}  // namespace parley::server

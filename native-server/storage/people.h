@@ -1,0 +1,56 @@
+// People by number and by id. Ids and names never change, so those seen are remembered.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+
+#include "native-server/storage/database.h"
+#include "shared/message.h"
+
+namespace parley::server {
+
+struct PersonRow {
+    std::int64_t no = 0;
+    Person person;
+};
+
+/// On one connection, of one thread. What is returned lives until the next call.
+class People {
+public:
+    explicit People(Database& database);
+    People(const People&) = delete;
+    People& operator=(const People&) = delete;
+
+    /// False: the database failed, or the row is damaged; damage() says what. Null: there is nobody.
+    bool find(const UserId& id, const PersonRow*& found);
+    bool find(std::int64_t no, const PersonRow*& found);
+    bool find_by_token(const std::string& token_hash, const PersonRow*& found);
+    /// Adds one; null when the id or the token is taken.
+    bool add(const Person& person, const std::string& token_hash, std::int64_t now_ms, const PersonRow*& added);
+
+    /// Lets somebody who could not come back do so from now on. `given` is false when they had a token, or another has this
+    /// one.
+    bool give_token(std::int64_t no, const std::string& token_hash, bool& given);
+
+    /// After a transaction was lost, some of what is remembered may never have been.
+    void forget();
+    /// What is wrong with a row, if that was the failure.
+    [[nodiscard]] const std::string& damage() const { return damaged_; }
+
+private:
+    bool load(Query& query, const PersonRow*& found);
+    const PersonRow* remember(PersonRow row);
+
+    Database& database_;
+    std::unordered_map<std::int64_t, PersonRow> by_no_;
+    std::unordered_map<UserId, std::int64_t> by_id_;
+    std::string damaged_;
+    Statement select_by_id_;
+    Statement select_by_no_;
+    Statement select_by_token_;
+    Statement insert_;
+    Statement update_token_;
+};
+
+}  // namespace parley::server

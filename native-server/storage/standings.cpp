@@ -1,0 +1,117 @@
+#include "native-server/storage/standings.h"
+
+#include <algorithm>
+
+#include "shared/event_kinds.h"
+#include "shared/limits.h"
+#include "shared/permissions.h"
+
+namespace parley::server {
+
+Standings::Standings(Database& database)
+    : select_member_(database, "SELECT role, since FROM members WHERE room = ?1 AND person = ?2"),
+      select_invitation_(database, "SELECT by_seq FROM invitations WHERE room = ?1 AND person = ?2"),
+      select_read_(database, "SELECT seq, ordinal FROM read_markers WHERE person = ?2 AND room = ?1"),
+      select_ordinal_(database, "SELECT ordinal FROM events WHERE room = ?1 AND seq = ?2"),
+      select_rooms_(database,
+                    "SELECT room FROM members WHERE person = ?1 UNION SELECT room FROM invitations WHERE person = ?1 "
+                    "UNION SELECT room FROM read_markers WHERE person = ?1 ORDER BY 1"),
+      select_settings_(database, "SELECT key, value FROM settings WHERE person = ?1 ORDER BY key") {}
+
+bool Standings::find(std::int64_t room, std::int64_t person, MemberRow& membership) {
+    if (const auto people = remembered_.find(room); people != remembered_.end()) {
+        if (const auto known = people->second.find(person); known != people->second.end()) {
+            membership = known->second;
+            return true;
+        }
+    }
+    if (!load(room, person, membership)) return false;
+    if (remembered_count_ >= limits::memberships_remembered_max) forget();
+    remembered_[room].emplace(person, membership);
+    ++remembered_count_;
+    return true;
+}
+
+bool Standings::load(std::int64_t room, std::int64_t person, MemberRow& membership) {
+    membership = {};
+    {
+        Query member(select_member_);
+        const Query::Step step = member.bind(1, room).bind(2, person).step();
+        if (step == Query::Step::failed) return false;
+        if (step == Query::Step::row) {
+            membership.role = role_from(member.text(0)).value_or(Role::none);
+            membership.since = static_cast<Seq>(member.integer(1));
+            return true;
+        }
+    }
+    Query invitation(select_invitation_);
+    const Query::Step step = invitation.bind(1, room).bind(2, person).step();
+    if (step == Query::Step::row) membership.invited_by = static_cast<Seq>(invitation.integer(0));
+    return step != Query::Step::failed;
+}
+
+bool Standings::read_marker(std::int64_t room, std::int64_t person, Seq& read) {
+    read = 0;
+    Query query(select_read_);
+    const Query::Step step = query.bind(1, room).bind(2, person).step();
+    if (step == Query::Step::row) read = static_cast<Seq>(query.integer(0));
+    return step != Query::Step::failed;
+}
+
+bool Standings::standing(const RoomRow& room, std::int64_t person, Standing& standing) {
+    MemberRow membership;
+    if (!find(room.no, person, membership)) return false;
+    standing = {};
+    standing.role = effective_role(room.info.access, membership.role);
+    standing.invited = membership.invited_by != 0;
+
+    std::int64_t seen = room.messages;  // nobody who is no member, and never marked it, has anything unread
+    Query marker(select_read_);
+    const Query::Step step = marker.bind(1, room.no).bind(2, person).step();
+    if (step == Query::Step::failed) return false;
+    if (step == Query::Step::row) {
+        standing.read = static_cast<Seq>(marker.integer(0));
+        seen = marker.integer(1);
+    } else if (room.info.access != RoomAccess::everyone && membership.role != Role::none) {
+        Query since(select_ordinal_);
+        if (since.bind(1, room.no).bind(2, static_cast<std::int64_t>(membership.since)).step() == Query::Step::failed)
+            return false;
+        seen = since.integer(0);
+    }
+    standing.unread = static_cast<std::uint32_t>(std::clamp<std::int64_t>(room.messages - seen, 0, limits::unread_max));
+    return true;
+}
+
+bool Standings::rooms_of(std::int64_t person, std::vector<std::int64_t>& rooms) {
+    Query query(select_rooms_);
+    query.bind(1, person);
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        rooms.push_back(query.integer(0));
+    }
+}
+
+bool Standings::settings_of(std::int64_t person, std::vector<Setting>& settings) {
+    Query query(select_settings_);
+    query.bind(1, person);
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        settings.push_back({query.text(0), query.text(1)});
+    }
+}
+
+void Standings::changed(std::int64_t room) {
+    const auto people = remembered_.find(room);
+    if (people == remembered_.end()) return;
+    remembered_count_ -= people->second.size();
+    remembered_.erase(people);
+}
+
+void Standings::forget() {
+    remembered_.clear();
+    remembered_count_ = 0;
+}
+
+}  // namespace parley::server

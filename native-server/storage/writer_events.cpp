@@ -1,0 +1,93 @@
+// Events: posting, which is the hot path, and everything else that happens.
+#include <optional>
+#include <utility>
+
+#include "native-server/storage/log_writer.h"
+#include "shared/permissions.h"
+
+namespace parley::server {
+
+bool LogWriter::apply(const AppendRequest& request, Replies& replies) {
+    Place place;
+    if (!appender_.find_author(request.author, place.author) || !find_place(request, place)) return false;
+    Verdict verdict;
+    if (place.room == nullptr && place.facts.access != RoomAccess::personal) {
+        verdict = make_error(ErrorCode::unknown_room);
+    } else {
+        const bool done = request.content.kind == EventKind::posted ? post(request, place, replies, verdict)
+                                                                    : change(request, place, replies, verdict);
+        if (!done) return false;
+    }
+    replies.emplace_back(AppendReply{request.ticket, verdict ? std::move(*verdict) : newest(*place.room)});
+    return true;
+}
+
+bool LogWriter::find_place(const AppendRequest& request, Place& place) {
+    place.id = request.room;
+    place.actor.id = place.author.person.id;
+    if (!tables_.rooms.find(request.room, place.room)) return false;
+    if (is_personal(request.room)) {
+        const bool own = request.room == personal_room(place.author.person.id);
+        place.facts.access = RoomAccess::personal;
+        place.actor.role = own ? Role::owner : Role::none;
+        return true;
+    }
+    if (place.room == nullptr) return true;
+    place.facts = place.room->facts();
+    // A post to a room for everyone asks for no more than that.
+    const bool any_role = place.facts.access == RoomAccess::everyone && request.content.kind == EventKind::posted;
+    if (!any_role && !tables_.standings.find(place.room->no, place.author.no, place.membership)) return false;
+    place.actor.role = effective_role(place.facts.access, place.membership.role);
+    place.actor.invited = place.membership.invited_by != 0;
+    return true;
+}
+
+bool LogWriter::post(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict) {
+    // A retry gets its answer even when the room was closed to its author meanwhile.
+    if (const auto refused = refusal(place.facts, place.actor, request.content, {})) {
+        if (place.room != nullptr && !appender_.find_repeated(place, request.cid, request.content, verdict)) return false;
+        if (!verdict || !verdict->ok()) verdict = make_error(*refused);
+        return true;
+    }
+    // Whether the cid is new, the index says when the row goes in: nothing is looked up before.
+    switch (appender_.append(*place.room, place.author, request.cid, request.content, replies)) {
+        case EventInserter::Outcome::stored:
+            return true;
+        case EventInserter::Outcome::same_cid:
+            return appender_.find_repeated(place, request.cid, request.content, verdict) && verdict;
+        case EventInserter::Outcome::failed:
+            break;
+    }
+    return false;
+}
+
+bool LogWriter::change(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict) {
+    if (!appender_.find_repeated(place, request.cid, request.content, verdict)) return false;
+    if (verdict) return true;
+    EventContent content = request.content;
+    if (!rules_.judge(place, content, verdict)) return false;
+    return verdict || store_change(request, content, place, replies);
+}
+
+bool LogWriter::store_change(const AppendRequest& request, const EventContent& content, Place& place, Replies& replies) {
+    if (place.room == nullptr && !appender_.find_personal(place.author, place.room)) return false;
+    if (content.kind == EventKind::deleted) {
+        if (!tables_.erasing.erase(place.room->no, content.target)) return false;
+        erased_ = true;
+    }
+    if (!appender_.append_new(*place.room, place.author, request.cid, content, replies)) return false;
+    return content.kind != EventKind::invited || tell_invited(content, place, replies);
+}
+
+bool LogWriter::tell_invited(const EventContent& content, const Place& place, Replies& replies) {
+    const PersonRow* found = nullptr;
+    if (!tables_.people.find(content.person.id, found) || found == nullptr) return false;
+    const PersonRow invited = *found;
+    RoomRow* personal = nullptr;
+    if (!appender_.find_personal(invited, personal)) return false;
+    EventContent told = content;
+    told.about = place.id;
+    return appender_.append_new(*personal, place.author, MessageCid(), told, replies);
+}
+
+}  // namespace parley::server

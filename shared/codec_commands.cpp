@@ -1,0 +1,215 @@
+// What clients ask for, as JSON.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "shared/codec_parts.h"
+#include "shared/event_kinds.h"
+#include "shared/json_pieces.h"
+#include "shared/limits.h"
+
+namespace parley {
+
+namespace {
+
+Auth read_auth(Fields& fields) {
+    Auth auth{fields.text_or("name", name_bytes_max, ""), fields.text_or("token", limits::token_bytes_max, "")};
+    if (fields.has("name") == fields.has("token"))
+        fields.fail(ErrorCode::bad_field, "`auth` needs either `name` or `token`, not both.");
+    return auth;
+}
+
+PageAnchor read_anchor(Fields& fields) {
+    const std::string anchor = fields.text("anchor", limits::id_bytes_max);
+    if (anchor == "latest") return PageAnchor::latest;
+    if (anchor == "before") return PageAnchor::before;
+    if (anchor == "after") return PageAnchor::after;
+    if (anchor == "around") return PageAnchor::around;
+    if (anchor == "between") return PageAnchor::between;
+    fields.fail(ErrorCode::bad_field, "`history.anchor` must be latest, before, after, around or between.");
+    return PageAnchor::latest;
+}
+
+History read_history(Fields& fields) {
+    History history;
+    history.room = read_room(fields);
+    history.anchor = read_anchor(fields);
+    if (history.anchor != PageAnchor::latest) history.seq = read_seq(fields, "seq");
+    if (history.anchor == PageAnchor::between) history.until = read_seq(fields, "until");
+    const std::uint64_t limit = fields.number_or("limit", limits::integer_max, limits::page_events_default);
+    history.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, limits::page_events_max));
+    if (history.limit == 0) fields.fail(ErrorCode::bad_field, "`history.limit` must be at least 1.");
+    return history;
+}
+
+BeatReply read_beat(Fields& fields) {
+    BeatReply beat;
+    if (!fields.has("cursors")) return beat;
+    const Json* array = fields.array("cursors", limits::rooms_per_session_max);
+    if (array == nullptr) return beat;
+    for (const Json& json : *array) {
+        Fields cursor(json, "cursor");
+        beat.cursors.push_back({read_room(cursor), read_seq(cursor, "last")});
+        fields.absorb(cursor);
+    }
+    return beat;
+}
+
+Create read_create(Fields& fields) {
+    Create create{fields.text("name", name_bytes_max), RoomAccess::open,
+                  MessageCid(fields.text_or("cid", limits::id_bytes_max, ""))};
+    const std::string access = fields.text_or("access", limits::id_bytes_max, name_of(RoomAccess::open));
+    if (access == name_of(RoomAccess::closed))
+        create.access = RoomAccess::closed;
+    else if (access != name_of(RoomAccess::open))
+        fields.fail(ErrorCode::bad_field, "`create.access` must be public or private.");
+    return create;
+}
+
+Direct read_direct(Fields& fields) {
+    Direct direct{{}, MessageCid(fields.text_or("cid", limits::id_bytes_max, ""))};
+    const Json* people = fields.array("people", limits::direct_people_max);
+    if (people == nullptr) return direct;
+    for (const Json& person : *people) direct.people.push_back(read_person(person, fields).id);
+    return direct;
+}
+
+Search read_search(Fields& fields) {
+    Search search{fields.text("query", limits::query_bytes_max), fields.text_or("cursor", limits::id_bytes_max, ""), 0};
+    const std::uint64_t limit = fields.number_or("limit", limits::integer_max, limits::search_hits_default);
+    search.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, limits::search_hits_max));
+    if (search.limit == 0) fields.fail(ErrorCode::bad_field, "`search.limit` must be at least 1.");
+    return search;
+}
+
+// The commands that become one event, by the kind that they become.
+struct ChangeName {
+    std::string_view command;
+    EventKind kind;
+};
+constexpr std::array change_names = {
+    ChangeName{"edit", EventKind::edited},      ChangeName{"delete", EventKind::deleted},
+    ChangeName{"react", EventKind::reacted},    ChangeName{"unreact", EventKind::unreacted},
+    ChangeName{"pin", EventKind::pinned},       ChangeName{"unpin", EventKind::unpinned},
+    ChangeName{"rename", EventKind::renamed},   ChangeName{"topic", EventKind::topic},
+    ChangeName{"archive", EventKind::archived}, ChangeName{"unarchive", EventKind::unarchived},
+    ChangeName{"role", EventKind::role},        ChangeName{"retain", EventKind::retention},
+    ChangeName{"invite", EventKind::invited},   ChangeName{"mark", EventKind::read},
+    ChangeName{"set", EventKind::setting},
+};
+
+/// Marks and settings lie in the asker's own log: there is no room to name.
+bool is_personal(EventKind kind) {
+    return kind == EventKind::read || kind == EventKind::setting;
+}
+
+std::optional<Command> read_change(std::string_view type, Fields& fields) {
+    for (const ChangeName& row : change_names) {
+        if (row.command != type) continue;
+        Change change;
+        if (!is_personal(row.kind)) change.room = read_room(fields);
+        change.cid = read_cid(fields);
+        change.content = read_content(row.kind, fields);
+        return change;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Command> read_command(std::string_view type, Fields& fields) {
+    if (type == "send") return Send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
+    if (type == "beat") return read_beat(fields);
+    if (type == "auth") return read_auth(fields);
+    if (type == "join") return Join{read_room(fields)};
+    if (type == "leave") return Leave{read_room(fields)};
+    if (type == "create") return read_create(fields);
+    if (type == "direct") return read_direct(fields);
+    if (type == "search") return read_search(fields);
+    if (type == "history") return read_history(fields);
+    if (type == "resume") return Resume{read_room(fields), read_epoch(fields), read_seq(fields, "last")};
+    return read_change(type, fields);
+}
+
+namespace {
+
+std::string_view name_of_anchor(PageAnchor anchor) {
+    switch (anchor) {
+        case PageAnchor::before:
+            return "before";
+        case PageAnchor::after:
+            return "after";
+        case PageAnchor::around:
+            return "around";
+        case PageAnchor::between:
+            return "between";
+        case PageAnchor::latest:
+            break;
+    }
+    return "latest";
+}
+
+struct CommandWriter {
+    RequestId id;
+
+    std::string operator()(const Auth& auth) const {
+        Json payload = Json::object();
+        if (!auth.token.empty())
+            payload["token"] = auth.token;
+        else
+            payload["name"] = auth.name;
+        return envelope("auth", id, std::move(payload));
+    }
+    std::string operator()(const Join& join) const { return envelope("join", id, {{"room", join.room.value}}); }
+    std::string operator()(const Leave& leave) const { return envelope("leave", id, {{"room", leave.room.value}}); }
+    std::string operator()(const Create& create) const {
+        Json payload{{"name", create.name}, {"access", name_of(create.access)}};
+        if (!create.cid.empty()) payload["cid"] = create.cid.value;
+        return envelope("create", id, std::move(payload));
+    }
+    std::string operator()(const Direct& direct) const {
+        Json people = Json::array();
+        for (const UserId& person : direct.people) people.push_back({{"id", person.value}});
+        Json payload{{"people", std::move(people)}};
+        if (!direct.cid.empty()) payload["cid"] = direct.cid.value;
+        return envelope("direct", id, std::move(payload));
+    }
+    std::string operator()(const Search& search) const {
+        Json payload{{"query", search.query}, {"limit", search.limit}};
+        if (!search.cursor.empty()) payload["cursor"] = search.cursor;
+        return envelope("search", id, std::move(payload));
+    }
+    std::string operator()(const Change& change) const {
+        Json payload{{"cid", change.cid.value}};
+        if (!is_personal(change.content.kind)) payload["room"] = change.room.value;
+        write_content(change.content, payload);
+        for (const ChangeName& row : change_names)
+            if (row.kind == change.content.kind) return envelope(row.command, id, std::move(payload));
+        return envelope("unknown", id, std::move(payload));
+    }
+    std::string operator()(const Send& send) const {
+        return envelope("send", id, {{"room", send.room.value}, {"cid", send.cid.value}, {"body", send.body}});
+    }
+    std::string operator()(const History& history) const {
+        Json payload{{"room", history.room.value}, {"limit", history.limit}, {"anchor", name_of_anchor(history.anchor)}};
+        if (history.anchor != PageAnchor::latest) payload["seq"] = history.seq;
+        if (history.anchor == PageAnchor::between) payload["until"] = history.until;
+        return envelope("history", id, std::move(payload));
+    }
+    std::string operator()(const Resume& resume) const {
+        return envelope("resume", id, {{"room", resume.room.value}, {"epoch", resume.epoch.value}, {"last", resume.last}});
+    }
+    std::string operator()(const BeatReply& beat) const {
+        Json cursors = Json::array();
+        for (const Cursor& cursor : beat.cursors) cursors.push_back({{"room", cursor.room.value}, {"last", cursor.last}});
+        return envelope("beat", id, {{"cursors", std::move(cursors)}});
+    }
+};
+
+}  // namespace
+
+std::string encode(const ClientMessage& message) {
+    return std::visit(CommandWriter{message.id}, message.command);
+}
+
+}  // namespace parley

@@ -1,0 +1,208 @@
+// What the server says, as JSON.
+#include <utility>
+
+#include "shared/codec_parts.h"
+#include "shared/json_pieces.h"
+#include "shared/limits.h"
+
+namespace parley {
+
+namespace {
+
+Hello read_hello(Fields& fields) {
+    Hello hello;
+    hello.version = static_cast<std::uint32_t>(fields.number("version", UINT32_MAX));
+    hello.build = fields.text("build", limits::id_bytes_max);
+    hello.epoch = Epoch(fields.text("epoch", limits::id_bytes_max));
+    hello.heartbeat_ms = static_cast<std::int64_t>(fields.number("heartbeat_ms", limits::integer_max));
+    hello.heartbeat_grace_ms = static_cast<std::int64_t>(fields.number("heartbeat_grace_ms", limits::integer_max));
+    const Json* bounds = fields.object("limits");
+    if (bounds == nullptr) return hello;
+    Fields limits_read(*bounds, "limits");
+    hello.body_bytes_max = limits_read.number("body_bytes_max", limits::integer_max);
+    hello.frame_bytes_max = limits_read.number("frame_bytes_max", limits::integer_max);
+    hello.page_events_max = limits_read.number("page_events_max", limits::integer_max);
+    hello.resume_events_max = limits_read.number("resume_events_max", limits::integer_max);
+    hello.rooms_per_session_max = limits_read.number("rooms_per_session_max", limits::integer_max);
+    fields.absorb(limits_read);
+    return hello;
+}
+
+RoomInfo read_room_field(Fields& fields, const char* field = "room") {
+    const Json* room = fields.object(field);
+    return room == nullptr ? RoomInfo{} : read_room_info(*room, fields);
+}
+
+Welcome read_welcome(Fields& fields) {
+    Welcome welcome;
+    if (const Json* user = fields.object("user")) welcome.user = read_person(*user, fields);
+    welcome.token = fields.text("token", limits::token_bytes_max);
+    if (const Json* rooms = fields.array("rooms", limits::rooms_max))
+        for (const Json& room : *rooms) welcome.rooms.push_back(read_room_info(room, fields));
+    if (fields.has("personal")) welcome.personal = read_room_field(fields, "personal");
+    if (!fields.has("settings")) return welcome;
+    const Json* settings = fields.array("settings", limits::settings_per_person_max);
+    if (settings == nullptr) return welcome;
+    for (const Json& json : *settings) {
+        Fields setting(json, "setting");
+        welcome.settings.push_back(
+            {setting.text("key", limits::id_bytes_max), setting.text("value", limits::setting_bytes_max)});
+        fields.absorb(setting);
+    }
+    return welcome;
+}
+
+Page read_page(Fields& fields) {
+    return Page{read_room(fields), read_events(fields), fields.flag("more"), fields.flag_or("more_after", false),
+                fields.number_or("head", limits::integer_max, 0)};
+}
+
+Found read_found(Fields& fields) {
+    Found found;
+    if (const Json* hits = fields.array("hits", limits::search_hits_max)) {
+        for (const Json& json : *hits) {
+            Fields one(json, "hit");
+            Hit hit;
+            if (const Json* event = one.object("event")) hit.event = read_event(*event, one);
+            if (const Json* pieces = one.array("snippet", limits::snippet_pieces_max))
+                for (const Json& piece : *pieces)
+                    if (const auto* text = piece.get_ptr<const std::string*>()) hit.snippet.push_back(*text);
+            fields.absorb(one);
+            found.hits.push_back(std::move(hit));
+        }
+    }
+    found.more = fields.flag("more");
+    found.cursor = fields.text_or("cursor", limits::id_bytes_max, "");
+    found.complete = fields.flag_or("complete", true);
+    return found;
+}
+
+Joined read_joined(Fields& fields) {
+    return Joined{read_room_field(fields), Epoch(fields.text("epoch", limits::id_bytes_max)), read_events(fields),
+                  fields.flag("more")};
+}
+
+ErrorReply read_error(Fields& fields) {
+    return ErrorReply{fields.number("code", limits::integer_max), fields.text("name", limits::id_bytes_max),
+                      fields.text("message", sentence_bytes_max), fields.flag("temporary"),
+                      fields.number_or("retry_ms", limits::integer_max, 0)};
+}
+
+}  // namespace
+
+Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
+    if (type == "event") return EventPush{read_event(payload, fields)};
+    if (type == "ack") return Ack{read_room(fields), read_cid(fields), read_seq(fields, "seq"), read_time(fields, "at")};
+    if (type == "beat") return Beat{};
+    if (type == "hello") return read_hello(fields);
+    if (type == "welcome") return read_welcome(fields);
+    if (type == "joined") return read_joined(fields);
+    if (type == "left") return Left{read_room(fields)};
+    if (type == "page") return read_page(fields);
+    if (type == "events") return Resumed{read_room(fields), read_epoch(fields), read_seq(fields, "head"), read_events(fields)};
+    if (type == "gap") return Gap{read_room(fields), read_epoch(fields), read_seq(fields, "last"), read_seq(fields, "head")};
+    if (type == "reset") return Reset{read_room(fields), read_epoch(fields), read_seq(fields, "head")};
+    if (type == "room") return RoomAdded{read_room_field(fields)};
+    if (type == "gone") return RoomGone{read_room(fields)};
+    if (type == "found") return read_found(fields);
+    if (type == "resync") return Resync{read_room(fields), read_seq(fields, "head")};
+    if (type == "reconnect") return Reconnect{read_time(fields, "after_ms")};
+    if (type == "error") return read_error(fields);
+    return UnknownPush{std::string(type)};
+}
+
+namespace {
+
+struct NoticeWriter {
+    RequestId id;
+
+    std::string operator()(const Hello& hello) const {
+        Json bounds{{"body_bytes_max", hello.body_bytes_max},
+                    {"frame_bytes_max", hello.frame_bytes_max},
+                    {"page_events_max", hello.page_events_max},
+                    {"resume_events_max", hello.resume_events_max},
+                    {"rooms_per_session_max", hello.rooms_per_session_max}};
+        return envelope("hello", id,
+                        {{"version", hello.version},
+                         {"build", hello.build},
+                         {"epoch", hello.epoch.value},
+                         {"heartbeat_ms", hello.heartbeat_ms},
+                         {"heartbeat_grace_ms", hello.heartbeat_grace_ms},
+                         {"limits", std::move(bounds)}});
+    }
+    std::string operator()(const Welcome& welcome) const {
+        Json rooms = Json::array();
+        for (const RoomInfo& room : welcome.rooms) rooms.push_back(room_json(room));
+        Json payload{{"user", person_json(welcome.user)}, {"token", welcome.token}, {"rooms", std::move(rooms)}};
+        if (!welcome.personal.id.empty()) payload["personal"] = room_json(welcome.personal);
+        if (!welcome.settings.empty()) {
+            Json settings = Json::array();
+            for (const Setting& setting : welcome.settings)
+                settings.push_back({{"key", setting.key}, {"value", setting.value}});
+            payload["settings"] = std::move(settings);
+        }
+        return envelope("welcome", id, std::move(payload));
+    }
+    std::string operator()(const Joined& joined) const {
+        return envelope("joined", id,
+                        {{"room", room_json(joined.room)},
+                         {"epoch", joined.epoch.value},
+                         {"events", events_json(joined.events)},
+                         {"more", joined.more}});
+    }
+    std::string operator()(const Left& left) const { return envelope("left", id, {{"room", left.room.value}}); }
+    std::string operator()(const Ack& ack) const {
+        return envelope("ack", id, {{"room", ack.room.value}, {"cid", ack.cid.value}, {"seq", ack.seq}, {"at", ack.at_ms}});
+    }
+    std::string operator()(const Page& page) const {
+        Json payload{{"room", page.room.value}, {"events", events_json(page.events)}, {"more", page.more}, {"head", page.head}};
+        if (page.more_after) payload["more_after"] = true;
+        return envelope("page", id, std::move(payload));
+    }
+    std::string operator()(const Found& found) const {
+        Json hits = Json::array();
+        for (const Hit& hit : found.hits) hits.push_back({{"event", event_json(hit.event)}, {"snippet", hit.snippet}});
+        Json payload{{"hits", std::move(hits)}, {"more", found.more}};
+        if (!found.cursor.empty()) payload["cursor"] = found.cursor;
+        if (!found.complete) payload["complete"] = false;
+        return envelope("found", id, std::move(payload));
+    }
+    std::string operator()(const RoomGone& gone) const { return envelope("gone", id, {{"room", gone.room.value}}); }
+    std::string operator()(const Resumed& resumed) const {
+        return envelope("events", id,
+                        {{"room", resumed.room.value},
+                         {"epoch", resumed.epoch.value},
+                         {"head", resumed.head},
+                         {"events", events_json(resumed.events)}});
+    }
+    std::string operator()(const Gap& gap) const {
+        return envelope("gap", id,
+                        {{"room", gap.room.value}, {"epoch", gap.epoch.value}, {"last", gap.last}, {"head", gap.head}});
+    }
+    std::string operator()(const Reset& reset) const {
+        return envelope("reset", id, {{"room", reset.room.value}, {"epoch", reset.epoch.value}, {"head", reset.head}});
+    }
+    std::string operator()(const RoomAdded& added) const { return envelope("room", id, {{"room", room_json(added.room)}}); }
+    std::string operator()(const EventPush& push) const { return envelope("event", id, event_json(push.event)); }
+    std::string operator()(const Resync& resync) const {
+        return envelope("resync", id, {{"room", resync.room.value}, {"head", resync.head}});
+    }
+    std::string operator()(const Beat&) const { return envelope("beat", id, Json::object()); }
+    std::string operator()(const Reconnect& reconnect) const {
+        return envelope("reconnect", id, {{"after_ms", reconnect.after_ms}});
+    }
+    std::string operator()(const ErrorReply& error) const {
+        Json payload{{"code", error.code}, {"name", error.name}, {"message", error.message}, {"temporary", error.temporary}};
+        if (error.temporary) payload["retry_ms"] = error.retry_ms;
+        return envelope("error", id, std::move(payload));
+    }
+    std::string operator()(const UnknownPush& unknown) const { return envelope(unknown.type, id, Json::object()); }
+};
+
+}  // namespace
+
+std::string encode(const ServerMessage& message) {
+    return std::visit(NoticeWriter{message.id}, message.notice);
+}
+
+}  // namespace parley

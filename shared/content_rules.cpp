@@ -1,0 +1,109 @@
+#include "shared/content_rules.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "shared/limits.h"
+#include "shared/text_rules.h"
+#include "shared/utf8.h"
+
+namespace parley {
+
+namespace {
+
+Error bad_field(std::string message) {
+    return {ErrorCode::bad_field, std::move(message)};
+}
+
+/// UTF-8 without control characters, `code_points_max` long at most.
+bool is_line(std::string_view text, std::size_t code_points_max) {
+    std::size_t code_points = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const utf8::Decoded decoded = utf8::decode(text, at);
+        const bool control = decoded.code_point < 0x20 || (decoded.code_point >= 0x7F && decoded.code_point < 0xA0);
+        if (!decoded.valid || control || ++code_points > code_points_max) return false;
+        at += decoded.bytes;
+    }
+    return true;
+}
+
+Result<EventContent> with_body(EventContent content) {
+    Result<std::string> body = checked_body(content.body);
+    if (!body) return body.error();
+    return content;
+}
+
+Result<EventContent> with_name(EventContent content) {
+    Result<std::string> name = checked_room_name(content.name);
+    if (!name) return name.error();
+    content.name = std::move(name.value());
+    return content;
+}
+
+Result<EventContent> with_topic(EventContent content) {
+    if (!is_line(content.topic, limits::topic_code_points_max))
+        return bad_field("A topic is one line of at most " + std::to_string(limits::topic_code_points_max) + " characters.");
+    return content;
+}
+
+Result<EventContent> with_emoji(EventContent content) {
+    if (content.key.empty() || content.key.size() > limits::emoji_bytes_max || !is_line(content.key, limits::emoji_bytes_max))
+        return bad_field("A reaction is one emoji.");
+    return content;
+}
+
+Result<EventContent> with_person(EventContent content) {
+    if (content.person.id.empty()) return bad_field("`person` must name somebody.");
+    content.about = RoomId();  // the log's own word, in a personal log
+    return content;
+}
+
+Result<EventContent> with_setting(EventContent content) {
+    if (!is_plain_id(content.key)) return bad_field("A setting's `key` must be 1 to 64 characters of A-Z a-z 0-9 . _ -");
+    if (content.body.size() > limits::setting_bytes_max) return make_error(ErrorCode::too_large);
+    return content;
+}
+
+Result<EventContent> with_retention(EventContent content) {
+    if (content.days > limits::retention_days_max)
+        return bad_field("`days` must be at most " + std::to_string(limits::retention_days_max) + ".");
+    return content;
+}
+
+}  // namespace
+
+Result<EventContent> checked_content(EventContent content) {
+    switch (content.kind) {
+        case EventKind::posted:
+        case EventKind::edited:
+            return with_body(std::move(content));
+        case EventKind::reacted:
+        case EventKind::unreacted:
+            return with_emoji(std::move(content));
+        case EventKind::renamed:
+            return with_name(std::move(content));
+        case EventKind::topic:
+            return with_topic(std::move(content));
+        case EventKind::role:
+        case EventKind::invited:
+            return with_person(std::move(content));
+        case EventKind::setting:
+            return with_setting(std::move(content));
+        case EventKind::retention:
+            return with_retention(std::move(content));
+        case EventKind::deleted:
+        case EventKind::pinned:
+        case EventKind::unpinned:
+        case EventKind::archived:
+        case EventKind::unarchived:
+        case EventKind::joined:
+        case EventKind::left:
+        case EventKind::read:
+            return content;
+        default:
+            return bad_field("No command makes an event of that kind.");
+    }
+}
+
+}  // namespace parley

@@ -1,0 +1,42 @@
+// Who may do what in a room: one function decides, for the server's log and for what a client offers.
+#pragma once
+
+#include <optional>
+
+#include "shared/errors.h"
+#include "shared/message.h"
+
+namespace parley {
+
+struct RoomFacts {
+    RoomAccess access = RoomAccess::everyone;
+    bool archived = false;
+};
+
+struct Actor {
+    UserId id;
+    Role role = Role::none;  ///< in this room, as effective_role() gives it; in a personal log its person is `owner`
+    bool invited = false;
+};
+
+/// The message that a change is about.
+struct TargetFacts {
+    bool posted = false;  ///< there is a message at that seq
+    bool erased = false;
+    UserId author;
+};
+
+/// Everybody is a member of a room for everyone, whatever is stored.
+Role effective_role(RoomAccess access, Role stored);
+
+/// A room that may not be read is not there for that person: the answer to all they ask of it is unknown_room.
+bool may_read(RoomAccess access, Role role);
+
+/// Whether these kinds speak of a message, which must then be there.
+bool has_message_target(EventKind kind);
+
+/// Nothing when the actor may. `target` is looked at for the kinds that have one.
+std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, const EventContent& content,
+                                 const TargetFacts& target);
+
+}  // namespace parley

@@ -1,0 +1,74 @@
+// The log's figures as Markdown on standard output. script/bench log puts them into docs/benchmarks.md.
+#include <array>
+#include <cstring>
+#include <exception>
+#include <filesystem>
+#include <vector>
+
+#include "tests/bench/log_bench.h"
+#include "tests/bench/measure.h"
+
+namespace {
+
+using namespace parley::bench;
+
+constexpr std::array<std::size_t, 4> sender_counts = {1, 10, 100, 1000};
+
+struct Length {
+    double seconds = 3;  ///< of each measurement
+    int turns = 3;       ///< A B A B …
+    std::uint64_t messages = 1'000'000;
+    int rounds = 500;
+};
+
+void durable_sends(const std::filesystem::path& folder, const Length& length) {
+    print_text("### Durable sends\n");
+    print_text(
+        "Messages of 150 bytes; each sender has one under way and sends the next when it is acknowledged, after the sync. "
+        "Plain SQLite inserts as many rows as there are senders in each transaction, into one table without any index. "
+        "In turns, medians of " +
+        std::to_string(length.turns) + ".\n");
+    print_head(
+        {"senders", "plain SQLite, rows/s", "our log, messages/s", "ratio", "commit p50 / p99, plain", "ack p50 / p99, ours"});
+    for (const std::size_t senders : sender_counts) {
+        std::vector<double> plain, plain50, plain99, ours, ours50, ours99, ratios;
+        for (int turn = 0; turn < length.turns; ++turn) {
+            const Sends a = plain_inserts(folder, senders, length.seconds);
+            const Sends b = log_sends(folder, senders, length.seconds);
+            plain.push_back(a.per_second), plain50.push_back(a.latency_p50_s), plain99.push_back(a.latency_p99_s);
+            ours.push_back(b.per_second), ours50.push_back(b.latency_p50_s), ours99.push_back(b.latency_p99_s);
+            ratios.push_back(b.per_second / a.per_second);
+        }
+        print_row({std::to_string(senders), grouped(median(plain)), grouped(median(ours)), fixed(median(ratios), 2),
+                   milliseconds(median(plain50)) + " / " + milliseconds(median(plain99)),
+                   milliseconds(median(ours50)) + " / " + milliseconds(median(ours99))});
+    }
+    print_text(
+        "\nThe same through the server, over WebSockets on loopback, each sender in a room of its own (no fan-out); the "
+        "clients "
+        "share the machine with it.\n");
+    print_head({"connections", "messages/s", "ack p50", "ack p99"});
+    for (const std::size_t senders : sender_counts) {
+        const Sends sends = socket_sends(folder, senders, length.seconds);
+        print_row({std::to_string(senders), grouped(sends.per_second), milliseconds(sends.latency_p50_s),
+                   milliseconds(sends.latency_p99_s)});
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 2 || argc > 3) return std::fprintf(stderr, "usage: log_bench FOLDER [--quick]\n"), 2;
+    const std::filesystem::path folder = argv[1];
+    Length length;
+    if (argc == 3 && std::strcmp(argv[2], "--quick") == 0) length = {0.5, 1, 50'000, 100};
+    try {
+        std::filesystem::create_directories(folder);
+        durable_sends(folder, length);
+        print_text("\n### A room of " + grouped(static_cast<double>(length.messages)) + " messages\n");
+        big_room(folder, length.messages, length.rounds);
+    } catch (const std::exception& error) {
+        return std::fprintf(stderr, "log_bench: %s\n", error.what()), 1;
+    }
+    return 0;
+}

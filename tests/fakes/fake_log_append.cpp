@@ -1,0 +1,280 @@
+// FakeLog: what becomes an event, and what it changes.
+#include <algorithm>
+#include <memory>
+
+#include "native-server/core/fold.h"
+#include "shared/codec.h"
+#include "shared/limits.h"
+#include "tests/fakes/fake_log.h"
+
+namespace parley::server {
+
+namespace {
+
+/// Whether a retry says the same; what was erased can't be compared.
+bool says_the_same(const Event& first, const AppendRequest& request) {
+    if (first.room != request.room || first.kind != request.content.kind) return false;
+    if (first.state.erased) return first.target == request.content.target;
+    EventContent stored = first;
+    stored.person.name = request.content.person.name;
+    return encode_content(stored) == encode_content(request.content);
+}
+
+const UserId& whom(const EventContent& content, const UserId& author) {
+    return content.person.id.empty() ? author : content.person.id;
+}
+
+bool reacted(const Event& message, const std::string& emoji, const UserId& person) {
+    for (const Reaction& reaction : message.state.reactions) {
+        if (reaction.emoji != emoji) continue;
+        return std::any_of(reaction.people.begin(), reaction.people.end(), [&](const Person& one) { return one.id == person; });
+    }
+    return false;
+}
+
+}  // namespace
+
+void FakeLog::apply(const AppendRequest& request, Replies& replies) {
+    Result<Appended> result = append(request, replies);
+    replies.emplace_back(AppendReply{request.ticket, std::move(result)});
+}
+
+Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies) {
+    if (request.room == personal_room(request.author.id)) personal_log(request.author.id);
+    Room* room = find(request.room);
+    if (room == nullptr) return make_error(ErrorCode::unknown_room);
+    const auto place = by_cid_.find({request.author.id.value, request.cid.value});
+    if (!request.cid.empty() && place != by_cid_.end()) {
+        const Event& first = find(place->second.first)->events[static_cast<std::size_t>(place->second.second) - 1];
+        if (!says_the_same(first, request)) return make_error(ErrorCode::cid_conflict);
+        return Appended{first.seq, first.at_ms, true};
+    }
+    // What is so already is so whatever one may do; of messages it is told to those who may.
+    if (const auto since = so_in_room(request, *room)) return repeated(*room, *since);
+    if (const auto error = refuse(request, *room)) return *error;
+    if (const auto since = so_of_message(request, *room)) return repeated(*room, *since);
+    if (is_one_reaction_too_many(request, *room)) return make_error(ErrorCode::too_large);
+    if (const auto verdict = judge_personal(request, *room)) return *verdict;
+
+    EventContent content = request.content;
+    if (!content.person.id.empty()) content.person = find_person(content.person.id)->person;
+    const Event& event = store(*room, remember(request.author).person, request.cid, content, replies);
+    if (event.kind == EventKind::invited) {
+        content.about = request.room;
+        Room& personal = personal_log(content.person.id);
+        store(personal, event.author, MessageCid(), std::move(content), replies);
+    }
+    return Appended{event.seq, event.at_ms, false};
+}
+
+Actor FakeLog::actor(const Room& room, const UserId& person) const {
+    Actor actor{person, Role::none, room.invited.count(person.value) > 0};
+    if (room.info.access == RoomAccess::personal) {
+        actor.role = room.info.id == personal_room(person) ? Role::owner : Role::none;
+        return actor;
+    }
+    const auto membership = room.members.find(person.value);
+    actor.role = effective_role(room.info.access, membership == room.members.end() ? Role::none : membership->second.role);
+    return actor;
+}
+
+Appended FakeLog::repeated(const Room& room, Seq since) {
+    return {since, since == 0 ? 0 : room.events[static_cast<std::size_t>(since) - 1].at_ms, true};
+}
+
+std::optional<Seq> FakeLog::so_in_room(const AppendRequest& request, const Room& room) {
+    const EventContent& content = request.content;
+    if (room.info.access == RoomAccess::personal || !may_read(room.info.access, actor(room, request.author.id).role))
+        return std::nullopt;
+    const UserId& person = whom(content, request.author.id);
+    if (find_person(person) == nullptr) return std::nullopt;
+    const auto membership = room.members.find(person.value);
+    const bool member = membership != room.members.end();
+    const auto head_if = [&](bool so) { return so ? std::optional(room.info.head) : std::nullopt; };
+    switch (content.kind) {
+        case EventKind::joined:
+            return member ? std::optional(membership->second.since) : std::nullopt;
+        case EventKind::left:
+            return head_if(actor(room, person).role == Role::none);
+        case EventKind::invited:
+            return head_if(member || room.invited.count(person.value) > 0);
+        case EventKind::renamed:
+            return head_if(room.info.name == content.name);
+        case EventKind::topic:
+            return head_if(room.info.topic == content.topic);
+        case EventKind::archived:
+            return head_if(room.info.archived);
+        case EventKind::unarchived:
+            return head_if(!room.info.archived);
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<Error> FakeLog::refuse(const AppendRequest& request, const Room& room) {
+    const EventContent& content = request.content;
+    TargetFacts target;
+    if (has_message_target(content.kind) && content.target >= 1 && content.target <= room.events.size()) {
+        const Event& message = room.events[static_cast<std::size_t>(content.target) - 1];
+        target = {message.kind == EventKind::posted, message.state.erased, message.author.id};
+    }
+    const Actor author = actor(room, request.author.id);
+    if (const auto code = refusal({room.info.access, room.info.archived}, author, content, target)) return make_error(*code);
+    if (!content.person.id.empty() && find_person(content.person.id) == nullptr) return make_error(ErrorCode::unknown_person);
+    if (content.kind == EventKind::role) {
+        if (content.role == Role::none) return make_error(ErrorCode::bad_field);
+        if (actor(room, content.person.id).role == Role::none) return make_error(ErrorCode::unknown_person);
+    }
+    return std::nullopt;
+}
+
+std::optional<Seq> FakeLog::so_of_message(const AppendRequest& request, const Room& room) {
+    const EventContent& content = request.content;
+    if (!has_message_target(content.kind)) return std::nullopt;
+    const Event message = folded(room, content.target);
+    const bool has_reacted = reacted(message, content.key, request.author.id);
+    const bool so = (content.kind == EventKind::reacted && has_reacted) ||
+                    (content.kind == EventKind::unreacted && !has_reacted) ||
+                    (content.kind == EventKind::unpinned && message.state.pinned == 0);
+    if (content.kind == EventKind::pinned && message.state.pinned != 0) return message.state.pinned;
+    return so ? std::optional(room.info.head) : std::nullopt;
+}
+
+std::optional<Result<Appended>> FakeLog::judge_personal(const AppendRequest& request, const Room& room) {
+    const EventContent& content = request.content;
+    const Member& author = remember(request.author);
+    if (content.kind == EventKind::read) {
+        const Room* about = find(content.about);
+        const bool there = about != nullptr && about->info.access != RoomAccess::personal &&
+                           may_read(about->info.access, actor(*about, request.author.id).role);
+        if (!there) return make_error(ErrorCode::unknown_room);
+        const auto marker = author.markers.find(content.about.value);
+        if (content.target <= (marker == author.markers.end() ? 0 : marker->second)) return repeated(room, room.info.head);
+        if (content.target > about->info.head) return make_error(ErrorCode::unknown_message);
+    }
+    if (content.kind == EventKind::setting) {
+        const auto setting = author.settings.find(content.key);
+        if (setting != author.settings.end() && setting->second == content.body) return repeated(room, room.info.head);
+        if (setting == author.settings.end() && author.settings.size() >= limits::settings_per_person_max)
+            return make_error(ErrorCode::too_large);
+    }
+    return std::nullopt;
+}
+
+bool FakeLog::is_one_reaction_too_many(const AppendRequest& request, const Room& room) {
+    if (request.content.kind != EventKind::reacted) return false;
+    const std::vector<Reaction> reactions = folded(room, request.content.target).state.reactions;
+    const bool known =
+        std::any_of(reactions.begin(), reactions.end(), [&](const Reaction& one) { return one.emoji == request.content.key; });
+    return !known && reactions.size() >= limits::reaction_kinds_max;
+}
+
+const Event& FakeLog::store(Room& room, const Person& author, const MessageCid& cid, EventContent content, Replies& replies) {
+    Event event;
+    static_cast<EventContent&>(event) = std::move(content);
+    event.room = room.info.id;
+    event.seq = ++room.info.head;
+    event.at_ms = room.events.empty() ? now_ms_ : std::max(now_ms_, room.events.back().at_ms);
+    event.author = remember(author).person;
+    event.cid = cid;
+    if (!cid.empty()) by_cid_[{author.id.value, cid.value}] = {event.room, event.seq};
+    replies.emplace_back(Committed{std::make_shared<const Event>(event)});
+    room.events.push_back(std::move(event));
+    project(room, room.events.back());
+    return room.events.back();
+}
+
+void FakeLog::project(Room& room, const Event& event) {
+    switch (event.kind) {
+        case EventKind::created:
+            room.info.name = event.name;
+            room.info.topic = event.topic;
+            room.info.access = event.access;
+            if (event.access != RoomAccess::everyone) room.members[event.author.id.value] = {Role::owner, event.seq};
+            break;
+        case EventKind::renamed:
+            room.info.name = event.name;
+            break;
+        case EventKind::topic:
+            room.info.topic = event.topic;
+            break;
+        case EventKind::archived:
+        case EventKind::unarchived:
+            room.info.archived = event.kind == EventKind::archived;
+            break;
+        case EventKind::retention:
+            room.days_kept = event.days;
+            room.messages_kept = event.messages;
+            break;
+        case EventKind::deleted:
+        case EventKind::expired:
+            erase(room, event);
+            break;
+        case EventKind::read:
+            remember(event.author).markers[event.about.value] = event.target;
+            break;
+        case EventKind::setting:
+            remember(event.author).settings[event.key] = event.body;
+            break;
+        default:
+            project_people(room, event);
+            break;
+    }
+}
+
+void FakeLog::project_people(Room& room, const Event& event) {
+    if (room.info.access == RoomAccess::personal) return;
+    const std::string person = whom(event, event.author.id).value;
+    switch (event.kind) {
+        case EventKind::joined:
+            room.members[person] = {Role::member, event.seq};
+            room.invited.erase(person);
+            break;
+        case EventKind::invited:
+            room.invited.insert(person);
+            break;
+        case EventKind::left:
+            room.members.erase(person);
+            room.invited.erase(person);
+            break;
+        case EventKind::role:
+            if (event.role == Role::none)
+                room.members.erase(person);
+            else
+                room.members.emplace(person, Membership{event.role, event.seq}).first->second.role = event.role;
+            break;
+        default:
+            break;
+    }
+}
+
+void FakeLog::erase(Room& room, const Event& event) {
+    const auto spoken_of = [&](Seq seq) {
+        return event.kind == EventKind::expired ? seq <= event.target : seq == event.target;
+    };
+    for (Event& one : room.events) {
+        if (one.kind == EventKind::posted && spoken_of(one.seq)) erase_words(one);
+        if (one.kind == EventKind::edited && spoken_of(one.target)) erase_words(one);
+    }
+}
+
+void FakeLog::expire(Replies& replies) {
+    for (Room& room : rooms_) {
+        Seq messages = ordinal(room, room.info.head);
+        Seq last = 0;
+        for (const Event& event : room.events) {
+            if (event.kind != EventKind::posted) continue;
+            const bool too_many = room.messages_kept > 0 && messages > room.messages_kept;
+            const bool too_old = room.days_kept > 0 && event.at_ms < now_ms_ - std::int64_t{room.days_kept} * 86'400'000;
+            if ((too_many || too_old) && !event.state.erased) last = event.seq;
+            --messages;
+        }
+        if (last == 0) continue;
+        EventContent expired;
+        expired.kind = EventKind::expired;
+        expired.target = last;
+        store(room, find_person(UserId("parley"))->person, MessageCid(), std::move(expired), replies);
+    }
+}
+
+}  // namespace parley::server

@@ -1,0 +1,194 @@
+#include "shared/permissions.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/event_kinds.h"
+
+namespace parley {
+namespace {
+
+using enum EventKind;
+
+constexpr std::array accesses{RoomAccess::everyone, RoomAccess::open, RoomAccess::closed, RoomAccess::direct,
+                              RoomAccess::personal};
+constexpr std::array roles{Role::none, Role::member, Role::moderator, Role::owner};
+
+/// One letter for each stored role, none to owner: + may, f forbidden, u unknown_room, j not_joined, a room_archived.
+struct Row {
+    EventKind kind;
+    std::array<std::string_view, accesses.size()> verdicts;
+};
+
+// Columns are read downwards.
+// clang-format off
+
+/// About one's own message, or about oneself.
+const std::vector<Row> own{
+    //            everyone public  private direct  personal
+    {unknown,    {"ffff", "jfff", "ufff", "ufff", "ufff"}},
+    {posted,     {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {edited,     {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {deleted,    {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {reacted,    {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {unreacted,  {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {pinned,     {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {unpinned,   {"++++", "j+++", "u+++", "u+++", "ufff"}},
+    {joined,     {"ffff", "++++", "u+++", "ufff", "ufff"}},
+    {left,       {"ffff", "j+++", "u+++", "ufff", "ufff"}},
+    {invited,    {"ffff", "j+++", "u+++", "ufff", "ufff"}},
+    {role,       {"fff+", "jff+", "uff+", "ufff", "ufff"}},
+    {created,    {"ffff", "jfff", "ufff", "ufff", "ufff"}},
+    {renamed,    {"fff+", "jff+", "uff+", "ufff", "ufff"}},
+    {topic,      {"ff++", "j+++", "u+++", "u+++", "ufff"}},
+    {archived,   {"fff+", "jff+", "uff+", "ufff", "ufff"}},
+    {unarchived, {"fff+", "jff+", "uff+", "ufff", "ufff"}},
+    {retention,  {"fff+", "jff+", "uff+", "ufff", "ufff"}},
+    {expired,    {"ffff", "jfff", "ufff", "ufff", "ufff"}},
+    {direct,     {"ffff", "jfff", "ufff", "ufff", "ufff"}},
+    {read,       {"ffff", "jfff", "ufff", "ufff", "u+++"}},
+    {setting,    {"ffff", "jfff", "ufff", "ufff", "u+++"}},
+};
+
+/// About another's message, or about somebody else, where that makes a difference.
+const std::vector<Row> others{
+    //            everyone public  private direct  personal
+    {edited,     {"ffff", "jfff", "ufff", "ufff", "ufff"}},
+    {deleted,    {"ff++", "jf++", "uf++", "uf++", "ufff"}},
+    {joined,     {"ffff", "ffff", "ufff", "ufff", "ufff"}},
+    {left,       {"ffff", "jf++", "uf++", "ufff", "ufff"}},
+};
+
+/// In an archived room, of the kinds that are not simply refused; one's own and another's.
+const std::vector<Row> archived_own{
+    //            everyone public  private direct  personal
+    {left,       {"ffff", "j+++", "u+++", "ufff", "ufff"}},
+    {unarchived, {"fff+", "jff+", "uff+", "ufff", "ufff"}},
+    {read,       {"aaaa", "aaaa", "uaaa", "uaaa", "u+++"}},
+    {setting,    {"aaaa", "aaaa", "uaaa", "uaaa", "u+++"}},
+};
+const std::vector<Row> archived_others{
+    {left,       {"ffff", "jf++", "uf++", "ufff", "ufff"}},
+};
+const Row archived_rest{
+    unknown,     {"aaaa", "aaaa", "uaaa", "uaaa", "ufff"}};
+
+// clang-format on
+
+const Row* find(const std::vector<Row>& rows, EventKind kind) {
+    for (const Row& row : rows)
+        if (row.kind == kind) return &row;
+    return nullptr;
+}
+
+const Row& expected(EventKind kind, bool of_another, bool is_archived) {
+    const Row* row = find(is_archived ? archived_others : others, kind);
+    if (!of_another || row == nullptr) row = find(is_archived ? archived_own : own, kind);
+    return row == nullptr ? archived_rest : *row;
+}
+
+char letter(const std::optional<ErrorCode>& verdict) {
+    if (!verdict) return '+';
+    switch (*verdict) {
+        case ErrorCode::forbidden:
+            return 'f';
+        case ErrorCode::unknown_room:
+            return 'u';
+        case ErrorCode::not_joined:
+            return 'j';
+        case ErrorCode::room_archived:
+            return 'a';
+        default:
+            return '?';
+    }
+}
+
+const UserId ann("ann");
+const UserId bob("bob");
+
+std::optional<ErrorCode> ask(EventKind kind, RoomAccess access, Role stored, bool of_another, bool is_archived) {
+    EventContent content;
+    content.kind = kind;
+    content.target = 7;
+    content.person.id = of_another ? bob : ann;
+    const Actor actor{ann, effective_role(access, stored), false};
+    return refusal({access, is_archived}, actor, content, {true, false, of_another ? bob : ann});
+}
+
+TEST(Permissions, AreWhatTheTableSaysForEveryKindAccessRoleTargetAndState) {
+    std::size_t asked = 0;
+    for (const Row& kind_row : own) {
+        for (std::size_t access = 0; access < accesses.size(); ++access) {
+            for (std::size_t role_at = 0; role_at < roles.size(); ++role_at) {
+                for (const bool of_another : {false, true}) {
+                    for (const bool is_archived : {false, true}) {
+                        const char wanted = expected(kind_row.kind, of_another, is_archived).verdicts[access][role_at];
+                        EXPECT_EQ(letter(ask(kind_row.kind, accesses[access], roles[role_at], of_another, is_archived)), wanted)
+                            << name_of(kind_row.kind) << " in " << name_of(accesses[access]) << " by "
+                            << name_of(roles[role_at]) << (of_another ? " of another" : " of one's own")
+                            << (is_archived ? ", archived" : "");
+                        ++asked;
+                    }
+                }
+            }
+        }
+    }
+    EXPECT_EQ(asked, 22U * 5 * 4 * 2 * 2) << "every kind has a row";
+}
+
+TEST(Permissions, AnAbsentPersonIsOneself) {
+    EventContent content;
+    for (const EventKind kind : {joined, left}) {
+        content.kind = kind;
+        EXPECT_EQ(refusal({RoomAccess::open, false}, {ann, Role::member, false}, content, {}), std::nullopt);
+    }
+}
+
+TEST(Permissions, AnInvitationOpensAPrivateRoomForComingInAndNothingElse) {
+    EventContent content;
+    const Actor guest{ann, Role::none, true};
+    content.kind = joined;
+    EXPECT_EQ(refusal({RoomAccess::closed, false}, guest, content, {}), std::nullopt);
+    EXPECT_EQ(refusal({RoomAccess::closed, true}, guest, content, {}), ErrorCode::room_archived);
+    for (const EventKind kind : {posted, left, invited, topic}) {
+        content.kind = kind;
+        EXPECT_EQ(refusal({RoomAccess::closed, false}, guest, content, {}), ErrorCode::unknown_room) << name_of(kind);
+    }
+}
+
+TEST(Permissions, AMessageMustBeThereAndWholeBeforeWhoseItIsMatters) {
+    for (const EventKind kind : {edited, deleted, reacted, unreacted, pinned, unpinned}) {
+        EXPECT_TRUE(has_message_target(kind));
+        EventContent content;
+        content.kind = kind;
+        const Actor member{ann, Role::member, false};
+        EXPECT_EQ(refusal({RoomAccess::open, false}, member, content, {false, false, {}}), ErrorCode::unknown_message);
+        EXPECT_EQ(refusal({RoomAccess::open, false}, member, content, {true, true, bob}), ErrorCode::message_deleted);
+        EXPECT_EQ(refusal({RoomAccess::open, false}, {ann, Role::none, false}, content, {}), ErrorCode::not_joined)
+            << "who is outside learns nothing of messages";
+    }
+    for (const EventKind kind : {unknown, posted, joined, left, invited, role, created, renamed, topic, archived, unarchived,
+                                 retention, expired, direct, read, setting})
+        EXPECT_FALSE(has_message_target(kind)) << name_of(kind);
+}
+
+TEST(Permissions, EverybodyIsAMemberOfARoomForEveryoneAndMayBeMore) {
+    EXPECT_EQ(effective_role(RoomAccess::everyone, Role::none), Role::member);
+    EXPECT_EQ(effective_role(RoomAccess::everyone, Role::owner), Role::owner);
+    for (const RoomAccess access : {RoomAccess::open, RoomAccess::closed, RoomAccess::direct, RoomAccess::personal})
+        for (const Role stored : roles) EXPECT_EQ(effective_role(access, stored), stored);
+}
+
+TEST(Permissions, PublicRoomsAreReadByAllAndOthersByTheirMembers) {
+    for (const RoomAccess access : {RoomAccess::everyone, RoomAccess::open})
+        for (const Role held : roles) EXPECT_TRUE(may_read(access, held));
+    for (const RoomAccess access : {RoomAccess::closed, RoomAccess::direct, RoomAccess::personal})
+        for (const Role held : roles) EXPECT_EQ(may_read(access, held), held != Role::none);
+}
+
+}  // namespace
+}  // namespace parley

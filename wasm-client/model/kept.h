@@ -1,0 +1,46 @@
+// What outlives the page: the messages that are not acknowledged yet, and what is half written. Each is one entry of a store
+// that knows only keys and values; the key names the person, the value begins with the version of its form.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "shared/ids.h"
+
+namespace parley::client {
+
+struct KeptEntry {
+    std::string key;
+    std::string value;
+};
+
+/// A message on its way.
+struct KeptMessage {
+    RoomId room;
+    MessageCid cid;
+    std::string body;
+    std::int64_t at_ms = 0;   ///< when it was composed, by this machine's clock
+    std::uint64_t order = 0;  ///< grows from message to message: a clock may go back
+    bool failed = false;      ///< refused for good: the person decides
+    std::string error;        ///< why, for a person
+};
+
+std::string outbox_key(const UserId& person, const MessageCid& cid);
+std::string draft_key(const UserId& person, const RoomId& room);
+
+/// What a key of this person's names: a message by its cid, or a draft by its room. Nothing for other keys.
+std::optional<MessageCid> outbox_cid(std::string_view key, const UserId& person);
+std::optional<RoomId> draft_room(std::string_view key, const UserId& person);
+
+std::string encode_kept(const KeptMessage& message, const UserId& person);
+std::string encode_draft(std::string_view text);
+/// Nothing for another version's form, and for what is no such value.
+std::optional<KeptMessage> decode_kept(std::string_view value);
+std::optional<std::string> decode_draft(std::string_view value);
+
+/// In order of composing.
+bool sent_before(const KeptMessage& a, const KeptMessage& b);
+
+}  // namespace parley::client

@@ -1,0 +1,363 @@
+// Which rooms there are, and how the log of each gets here whole.
+#include <algorithm>
+#include <utility>
+
+#include "shared/codec.h"
+#include "shared/limits.h"
+#include "wasm-client/model/model.h"
+#include "wasm-client/model/system_lines.h"
+
+namespace parley::client {
+
+namespace {
+
+/// Rooms beyond this are joined when they are opened.
+constexpr std::size_t rooms_joined_at_once = 200;
+/// More than this is not fetched to fill a gap: the room begins anew with its newest page.
+constexpr Seq filled_events_max = 5000;
+constexpr std::uint32_t older_page_events = 100;
+
+/// Answers that did not fit, in a row: so many are asked for again at once; after as many again it takes a pause.
+constexpr std::uint32_t misfits_max = 3;
+constexpr double misfit_pause_ms = 5'000;
+
+constexpr const char* lobby = "lobby";
+
+}  // namespace
+
+// ---- which there are ---------------------------------------------------------------------------------------------------
+
+RoomState& Model::add_room(const RoomInfo& info) {
+    if (RoomState* room = state_.find(info.id)) {
+        const std::optional<Standing> known = room->info.standing;
+        const Seq head = room->info.head;
+        room->info = info;
+        room->info.head = std::max(head, info.head);
+        if (!info.standing) room->info.standing = known;
+        return *room;
+    }
+    RoomState& room = state_.rooms.emplace_back();
+    room.info = info;
+    // Nobody else is told of a direct room.
+    if (!info.standing && info.access == RoomAccess::direct) room.info.standing = Standing{Role::member, false, 0, 0};
+    room.timeline.set_owner(state_.me);
+    take_standing(room, info.standing);
+    restore(room);
+    return room;
+}
+
+void Model::drop_room(const RoomId& id, Now now) {
+    const auto found =
+        std::find_if(state_.rooms.begin(), state_.rooms.end(), [&](const RoomState& room) { return room.info.id == id; });
+    if (found == state_.rooms.end()) return;
+    keep_drafts();
+    set_aside(*found);
+    state_.rooms.erase(found);
+    if (state_.current != id) return;
+    state_.current = RoomId();
+    const auto own = std::find_if(state_.rooms.begin(), state_.rooms.end(), [](const RoomState& room) { return room.own(); });
+    if (state_.find(RoomId(lobby)) != nullptr)
+        show_room(RoomId(lobby), false, now);
+    else if (own != state_.rooms.end())
+        show_room(own->info.id, false, now);
+}
+
+/// Rooms that went while nobody listened.
+void Model::drop_rooms_but(const std::vector<RoomInfo>& rooms, Now now) {
+    std::vector<RoomId> gone;
+    for (const RoomState& room : state_.rooms) {
+        const auto same = [&](const RoomInfo& info) { return info.id == room.info.id; };
+        if (std::none_of(rooms.begin(), rooms.end(), same)) gone.push_back(room.info.id);
+    }
+    for (const RoomId& id : gone) drop_room(id, now);
+}
+
+/// The room on the screen first.
+void Model::enter_all() {
+    if (RoomState* room = state_.current_room(); room != nullptr && room->membership == RoomState::Membership::outside)
+        enter(*room);
+    std::size_t entered = 0;
+    for (RoomState& room : state_.rooms)
+        if ((room.own() || room.timeline.next_pending() != nullptr) && room.membership == RoomState::Membership::outside &&
+            entered++ < rooms_joined_at_once)
+            enter(room);
+}
+
+// ---- coming in ---------------------------------------------------------------------------------------------------------
+
+void Model::enter(RoomState& room) {
+    room.membership = RoomState::Membership::joining;
+    room.refusal.clear();
+    room.fetching.to = 0;
+    room.fetching.again_at_ms = 0;
+    if (room.known)
+        ask(Resume{room.info.id, state_.epoch, room.timeline.last()}, {Asked::What::resume, room.info.id});
+    else
+        ask(Join{room.info.id}, {Asked::What::join, room.info.id});
+}
+
+/// All of the room is here, and what comes is pushed: what could not be sent before leaves now, in its order.
+void Model::go_live(RoomState& room, Now now) {
+    room.membership = RoomState::Membership::joined;
+    room.fetching.to = 0;
+    room.fetching.misfits = 0;
+    send_next(room, now);
+    note_read(room, now);
+    mark(room, now);
+}
+
+/// The log is another one.
+void Model::begin_anew(RoomState& room) {
+    room.known = false;
+    room.timeline.forget();
+    room.reading = {};
+    room.unread_after = 0;
+    room.info.head = 0;
+}
+
+/// An answer had a hole, or did not reach where it should.
+void Model::on_misfit(RoomState& room, Now now) {
+    room.fetching.misfits++;
+    if (room.fetching.misfits > misfits_max) room.known = false;
+    if (room.fetching.misfits <= 2 * misfits_max) {
+        enter(room);
+        return;
+    }
+    room.membership = RoomState::Membership::outside;
+    room.fetching.misfits = 0;
+    room.fetching.again_at_ms = now.ms + misfit_pause_ms;
+}
+
+void Model::on_notice(RequestId id, const Joined& joined, Now now) {
+    const std::optional<Asked> asked = take_asked(id);
+    RoomState& room = add_room(joined.room);
+    state_.epoch = joined.epoch;
+    if (!joined.room.standing) room.info.standing = Standing{Role::member, false, 0, 0};
+    forget_own(room, joined.events);
+    if (!room.timeline.start(joined.events, joined.room.head, joined.more)) {
+        on_misfit(room, now);
+        return;
+    }
+    room.known = true;
+    // What lies between the last that was counted and this page is not here to be counted.
+    const Seq before_page = room.timeline.first() - 1;
+    if (before_page > room.reading.counted && !is_reading(room))
+        room.unread =
+            static_cast<std::uint32_t>(std::min<Seq>(room.unread + before_page - room.reading.counted, limits::unread_max));
+    for (const Event& event : joined.events) count(room, event);
+    room.info.head = std::max(room.info.head, joined.room.head);
+    go_live(room, now);
+    if (!asked || asked->what != Asked::What::create) return;
+    effect(ShowDialog{"", ""});
+    show_room(joined.room.id, false, now);
+}
+
+void Model::on_notice(RequestId id, const Left& left, Now) {
+    take_asked(id);
+    RoomState* room = state_.find(left.room);
+    if (room == nullptr) return;
+    room->membership = RoomState::Membership::outside;
+    if (room->info.standing) room->info.standing->role = Role::none;
+}
+
+// ---- what was missed ---------------------------------------------------------------------------------------------------
+
+void Model::on_notice(RequestId id, const Resumed& resumed, Now now) {
+    take_asked(id);
+    if (resumed.room == personal_.id) {
+        on_personal_resumed(resumed);
+        return;
+    }
+    RoomState* room = state_.find(resumed.room);
+    if (room == nullptr || !room->known || room->membership == RoomState::Membership::outside) return;
+    for (const Event& event : resumed.events)
+        if (take_in(*room, event, resumed.head, Told::later, now) == Timeline::Added::hole) break;
+    if (room->timeline.last() < resumed.head)
+        on_misfit(*room, now);
+    else
+        go_live(*room, now);
+}
+
+void Model::on_notice(RequestId id, const Gap& gap, Now now) {
+    take_asked(id);
+    if (gap.room == personal_.id) {
+        fetch_personal();
+        return;
+    }
+    RoomState* room = state_.find(gap.room);
+    if (room == nullptr || !room->known || room->membership == RoomState::Membership::outside) return;
+    const Seq last = room->timeline.last();
+    if (gap.head <= last) {
+        go_live(*room, now);
+    } else if (gap.head - last <= filled_events_max) {
+        fill(*room, gap.head);
+        send_next(*room, now);
+    } else {
+        // The newest page, and the rest comes by scrolling, without a hole.
+        room->known = false;
+        enter(*room);
+    }
+}
+
+void Model::fill(RoomState& room, Seq to) {
+    room.membership = RoomState::Membership::filling;
+    room.fetching.to = std::max(room.fetching.to, to);
+    ask(History{room.info.id, PageAnchor::after, room.timeline.last(), limits::page_events_max},
+        {Asked::What::fill, room.info.id});
+}
+
+void Model::on_fill(RoomState& room, const Page& page, Now now) {
+    if (room.membership != RoomState::Membership::filling) return;
+    const Seq before = room.timeline.last();
+    for (const Event& event : page.events)
+        if (take_in(room, event, page.head, Told::later, now) == Timeline::Added::hole) break;
+    room.fetching.to = std::max(room.fetching.to, page.head);
+    if (room.timeline.last() >= room.fetching.to)
+        go_live(room, now);
+    else if (room.timeline.last() > before)
+        fill(room, room.fetching.to);
+    else
+        on_misfit(room, now);
+}
+
+void Model::on_notice(RequestId id, const Reset& reset, Now) {
+    take_asked(id);
+    state_.epoch = reset.epoch;
+    if (reset.room == personal_.id) {
+        personal_.last = reset.head;
+        resume_personal();
+        return;
+    }
+    RoomState* room = state_.find(reset.room);
+    if (room == nullptr) return;
+    begin_anew(*room);
+    room->info.head = reset.head;
+    take_standing(*room, room->info.standing);
+    enter(*room);
+}
+
+void Model::on_notice(RequestId, const Resync& resync, Now) {
+    if (resync.room == personal_.id)
+        resume_personal();
+    else if (RoomState* room = state_.find(resync.room); room != nullptr && room->membership != RoomState::Membership::outside)
+        enter(*room);
+}
+
+void Model::on_notice(RequestId, const EventPush& push, Now now) {
+    const Event& event = push.event;
+    if (event.room == personal_.id) {
+        if (personal_.live && !take_personal(event)) resume_personal();
+        return;
+    }
+    RoomState* room = state_.find(event.room);
+    if (room == nullptr || !room->live()) return;
+    const bool filling = room->membership == RoomState::Membership::filling;
+    const bool own = room->own();
+    if (take_in(*room, event, event.seq, Told::now, now) == Timeline::Added::hole) {
+        // What is being fetched reaches it; otherwise it is fetched now.
+        if (filling)
+            room->fetching.to = std::max(room->fetching.to, event.seq);
+        else
+            enter(*room);
+        return;
+    }
+    if (own && !room->own()) room->membership = RoomState::Membership::outside;
+    // Somebody who only looked at an archived room can come in now.
+    if (!own && event.kind == EventKind::unarchived) {
+        room->known = false;
+        enter(*room);
+    }
+}
+
+// ---- older -------------------------------------------------------------------------------------------------------------
+
+void Model::ask_older(RoomState& room) {
+    const Seq first = room.timeline.first();
+    ask(History{room.info.id, PageAnchor::before, first, older_page_events}, {Asked::What::older, room.info.id, {}, first});
+}
+
+void Model::on_notice(RequestId id, const Page& page, Now now) {
+    const std::optional<Asked> asked = take_asked(id);
+    if (!asked) return;
+    if (asked->what == Asked::What::fill && page.room == personal_.id) {
+        on_personal_page(page);
+        return;
+    }
+    RoomState* room = state_.find(asked->room);
+    if (room == nullptr || page.room != asked->room) return;
+    if (asked->what == Asked::What::fill)
+        on_fill(*room, page, now);
+    else if (asked->what == Asked::What::older)
+        on_older(*room, *asked, page);
+}
+
+void Model::on_older(RoomState& room, const Asked& asked, const Page& page) {
+    room.loading_older = false;
+    // The room has begun anew meanwhile.
+    if (asked.seq != room.timeline.first()) return;
+    forget_own(room, page.events);
+    if (room.timeline.prepend(page)) {
+        room.fetching.older_misfits = 0;
+    } else if (++room.fetching.older_misfits <= misfits_max) {
+        room.loading_older = true;
+        ask_older(room);
+    } else {
+        room.older_stuck = true;
+    }
+}
+
+// ---- one event ---------------------------------------------------------------------------------------------------------
+
+Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, Told told, Now now) {
+    const bool own = event.author.id == state_.me.id;
+    const bool sent_here = own && room.timeline.find_unsent(event.cid) != nullptr;
+    const Timeline::Added added = room.timeline.append(event, as_of);
+    if (added != Timeline::Added::appended) return added;
+    if (sent_here) forget(event.cid);
+    follow(room, event);
+    count(room, event);
+    if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);
+    if (told == Told::later) return added;
+    note_read(room, now);
+    mark(room, now);
+    if (room.info.id == state_.current && !own) announce(event);
+    return added;
+}
+
+void Model::announce(const Event& event) {
+    const std::string words = event.kind == EventKind::posted ? event.author.name + ": " + event.body : system_line(event);
+    if (!words.empty()) effect(Announce{words});
+}
+
+/// What the room itself is, and what the person is in it.
+void Model::follow(RoomState& room, const Event& event) {
+    if (event.seq <= room.info.head) return;
+    room.info.head = event.seq;
+    const UserId& whom = event.person.id.empty() ? event.author.id : event.person.id;
+    Standing* standing = room.info.standing && whom == state_.me.id ? &*room.info.standing : nullptr;
+    switch (event.kind) {
+        case EventKind::renamed:
+            room.info.name = event.name;
+            break;
+        case EventKind::topic:
+            room.info.topic = event.topic;
+            break;
+        case EventKind::archived:
+        case EventKind::unarchived:
+            room.info.archived = event.kind == EventKind::archived;
+            break;
+        case EventKind::joined:
+            if (standing != nullptr) standing->role = std::max(standing->role, Role::member);
+            break;
+        case EventKind::left:
+            if (standing != nullptr) standing->role = Role::none;
+            break;
+        case EventKind::role:
+            if (standing != nullptr) standing->role = event.role;
+            break;
+        default:
+            break;
+    }
+}
+
+}  // namespace parley::client

@@ -1,0 +1,13 @@
+// What happened to a room, in a sentence for its people.
+#pragma once
+
+#include <string>
+
+#include "shared/message.h"
+
+namespace parley::client {
+
+/// "Ada renamed the room to Tea". Empty for kinds that are not told in a line of their own.
+std::string system_line(const Event& event);
+
+}  // namespace parley::client

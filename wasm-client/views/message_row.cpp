@@ -1,0 +1,168 @@
+#include "wasm-client/views/message_row.h"
+
+#include <algorithm>
+
+namespace parley::client {
+
+namespace {
+
+constexpr std::string_view edited_words = "(edited)";
+constexpr std::string_view pinned_words = "Pinned";
+constexpr float mark_gap = 6;
+constexpr float pin_width = 14;
+constexpr float emoji_width_max = 120;
+
+float marks_width(Ui& ui, const Message& message) {
+    float width = 0;
+    if (message.state.edited != 0) width += mark_gap + ui.text.width(edited_words, type::small);
+    if (message.state.pinned != 0) width += mark_gap + pin_width + ui.text.width(pinned_words, type::small);
+    return width;
+}
+
+std::string spoken_reaction(const Reaction& reaction, const UserId& me) {
+    std::string words = reaction.emoji + " " + std::to_string(reaction.count);
+    std::string_view between = ": ";
+    for (const Person& person : reaction.people) {
+        words += between;
+        words += person.id == me ? "you" : person.name;
+        between = ", ";
+    }
+    const std::size_t named = reaction.people.size();
+    if (named > 0 && reaction.count > named) words += " and " + std::to_string(reaction.count - named) + " more";
+    return words;
+}
+
+/// In lines of their own below `top`; returns where they end.
+float lay_out_chips(Ui& ui, const Message& message, const UserId& me, float width, float top, RowLayout& layout) {
+    if (message.state.reactions.empty()) return top;
+    float x = 0;
+    float y = top + space::chip_gap;
+    for (const Reaction& reaction : message.state.reactions) {
+        RowLayout::Chip chip;
+        chip.emoji = reaction.emoji;
+        chip.count = std::to_string(reaction.count);
+        chip.spoken = spoken_reaction(reaction, me);
+        chip.own = std::any_of(reaction.people.begin(), reaction.people.end(), [&](const Person& p) { return p.id == me; });
+        const float words =
+            std::min(ui.text.width(chip.emoji, type::chip), emoji_width_max) + 5 + ui.text.width(chip.count, type::label);
+        const float chip_width = words + 2 * space::chip_padding;
+        if (x > 0 && x + chip_width > width) {
+            x = 0;
+            y += space::chip_height + space::chip_gap;
+        }
+        chip.rect = {x, y, chip_width, space::chip_height};
+        x += chip_width + space::chip_gap;
+        layout.chips.push_back(std::move(chip));
+    }
+    return y + space::chip_height + space::chip_gap;
+}
+
+void draw_pin(Ui& ui, float x, float y, Color color) {
+    ui.list->AddCircleFilled({x + 5, y + 5}, 3, to_imgui(color));
+    line(*ui.list, x + 5, y + 7, x + 5, y + 13, color, 1.5F);
+}
+
+/// Where the marks begin.
+ImVec2 marks_place(const Message& message, const RowLayout& layout, const RowPlace& place) {
+    const float lines = layout.text.height();
+    if (layout.marks_below || message.body.empty()) return {place.x - mark_gap, place.y + lines};
+    return {place.x + layout.text.lines.back().width, place.y + lines - layout.text.line_height};
+}
+
+void draw_marks(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
+    const MessageState& state = message.state;
+    if (state.edited == 0 && state.pinned == 0) return;
+    auto [x, y] = marks_place(message, layout, place);
+    if (!layout.marks_below) y += ui.text.baseline(type::body) - ui.text.baseline(type::small);
+    if (state.edited != 0) {
+        x += mark_gap;
+        x += ui.text.draw_line(*ui.list, edited_words, type::small, x, y, ui.colors().text_faint, place.width);
+    }
+    if (state.pinned == 0) return;
+    x += mark_gap;
+    draw_pin(ui, x, y, ui.colors().accent);
+    ui.text.draw_line(*ui.list, pinned_words, type::small, x + pin_width, y, ui.colors().accent, place.width);
+}
+
+void draw_chip(Ui& ui, const RowLayout::Chip& chip, const RowPlace& place) {
+    const Palette& p = ui.colors();
+    const Rect pill{place.x + chip.rect.x, place.y + chip.rect.y, chip.rect.width, chip.rect.height};
+    fill(*ui.list, pill, chip.own ? p.selected : p.hover, space::chip_height / 2);
+    outline(*ui.list, pill, chip.own ? p.accent : p.line, space::chip_height / 2);
+    float x = pill.x + space::chip_padding;
+    const float emoji_y = pill.y + (pill.height - type::chip.line_height) / 2;
+    x += ui.text.draw_line(*ui.list, chip.emoji, type::chip, x, emoji_y, p.text, emoji_width_max) + 5;
+    const float count_y = pill.y + (pill.height - type::label.line_height) / 2;
+    ui.text.draw_line(*ui.list, chip.count, type::label, x, count_y, chip.own ? p.accent : p.text_muted, pill.width);
+}
+
+}  // namespace
+
+RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float width) {
+    RowLayout layout;
+    if (message.is_line()) {
+        layout.text = ui.text.lay_out(message.line, type::system, width);
+        layout.height = layout.text.height();
+        return layout;
+    }
+    if (message.state.erased) {
+        layout.height = type::tombstone.line_height;
+        return layout;
+    }
+    layout.text = ui.text.lay_out(message.body, type::body, width);
+    const float marks = marks_width(ui, message);
+    layout.marks_below = marks > 0 && layout.text.lines.back().width + marks > width;
+    const float words = layout.text.height() + (layout.marks_below ? type::small.line_height + 2 : 0);
+    layout.height = lay_out_chips(ui, message, me, width, words, layout);
+    return layout;
+}
+
+std::string_view tombstone_words(const Message& message, Seq expired_to) {
+    return message.seq <= expired_to ? "Message expired" : "Message deleted";
+}
+
+void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
+    const Palette& p = ui.colors();
+    if (message.state.erased) {
+        ui.text.draw_line(*ui.list, tombstone_words(message, place.expired_to), type::tombstone, place.x, place.y, p.text_muted,
+                          place.width);
+        return;
+    }
+    if (message.is_line()) {
+        ui.text.draw(*ui.list, layout.text, message.line, type::system, place.x, place.y, p.text_muted, place.clip_top,
+                     place.clip_bottom);
+        return;
+    }
+    const Color color = message.delivery == Delivery::pending ? p.text_muted : p.text;
+    ui.text.draw(*ui.list, layout.text, message.body, type::body, place.x, place.y, color, place.clip_top, place.clip_bottom);
+    draw_marks(ui, message, layout, place);
+    for (const RowLayout::Chip& chip : layout.chips) draw_chip(ui, chip, place);
+}
+
+void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place,
+                         std::uint64_t article) {
+    const std::string id = row_id(message);
+    const auto say = [&](std::string_view kind, std::string_view words, const Rect& rect) {
+        ui.node(semantic_key(kind, id), article, Role::text, rect).text = std::string(words);
+    };
+    if (message.state.erased) {
+        say("body", tombstone_words(message, place.expired_to), {place.x, place.y, place.width, layout.height});
+        return;
+    }
+    say("body", message.body, {place.x, place.y, place.width, layout.text.height()});
+    const ImVec2 marks = marks_place(message, layout, place);
+    const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message), type::body.line_height};
+    if (message.state.edited != 0) say("edited", edited_words, marks_rect);
+    if (message.state.pinned != 0) say("pinned", pinned_words, marks_rect);
+    for (const RowLayout::Chip& chip : layout.chips) {
+        const Rect rect{place.x + chip.rect.x, place.y + chip.rect.y, chip.rect.width, chip.rect.height};
+        ui.node(semantic_key("reaction", id + " " + chip.emoji), article, Role::text, rect).text = chip.spoken;
+    }
+}
+
+std::string row_id(const Message& message) {
+    if (message.cid.empty() || message.is_line()) return std::to_string(message.seq);
+    return message.author.id.value + " " + message.cid.value;
+}
+
+}  // namespace parley::client
