@@ -176,6 +176,7 @@ void Model::on_visible(bool visible, Now now) {
     state_.visible = visible;
     if (!visible) {
         keep_drafts();
+        tell_all_read();
         return;
     }
     if (RoomState* room = state_.current_room()) note_read(*room, now);
@@ -199,6 +200,7 @@ void Model::on_network(bool online, Now now) {
 
 void Model::on_page_hide() {
     keep_drafts();
+    tell_all_read();
     if (state_.link == Link::idle) return;
     put_away_ = true;
     effect(CloseSocket{});

@@ -153,6 +153,8 @@ private:
     void count(RoomState& room, const Event& event);
     void note_read(RoomState& room, Now now);
     void mark(RoomState& room, Now now);
+    bool tell_read(RoomState& room);
+    void tell_all_read();
     void read_elsewhere(const RoomId& id, Seq up_to);
     void resume_personal();
     void fetch_personal();

@@ -156,6 +156,7 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
             room->loading_older = error.temporary;
             return;
         case Asked::What::mark:
+            if (room->reading.asked != asked.seq) return;
             room->reading.asked = 0;
             if (error.temporary)
                 room->reading.mark_at_ms = again_at_ms;

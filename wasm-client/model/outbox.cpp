@@ -137,7 +137,7 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
     if (room == nullptr) return;
     if (asked && asked->what == Asked::What::mark) {
         room->reading.marked = std::max(room->reading.marked, asked->seq);
-        room->reading.asked = 0;
+        if (room->reading.asked == asked->seq) room->reading.asked = 0;
         return;
     }
     if (room->timeline.find_unsent(ack.cid) != nullptr) forget(ack.cid);

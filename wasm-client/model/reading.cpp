@@ -69,10 +69,16 @@ void Model::note_read(RoomState& room, Now now) {
 /// Tells the server how far it was read here: forwards only, one at a time, and not too often.
 void Model::mark(RoomState& room, Now now) {
     RoomState::Reading& reading = room.reading;
-    if (state_.link != Link::online || personal_.id.empty()) return;
-    if (reading.asked != 0 || reading.wanted <= reading.marked || now.ms < reading.mark_at_ms) return;
+    if (reading.asked != 0 || now.ms < reading.mark_at_ms) return;
+    if (tell_read(room)) reading.mark_at_ms = now.ms + mark_pause_ms;
+}
+
+/// False: there is nothing to tell, or nobody.
+bool Model::tell_read(RoomState& room) {
+    RoomState::Reading& reading = room.reading;
+    if (state_.link != Link::online || personal_.id.empty()) return false;
+    if (reading.wanted <= std::max(reading.marked, reading.asked)) return false;
     reading.asked = reading.wanted;
-    reading.mark_at_ms = now.ms + mark_pause_ms;
     Change change;
     change.room = personal_.id;
     change.cid = marker_cid(room.info.id, reading.asked);
@@ -80,6 +86,12 @@ void Model::mark(RoomState& room, Now now) {
     change.content.about = room.info.id;
     change.content.target = reading.asked;
     ask(std::move(change), {Asked::What::mark, room.info.id, {}, reading.asked});
+    return true;
+}
+
+/// The page may be gone the next moment.
+void Model::tell_all_read() {
+    for (RoomState& room : state_.rooms) tell_read(room);
 }
 
 void Model::read_elsewhere(const RoomId& id, Seq up_to) {

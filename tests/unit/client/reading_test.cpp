@@ -118,6 +118,22 @@ TEST_F(Reading, WhatNobodyLooksAtIsNotMarked) {
     EXPECT_EQ(lobby().reading.wanted, 3U);
 }
 
+TEST_F(Reading, WhatWasReadIsToldAtOnceWhenThePageIsHiddenOrPutAway) {
+    go_online_reading();
+    push(posted(1));
+    push(posted(2));
+    EXPECT_EQ(marks("lobby"), Seqs{1});
+    model->on_visible(false, now());
+    run_effects();
+    EXPECT_EQ(marks("lobby"), (Seqs{1, 2}));
+    model->on_visible(true, now());
+    push(posted(3));
+    model->on_page_hide();
+    run_effects();
+    EXPECT_EQ(marks("lobby"), (Seqs{1, 2, 3}));
+    EXPECT_EQ(closed, 1);
+}
+
 TEST_F(Reading, AMarkThatWasRefusedForNowIsToldAgainAndOneForGoodIsNot) {
     go_online_reading();
     push(posted(1));
