@@ -206,6 +206,31 @@ fetch_source() {
   return 1
 }
 
+# fetch_known PACKAGE SUMS VERSION...: a packaging that the index names no more, or not yet, and whose checksum we keep in the file
+# SUMS ("SHA256  NAME"), with the upstream tarball that the index has for one of the VERSIONS.
+fetch_known() {
+  local package=$1 sums=$2 hash name orig orig_hash known known_hash uris version uri
+  shift 2
+  for version in "$@"; do
+    while read -r name hash uri; do
+      [[ $name != *.orig.tar.* ]] || { orig=$name orig_hash=$hash; uris+="$uri "; }
+    done < <(source_files "$package" "$version")
+  done
+  [[ -n ${orig:-} ]] || return 1
+  # shellcheck disable=SC2086
+  download "$orig" "$orig_hash" $uris || return 1
+  while read -r known_hash known; do
+    # The upstream tarball's folder holds the packaging too.
+    # shellcheck disable=SC2046
+    download "$known" "$known_hash" $(for uri in $uris; do printf '%s/%s\n' "${uri%/*}" "${known//+/%2b}"; done) || continue
+    version=${known#"$package"_}
+    printf '%s\n%s %s\n%s %s\n' "${version%.debian.tar.*}" "$orig" "$orig_hash" "$known" "$known_hash" \
+      >"$PARLEY_DOWNLOADS/$package.source"
+    return 0
+  done <"$sums"
+  return 1
+}
+
 # have_source PACKAGE: fetched by an earlier run, and unharmed.
 have_source() {
   local record=$PARLEY_DOWNLOADS/$1.source name hash

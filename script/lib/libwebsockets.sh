@@ -6,6 +6,8 @@ PARLEY_LWS_DEST=$PARLEY_DEPS_DIR/libwebsockets
 PARLEY_LWS_WANTED=4.3.5
 PARLEY_LWS_MUST_FIX=CVE-2025-11677
 PARLEY_LWS_PATCHES=$PARLEY_ROOT/toolchains/patches/libwebsockets
+# Mirrors may list a new revision days before they have it, when the one before is still there.
+PARLEY_LWS_KNOWN=$PARLEY_ROOT/toolchains/libwebsockets-$PARLEY_LWS_WANTED.sha256
 
 # What the server does not use is not built, so it cannot be reached: HTTP/2, extensions (compression), the client's and the
 # server's example programs. libcap is named because it would come in on machines that happen to have it. Without NDEBUG the
@@ -74,7 +76,8 @@ build_lws() {
     open_archive || { echo 'no source index could be read'; return 1; }
     mapfile -t versions < <(lws_versions)
     ((${#versions[@]})) || { echo "no suite offers libwebsockets $PARLEY_LWS_WANTED"; return 1; }
-    fetch_source libwebsockets "${versions[@]}" || { echo "none could be fetched: ${versions[*]}"; return 1; }
+    fetch_source libwebsockets "${versions[@]}" || fetch_known libwebsockets "$PARLEY_LWS_KNOWN" "${versions[@]}" ||
+      { echo "none could be fetched: ${versions[*]}, nor those of $PARLEY_LWS_KNOWN"; return 1; }
   fi
   unpack_source libwebsockets "$source" || return 1
   grep -q "$PARLEY_LWS_MUST_FIX" "$source/debian/patches/series" || { echo "without $PARLEY_LWS_MUST_FIX"; return 1; }
