@@ -17,7 +17,8 @@ inline constexpr std::size_t emoji_bytes_max = 64;  // the longest ZWJ sequences
 inline constexpr std::size_t setting_bytes_max = 4096;
 inline constexpr std::size_t settings_per_person_max = 200;
 inline constexpr std::size_t query_bytes_max = 512;
-inline constexpr std::size_t search_terms_max = 20;  // with the names of people and rooms
+inline constexpr std::size_t search_words_max = 32;  // those of phrases too, and the names of people and rooms
+inline constexpr std::size_t search_prefixes_max = 4;
 
 // Frames. JSON escapes make a body up to six times longer, so a frame may be larger than a body, and is parsed only below this.
 inline constexpr std::size_t frame_bytes_max = 256 * 1024;
@@ -75,9 +76,9 @@ inline constexpr std::int64_t checkpoint_busy_ms = 10;  // how long a writer wai
 inline constexpr std::int64_t checkpoint_retry_ms = 50;
 inline constexpr std::size_t damaged_requests_max = 8;  // of one batch, answered by themselves; more fail the batch
 
-// The search index. A part is small enough to be searched in a few milliseconds, and to be written anew in a second.
-inline constexpr std::int64_t search_part_documents_max = 32'768;
-inline constexpr std::int64_t search_part_bytes_max = 8 * 1024 * 1024;
+// The search index. A part is small enough to be searched in a few milliseconds, and to be written anew in half a second.
+inline constexpr std::int64_t search_part_documents_max = 16'384;
+inline constexpr std::int64_t search_part_bytes_max = 4 * 1024 * 1024;
 inline constexpr std::size_t search_step_events_max = 250;  // of one transaction
 inline constexpr std::size_t search_step_bytes_max = 256 * 1024;
 inline constexpr std::size_t search_answer_events_max = 100;  // followed before a search is answered

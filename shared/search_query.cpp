@@ -1,6 +1,7 @@
 #include "shared/search_query.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <utility>
@@ -30,6 +31,32 @@ bool is_quote(char32_t c) {
     return c == '"' || (c >= 0x201C && c <= 0x201F) || c == 0xAB || c == 0xBB || c == 0xFF02;
 }
 
+struct Block {
+    char32_t first;
+    char32_t last;
+};
+// In ascending order.
+constexpr std::array blocks{
+    Block{0xA9, 0xA9},        // ©
+    Block{0xAE, 0xAE},        // ®
+    Block{0x0E00, 0x0EFF},    // Thai, Lao
+    Block{0x1000, 0x109F},    // Burmese
+    Block{0x1100, 0x11FF},    // Hangul jamo
+    Block{0x1780, 0x17FF},    // Khmer
+    Block{0x2100, 0x2BFF},    // letterlike signs, arrows, signs that are emoji
+    Block{0x2E80, 0x303F},    // CJK radicals and signs
+    Block{0x3040, 0x31FF},    // kana, bopomofo, Hangul compatibility jamo
+    Block{0x3200, 0x4DBF},    // enclosed and squared signs, Han
+    Block{0x4E00, 0x9FFF},    // Han
+    Block{0xA960, 0xA97F},    // Hangul jamo
+    Block{0xAC00, 0xD7FF},    // Hangul
+    Block{0xF900, 0xFAFF},    // Han
+    Block{0xFF66, 0xFFDC},    // half-width kana and Hangul
+    Block{0x1AFF0, 0x1B16F},  // kana
+    Block{0x1F000, 0x1FAFF},  // emoji
+    Block{0x20000, 0x3FFFF},  // Han
+};
+
 /// Whether an index has something to find for the character: a letter, a digit, an emoji. Punctuation is known by its blocks.
 bool is_sign(char32_t c) {
     if (c < 0x80) return is_ascii_letter(static_cast<char>(c)) || (c >= '0' && c <= '9');
@@ -52,13 +79,18 @@ bool is_filter(std::string_view key) {
     return key == "from" || key == "in" || key == "before" || key == "after" || key == "has";
 }
 
-bool has_sign(std::string_view text) {
+std::size_t words_in(std::string_view text) {
+    std::size_t words = 0;
+    bool within = false;
     for (std::size_t at = 0; at < text.size();) {
         const utf8::Decoded decoded = utf8::decode(text, at);
-        if (is_sign(decoded.code_point)) return true;
+        const bool sign = is_sign(decoded.code_point);
+        const bool alone = sign && is_word_by_itself(decoded.code_point);
+        if (sign && (alone || !within)) words++;
+        within = sign && !alone;
         at += decoded.bytes;
     }
-    return false;
+    return words;
 }
 
 /// The text with plain spaces and plain quotes.
@@ -178,7 +210,10 @@ private:
     }
 
     void add(SearchTerm term) {
-        if (has_sign(term.text)) query_.terms.push_back(std::move(term));
+        const std::size_t words = words_in(term.text);
+        words_ += words;
+        prefixes_ += term.prefix ? 1 : 0;
+        if (words > 0) query_.terms.push_back(std::move(term));
     }
 
     /// What is in the quotes that begin here.
@@ -197,8 +232,10 @@ private:
 
     [[nodiscard]] std::optional<Error> judge() const {
         const SearchQuery& q = query_;
-        if (q.terms.size() + q.from.size() + q.in.size() > limits::search_terms_max)
-            return bad_query("A search can have at most " + std::to_string(limits::search_terms_max) + " words and names.");
+        if (words_ + q.from.size() + q.in.size() > limits::search_words_max)
+            return bad_query("A search can have at most " + std::to_string(limits::search_words_max) + " words and names.");
+        if (prefixes_ > limits::search_prefixes_max)
+            return bad_query("A search can have at most " + std::to_string(limits::search_prefixes_max) + " words with a *.");
         if (q.before_ms && q.after_ms && *q.after_ms >= *q.before_ms)
             return bad_query("There is no day between those of after: and before:.");
         const bool wanted = std::any_of(q.terms.begin(), q.terms.end(), [](const SearchTerm& term) { return !term.excluded; });
@@ -210,10 +247,18 @@ private:
 
     std::string text_;
     std::size_t at_ = 0;
+    std::size_t words_ = 0;
+    std::size_t prefixes_ = 0;
     SearchQuery query_;
 };
 
 }  // namespace
+
+bool is_word_by_itself(char32_t c) {
+    if (c < blocks.front().first) return false;
+    const auto* block = std::find_if(blocks.begin(), blocks.end(), [c](const Block& candidate) { return c <= candidate.last; });
+    return block != blocks.end() && c >= block->first;
+}
 
 Result<SearchQuery> parse_search_query(std::string_view text) {
     if (text.size() > limits::query_bytes_max)

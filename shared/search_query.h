@@ -39,9 +39,13 @@ struct SearchQuery {
     bool has_link = false;
 };
 
+/// Whether the character is a word of its own: an emoji, and where people write without spaces (Han, kana, Hangul, Thai, Lao,
+/// Khmer, Burmese). A run of them is a phrase.
+bool is_word_by_itself(char32_t c);
+
 /// Dates are days in UTC: before:D ends where D begins, after:D begins where D ends; of several the narrowest counts. Errors:
 /// bad_query, with words that say what is wrong (nothing to search for, an unknown filter, no date, only exclusions or dates,
-/// too many terms).
+/// too many words).
 Result<SearchQuery> parse_search_query(std::string_view text);
 
 }  // namespace parley

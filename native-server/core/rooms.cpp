@@ -1,4 +1,5 @@
 // What people are in rooms, and who is told when that, or a room, changes.
+#include <algorithm>
 #include <array>
 #include <utility>
 

@@ -1,11 +1,11 @@
 #include "native-server/storage/search_text.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <utility>
 
 #include "shared/limits.h"
+#include "shared/search_query.h"
 #include "shared/utf8.h"
 
 namespace parley::server {
@@ -13,38 +13,6 @@ namespace parley::server {
 namespace {
 
 constexpr char separator = '\x1F';
-
-struct Block {
-    char32_t first;
-    char32_t last;
-};
-// In ascending order.
-constexpr std::array blocks{
-    Block{0xA9, 0xA9},        // ©
-    Block{0xAE, 0xAE},        // ®
-    Block{0x0E00, 0x0EFF},    // Thai, Lao
-    Block{0x1000, 0x109F},    // Burmese
-    Block{0x1100, 0x11FF},    // Hangul jamo
-    Block{0x1780, 0x17FF},    // Khmer
-    Block{0x2100, 0x2BFF},    // letterlike signs, arrows, signs that are emoji
-    Block{0x2E80, 0x303F},    // CJK radicals and signs
-    Block{0x3040, 0x31FF},    // kana, bopomofo, Hangul compatibility jamo
-    Block{0x3200, 0x4DBF},    // enclosed and squared signs, Han
-    Block{0x4E00, 0x9FFF},    // Han
-    Block{0xA960, 0xA97F},    // Hangul jamo
-    Block{0xAC00, 0xD7FF},    // Hangul
-    Block{0xF900, 0xFAFF},    // Han
-    Block{0xFF66, 0xFFDC},    // half-width kana and Hangul
-    Block{0x1AFF0, 0x1B16F},  // kana
-    Block{0x1F000, 0x1FAFF},  // emoji
-    Block{0x20000, 0x3FFFF},  // Han
-};
-
-bool is_word_by_itself(char32_t c) {
-    if (c < blocks.front().first) return false;
-    const auto* block = std::find_if(blocks.begin(), blocks.end(), [c](const Block& candidate) { return c <= candidate.last; });
-    return block != blocks.end() && c >= block->first;
-}
 
 struct Range {
     std::size_t begin = 0;

@@ -250,6 +250,23 @@ std::size_t ChaosClient::unsent() const {
     return count;
 }
 
+std::set<MessageCid> ChaosClient::waiting() const {
+    std::set<MessageCid> cids;
+    for (const client::RoomState& room : model_->state().rooms) {
+        const auto& rows = room.timeline.messages();
+        for (std::size_t i = rows.size() - room.timeline.unsent(); i < rows.size(); ++i) cids.insert(rows[i].cid);
+    }
+    for (const auto& [key, value] : kept_->entries)
+        if (const auto message = client::decode_kept(value)) cids.insert(message->cid);
+    return cids;
+}
+
+Seq ChaosClient::reached() const {
+    Seq sum = 0;
+    for (const client::RoomState& room : model_->state().rooms) sum += room.timeline.last();
+    return sum;
+}
+
 std::vector<Held> ChaosClient::held() const {
     std::vector<Held> all;
     for (const client::RoomState& room : model_->state().rooms) {

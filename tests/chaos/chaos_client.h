@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,10 @@ public:
     /// Messages without an acknowledgement.
     [[nodiscard]] std::size_t unsent() const;
     [[nodiscard]] bool knows(const RoomId& room) const { return model_->state().find(room) != nullptr; }
+    /// The same by name, and those that are kept for the page that is opened next.
+    [[nodiscard]] std::set<MessageCid> waiting() const;
+    /// Grows with each event that comes.
+    [[nodiscard]] Seq reached() const;
     /// What this page shows of the rooms that it has opened; personal ones, which nobody else can read, aside.
     [[nodiscard]] std::vector<Held> held() const;
     /// The port that its socket comes from; 0 without a socket.

@@ -76,7 +76,8 @@ private:
     void every_client(const std::function<void(ChaosClient&)>& action);
     void watch_server();
     void calm_down();
-    void settle_and_judge();
+    void settle();
+    [[nodiscard]] Seq progress();
     [[nodiscard]] bool everybody_drained();
     [[nodiscard]] bool everybody_at_the_end();
     [[nodiscard]] bool read_logs();

@@ -88,7 +88,7 @@ Violations check_acknowledged(const RoomLogs& logs, const std::vector<Composed>&
     return wrong;
 }
 
-Violations check_composed(const RoomLogs& logs, const std::vector<Composed>& composed) {
+Violations check_composed(const RoomLogs& logs, const std::vector<Composed>& composed, const std::set<MessageCid>& waiting) {
     const auto found = by_author(logs);
     std::map<std::pair<std::string, RoomId>, const Event*> newest;
     Violations wrong;
@@ -96,7 +96,7 @@ Violations check_composed(const RoomLogs& logs, const std::vector<Composed>& com
         const std::string what = message.cid.value + " of " + message.device + " in " + message.room.value;
         const auto events = found.find({message.author, message.cid});
         if (events == found.end() || events->second.front()->room != message.room) {
-            wrong.push_back({Wrong::lost, what + " is not in the log"});
+            if (waiting.count(message.cid) == 0) wrong.push_back({Wrong::lost, what + " is not in the log"});
             continue;
         }
         const Event* event = events->second.front();
@@ -116,7 +116,7 @@ Violations check_held(const RoomLogs& logs, const Held& held) {
     const std::string who = held.device + "'s page of " + held.room.value;
     Violations wrong;
     const Seq head = events.empty() ? 0 : events.back().seq;
-    if (held.last != head)
+    if (held.at_rest && held.last != head)
         wrong.push_back({held.last < head ? Wrong::hole : Wrong::order,
                          who + " ends at " + std::to_string(held.last) + ", the log at " + std::to_string(head)});
     std::set<Seq> shown;

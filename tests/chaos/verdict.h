@@ -66,6 +66,7 @@ struct Held {
     Seq first = 1;
     Seq last = 0;
     std::vector<HeldRow> rows;
+    bool at_rest = true;  ///< nothing was on its way any more when it was looked at
 };
 
 /// seq is dense from 1; nobody's cid is there twice, in whatever room.
@@ -73,10 +74,12 @@ Violations check_log(const RoomLogs& logs);
 /// Each acknowledgement names the seq at which the log has that message, with the body that was composed.
 Violations check_acknowledged(const RoomLogs& logs, const std::vector<Composed>& composed,
                               const std::vector<Acknowledged>& acknowledged);
-/// Everything composed is in the log, and each device's messages of a room in the order of `composed`.
-Violations check_composed(const RoomLogs& logs, const std::vector<Composed>& composed);
-/// The rows are the log's messages from `first` to `last`, and `last` is the log's end. Events that are no messages may have
-/// rows or none.
+/// Everything composed is in the log, but for what a page still has `waiting`, and each device's messages of a room in the
+/// order of `composed`.
+Violations check_composed(const RoomLogs& logs, const std::vector<Composed>& composed,
+                          const std::set<MessageCid>& waiting = {});
+/// The rows are the log's messages from `first` to `last`, and `last` is the log's end when it was `at_rest`. Events that are
+/// no messages may have rows or none.
 Violations check_held(const RoomLogs& logs, const Held& held);
 
 /// Who saw which event at which seq.

@@ -139,6 +139,11 @@ TEST(ComposedVerdict, FindsAMessageThatNeverCame) {
     EXPECT_EQ(kinds(check_composed(logs, {composed("ada's", "ada", "a3")})), Found{Wrong::lost});
 }
 
+TEST(ComposedVerdict, WaitsForAMessageThatAPageStillHas) {
+    EXPECT_EQ(kinds(check_composed(logs, {composed("ada's", "ada", "a3")}, {MessageCid("a3")})), Found());
+    EXPECT_EQ(kinds(check_composed(logs, {composed("ada's", "ada", "a3")}, {MessageCid("a4")})), Found{Wrong::lost});
+}
+
 TEST(ComposedVerdict, FindsAMessageInAnotherRoom) {
     Composed elsewhere = composed("ada's", "ada", "a1");
     elsewhere.room = tea;
@@ -180,6 +185,16 @@ TEST(PageVerdict, FindsARowThatIsMissing) {
 TEST(PageVerdict, FindsAPageThatEndsTooEarly) {
     Held held = held_from(1);
     held.last = 3;
+    held.rows.pop_back();
+    EXPECT_EQ(kinds(check_held(logs, held)), Found{Wrong::hole});
+}
+
+TEST(PageVerdict, AsksForNoEndOfAPageThatIsNotAtRest) {
+    Held held = held_from(1);
+    held.at_rest = false;
+    held.last = 3;
+    held.rows.pop_back();
+    EXPECT_EQ(kinds(check_held(logs, held)), Found());
     held.rows.pop_back();
     EXPECT_EQ(kinds(check_held(logs, held)), Found{Wrong::hole});
 }

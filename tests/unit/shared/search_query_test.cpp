@@ -114,9 +114,22 @@ TEST(SearchQueries, WithADayThatIsNoneAreRefusedInWords) {
 
 TEST(SearchQueries, HaveBounds) {
     std::string many;
-    for (std::size_t i = 0; i < limits::search_terms_max; i++) many += "w ";
+    std::string phrase;
+    std::string han;
+    for (std::size_t i = 0; i < limits::search_words_max; i++) {
+        many += "w ";
+        phrase += "w-";
+        han += "日";
+    }
     EXPECT_EQ(complaint(many), "");
-    EXPECT_NE(complaint(many + "from:ada"), "");
+    EXPECT_EQ(complaint("\"" + phrase + "\""), "");
+    EXPECT_EQ(complaint(han), "");
+    for (const std::string& more : {many + "from:ada", phrase + "w", han + "w", many + "in:lobby", "w " + han})
+        EXPECT_NE(complaint(more).find("words"), std::string::npos) << more;
+    std::string prefixes;
+    for (std::size_t i = 0; i < limits::search_prefixes_max; i++) prefixes += "-a* ";
+    EXPECT_EQ(complaint(prefixes + "b"), "");
+    EXPECT_NE(complaint(prefixes + "b*").find("*"), std::string::npos);
     EXPECT_NE(complaint(std::string(limits::query_bytes_max + 1, 'x')), "");
 }
 
