@@ -66,6 +66,9 @@ Result<ServerMessage, DecodeError> decode_server_message(std::string_view json) 
 }
 
 std::string encode_content(const EventContent& content) {
+    // Nearly all events are these, and the log's writer encodes each: a tree for one field is a seventh of its work.
+    if (content.kind == EventKind::posted && content.via == Via::client)
+        return std::string("{\"body\":").append(text_line(content.body)).append("}");
     Json json = Json::object();
     write_content(content, json);
     return to_line(json);

@@ -1,5 +1,7 @@
 #include "shared/json_fields.h"
 
+#include <algorithm>
+
 #include "shared/limits.h"
 
 namespace parley {
@@ -137,6 +139,14 @@ std::optional<Json> parse_json(std::string_view text) {
     Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded()) return std::nullopt;
     return json;
+}
+
+std::string text_line(std::string_view text) {
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return c >= ' ' && c < '\x7F' && c != '"' && c != '\\';  // what is not ASCII may not be UTF-8 either
+    });
+    if (!plain) return to_line(Json(text));
+    return std::string("\"").append(text).append("\"");
 }
 
 std::string to_line(const Json& json) {

@@ -2,33 +2,42 @@
 
 #include <zlib.h>
 
-#include <array>
+#include <cstring>
+#include <utility>
 
 namespace parley::server {
 
-namespace {
-
-std::uint32_t extend(std::uint32_t crc, const void* bytes, std::size_t count) {
-    return static_cast<std::uint32_t>(::crc32(crc, static_cast<const Bytef*>(bytes), static_cast<uInt>(count)));
-}
-
-}  // namespace
-
 Checksum& Checksum::add(std::int64_t number) {
-    std::array<unsigned char, 8> bytes{};
+    if (waiting_.size() - used_ < sizeof number) flush();
     auto rest = static_cast<std::uint64_t>(number);
-    for (unsigned char& byte : bytes) {
-        byte = static_cast<unsigned char>(rest & 0xFF);
-        rest >>= 8;
-    }
-    crc_ = extend(crc_, bytes.data(), bytes.size());
+    for (std::size_t byte = 0; byte < sizeof number; ++byte, rest >>= 8)
+        waiting_[used_++] = static_cast<unsigned char>(rest & 0xFF);
     return *this;
 }
 
 Checksum& Checksum::add(std::string_view text) {
     add(static_cast<std::int64_t>(text.size()));
-    if (!text.empty()) crc_ = extend(crc_, text.data(), text.size());
+    if (text.size() > waiting_.size() - used_) {
+        flush();
+        extend(text.data(), text.size());
+    } else if (!text.empty()) {
+        std::memcpy(waiting_.data() + used_, text.data(), text.size());
+        used_ += text.size();
+    }
     return *this;
+}
+
+std::int64_t Checksum::value() {
+    flush();
+    return crc_;
+}
+
+void Checksum::flush() {
+    extend(waiting_.data(), std::exchange(used_, 0));
+}
+
+void Checksum::extend(const void* bytes, std::size_t count) {
+    crc_ = static_cast<std::uint32_t>(::crc32(crc_, static_cast<const Bytef*>(bytes), static_cast<uInt>(count)));
 }
 
 Checksum& Checksum::add_null() {

@@ -1,6 +1,8 @@
 // CRC-32 over a row's values in one canonical form, so that a bit that changed on the disk is seen when the row is read.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,9 +21,15 @@ public:
     Checksum& add_optional(const std::optional<std::string>& text);
 
     /// 0 to 2^32 - 1, as the column `crc` holds it.
-    [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(crc_); }
+    [[nodiscard]] std::int64_t value();
 
 private:
+    void flush();
+    void extend(const void* bytes, std::size_t count);
+
+    // A call for each number would cost more than the sum itself.
+    std::array<unsigned char, 512> waiting_;
+    std::size_t used_ = 0;
     std::uint32_t crc_ = 0;
 };
 

@@ -10,6 +10,8 @@ namespace parley::bench {
 
 /// As long as a chat message is, with its number in it.
 std::string chat_body(std::uint64_t number);
+/// As a client makes them.
+std::string chat_cid(std::uint64_t number);
 
 /// One way of storing messages, measured for a while.
 struct Sends {
@@ -18,8 +20,13 @@ struct Sends {
     double latency_p99_s = 0;
 };
 
-/// Plain SQLite, as a loop would use it: one table with a body, write-ahead log, full sync, `batch` inserts a transaction.
-Sends plain_inserts(const std::filesystem::path& folder, std::size_t batch, double seconds);
+enum class PlainTable : std::uint8_t {
+    bodies,  ///< a number and a body, no further index
+    chat,    ///< what a chat cannot do without: room and seq as key, author, time, and a unique (author, cid)
+};
+
+/// Plain SQLite, as a loop would use it: one table, write-ahead log, full sync, `batch` inserts a transaction.
+Sends plain_inserts(const std::filesystem::path& folder, PlainTable table, std::size_t batch, double seconds);
 
 /// Our log: `senders` messages under way at any time, each followed by the next one when it is acknowledged.
 Sends log_sends(const std::filesystem::path& folder, std::size_t senders, double seconds);

@@ -64,7 +64,7 @@ private:
         request.ticket = sender + 1;
         request.room = RoomId("lobby");
         request.author = people_[sender];
-        request.cid = MessageCid("0193553a-9c40-7000-8000-" + std::to_string(100'000'000'000 + ++number_));
+        request.cid = MessageCid(chat_cid(++number_));
         request.content.body = chat_body(number_);
         sent_at_[sender] = now_s();
         if (!log_->submit(std::move(request))) throw std::runtime_error("the log's queue is full");

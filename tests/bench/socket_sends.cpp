@@ -51,7 +51,11 @@ public:
         command(Auth{"Sender in " + room_.value, ""});
         wait_for("\"welcome\"");
         command(Create{room_.value, RoomAccess::closed, MessageCid()});
-        wait_for("\"joined\"");
+        wait_for("\"type\":\"joined\"");
+        // A private room's id has an ending that cannot be guessed.
+        const std::string before = "\"id\":\"";
+        const std::size_t id = buffer_.find(before + room_.value + "-") + before.size();
+        room_ = RoomId(buffer_.substr(id, buffer_.find('"', id) - id));
         buffer_.clear();
     }
 
