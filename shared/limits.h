@@ -69,6 +69,7 @@ inline constexpr std::int64_t sweep_log_interval_ms = 60'000;
 inline constexpr std::uint32_t sweep_log_events_max = 500;
 inline constexpr std::size_t sweep_log_rooms_max = 100;
 inline constexpr std::int64_t search_follow_interval_ms = 250;
+inline constexpr std::int64_t search_stop_ms = 1'000;  // to catch up before the server ends
 
 inline constexpr std::int64_t database_busy_ms = 5'000;
 inline constexpr std::int64_t database_cache_kb = 64 * 1024;  // of the connection that writes

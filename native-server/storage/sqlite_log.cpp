@@ -62,9 +62,9 @@ SqliteLog::SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_
 SqliteLog::~SqliteLog() {
     to_write_.close();
     to_read_.close();
-    to_search_.close();
     if (writer_thread_.joinable()) writer_thread_.join();
     if (reader_thread_.joinable()) reader_thread_.join();
+    to_search_.close();  // last, for it follows what the writer still did
     if (searcher_thread_.joinable()) searcher_thread_.join();
 }
 
@@ -139,6 +139,10 @@ void SqliteLog::run_searcher() {
         if (Clock::now() < due) continue;
         behind = follow_log();
         due = Clock::now() + milliseconds(behind ? 0 : limits::search_follow_interval_ms);
+    }
+    // What was erased is to be in no file when the server is gone; what does not fit is done at the next start.
+    const Clock::time_point end = Clock::now() + milliseconds(limits::search_stop_ms);
+    while (Clock::now() < end && follow_log()) {
     }
 }
 

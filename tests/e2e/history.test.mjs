@@ -84,6 +84,7 @@ describe("the page", () => {
     it("counts what is unread over a reload, and what was read elsewhere", async () => {
         const tea = (unread) => ann.rooms.getByRole("button", {name: `Biscuits${unread}`, exact: true});
         await ann.rooms.getByRole("button", {name: /^Lobby/}).click();
+        await ann.page.getByRole("heading", {name: "Lobby", exact: true}).waitFor();  // what is said before has been read
         await bob.say("one", "tea");
         const two = await bob.say("two", "tea");
         await bob.say("three", "tea");
@@ -121,6 +122,7 @@ describe("the page", () => {
 
     it("is whole again after 700 messages, with what happened to the older ones", async () => {
         await ann.rooms.getByRole("button", {name: /^Lobby/}).click();
+        await ann.page.getByRole("heading", {name: "Lobby", exact: true}).waitFor();
         const first = await bob.say("a mistake");
         const second = await bob.say("taken back");
         const third = await bob.say("liked");

@@ -324,7 +324,7 @@ TEST_F(Commands, ADamagedExportIsRefusedWithItsLineAndChangesNothing) {
     expect_failure(run({"export"}, "", ">/dev/full"), 1, "No space left");
 }
 
-TEST_F(Commands, WhatTheServerKeepsNoLongerIsNotInTheLogsFile) {
+TEST_F(Commands, WhatTheServerKeepsNoLongerIsInNoFile) {
     talk(10);
     start({"--retention-messages=3"});
     {
@@ -340,9 +340,8 @@ TEST_F(Commands, WhatTheServerKeepsNoLongerIsNotInTheLogsFile) {
     }
     stop();
     expect_success(run({"check"}), "ok: 2 rooms");
-    // The index forgets a little later, at the next start when the server was stopped before that.
-    for (const std::string name : {"parley.db", "parley.db-wal"})
-        EXPECT_EQ(bytes_of(data() / name).find("message number 4"), std::string::npos) << name;
+    for (const auto& file : fs::directory_iterator(data()))
+        EXPECT_EQ(bytes_of(file.path()).find("message number 4"), std::string::npos) << file.path();
     EXPECT_NE(bytes_of(data() / "parley.db").find("message number 9"), std::string::npos);
 }
 
