@@ -32,6 +32,9 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
     auto loop = EventLoop::create();
     if (!loop) return loop.error();
     app->loop_ = std::move(loop.value());
+    if (options.tls) {
+        if (auto step = check_tls_files(*options.tls); !step) return step.error();
+    }
     if (auto step = app->load_page(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
     if (auto step = app->open_sockets(options, build); !step) return step.error();
@@ -77,7 +80,8 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     port_ = bound.value().port;
 
     SocketServerConfig config;
-    config.origins = {options.allow_origins, bound.value().loopback_only};
+    config.origins = {options.allow_origins, bound.value().loopback_only, options.tls.has_value()};
+    config.tls = options.tls;
     config.build = build;
     config.connections_max = make_room_for_connections();
     if (config.connections_max < 1000) {

@@ -24,10 +24,12 @@ std::optional<std::string> environment(const std::string& name) {
 }
 
 /// The line that tells a caller where to connect. Nobody may be listening to it.
-void announce(const std::string& host, std::uint16_t port) {
+void announce(const Options& options, std::uint16_t port) {
+    const std::string& host = options.host;
     const bool v6 = host.find(':') != std::string::npos;
     const std::string authority = v6 ? "[" + host + "]" : host;
-    std::printf("listening on http://%s:%u\n", authority.c_str(), static_cast<unsigned>(port));
+    const char* scheme = options.tls ? "https" : "http";
+    std::printf("listening on %s://%s:%u\n", scheme, authority.c_str(), static_cast<unsigned>(port));
     std::fflush(stdout);
 }
 
@@ -53,7 +55,7 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "parley-server: %s\n", one_line(app.error()).c_str());
         return start_failed;
     }
-    announce(options.host, app.value()->port());
+    announce(options, app.value()->port());
     app.value()->run();
     return EXIT_SUCCESS;
 }

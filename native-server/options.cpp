@@ -17,8 +17,9 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 8> setting_names = {"host",         "port",      "data-dir",       "web-root",
-                                                           "allow-origin", "log-level", "retention-days", "retention-messages"};
+constexpr std::array<std::string_view, 10> setting_names = {
+    "host",     "port",    "data-dir",  "web-root",       "allow-origin",
+    "tls-cert", "tls-key", "log-level", "retention-days", "retention-messages"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -34,6 +35,8 @@ struct Layer {
     std::optional<std::string> data_dir;
     std::optional<std::string> web_root;
     std::vector<std::string> allow_origins;
+    std::optional<std::string> tls_cert;
+    std::optional<std::string> tls_key;
     std::optional<std::string> log_level;
     std::optional<std::string> config;
     std::optional<std::uint32_t> retention_days;
@@ -92,6 +95,11 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
                    "Origin whose pages may connect, besides the server's own; repeatable")
         ->allow_extra_args(false)
         ->check(CLI::Validator(check_origin, "ORIGIN"));
+    app.add_option("--tls-cert", layer.tls_cert,
+                   "File of the certificate and its chain, PEM; with it the port speaks https and wss only")
+        ->check(not_empty);
+    app.add_option("--tls-key", layer.tls_key, "File of the certificate's private key, PEM, without a passphrase")
+        ->check(not_empty);
     app.add_option("--log-level", layer.log_level, "How much is told on stderr [info]")->check(CLI::IsMember(levels));
     app.add_option("--retention-days", layer.retention_days,
                    "Days that messages are kept in rooms that say nothing of their own; 0: for ever [0]")
@@ -204,13 +212,21 @@ std::optional<EarlyExit> read_file(const std::string& path, const std::string& v
     return parse(std::move(arguments), path + ": ", version, layer, nullptr);
 }
 
+/// The files of the certificate and the key, whose names may come from different sources.
+struct TlsNames {
+    std::string cert;
+    std::string key;
+};
+
 /// Puts a source over what lesser sources said.
-void overlay(Options& options, const Layer& layer) {
+void overlay(Options& options, TlsNames& tls, const Layer& layer) {
     if (layer.host) options.host = *layer.host;
     if (layer.port) options.port = static_cast<std::uint16_t>(*layer.port);
     if (layer.data_dir) options.data_dir = *layer.data_dir;
     if (layer.web_root) options.web_root = *layer.web_root;
     if (!layer.allow_origins.empty()) options.allow_origins = layer.allow_origins;
+    if (layer.tls_cert) tls.cert = *layer.tls_cert;
+    if (layer.tls_key) tls.key = *layer.tls_key;
     for (const auto& [name, level] : level_names) {
         if (layer.log_level == name) options.log_level = level;
     }
@@ -231,11 +247,14 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
         if (auto exit = read_file(*path, version, file)) return *exit;
     }
     Options options;
-    for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, *layer);
+    TlsNames tls;
+    for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, tls, *layer);
     if (options.allow_origins.size() > limits::allowed_origins_max) return EarlyExit{bad_option, "too many origins"};
     for (const auto& [name, command] : command_names) {
         if (words.command == name) return Maintenance{command, options.data_dir, words.file, words.rooms, words.replace};
     }
+    if (tls.cert.empty() != tls.key.empty()) return EarlyExit{bad_option, "tls-cert and tls-key go together: name both"};
+    if (!tls.cert.empty()) options.tls = TlsFiles{tls.cert, tls.key};
     return options;
 }
 

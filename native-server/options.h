@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "native-server/logging.h"
+#include "native-server/net/tls_files.h"
 
 namespace parley::server {
 
@@ -20,6 +21,7 @@ struct Options {
     std::filesystem::path data_dir = "parley-data";
     std::optional<std::filesystem::path> web_root;
     std::vector<std::string> allow_origins;
+    std::optional<TlsFiles> tls;  ///< the port speaks https and wss, and nothing else
     LogLevel log_level = LogLevel::info;
     std::uint32_t retention_days = 0;      ///< what a room keeps that says nothing of its own; 0: for ever
     std::uint32_t retention_messages = 0;  ///< so many newest events; 0: all

@@ -2,7 +2,7 @@
 #
 #   both sides    parley::json  parley::imgui
 #   the page      parley::imgui_opengl3
-#   natively      parley::lws  parley::uv  parley::sqlite  parley::zlib  parley::cli11  parley::spdlog  parley::threads
+#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::cli11  parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
 if(DEFINED ENV{PARLEY_DEPS_DIR})
@@ -86,6 +86,9 @@ find_package(OpenSSL QUIET)
 if(NOT OPENSSL_FOUND)
   parley_missing("OpenSSL")
 endif()
+add_library(parley_tls INTERFACE IMPORTED)
+target_link_libraries(parley_tls INTERFACE OpenSSL::SSL OpenSSL::Crypto)
+add_library(parley::tls ALIAS parley_tls)
 
 parley_require("libwebsockets" ${_parley_lws}/include/libwebsockets.h)
 find_library(_parley_lws_library NAMES libwebsockets.a websockets NO_CACHE
@@ -97,7 +100,7 @@ add_library(parley_lws UNKNOWN IMPORTED GLOBAL)
 set_target_properties(parley_lws PROPERTIES
   IMPORTED_LOCATION ${_parley_lws_library}
   INTERFACE_INCLUDE_DIRECTORIES ${_parley_lws}/include)
-target_link_libraries(parley_lws INTERFACE parley_uv OpenSSL::SSL OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
+target_link_libraries(parley_lws INTERFACE parley_uv parley_tls Threads::Threads ${CMAKE_DL_LIBS})
 add_library(parley::lws ALIAS parley_lws)
 
 find_package(CLI11 QUIET)

@@ -65,7 +65,7 @@ bool origin_allowed(std::string_view origin, std::string_view host, const Origin
     const std::string_view scheme = origin.substr(0, scheme_end);
     if (!same_text(scheme, "http") && !same_text(scheme, "https")) return false;
     const std::string_view authority = origin.substr(scheme_end + 3);
-    if (same_text(authority, host)) return true;
+    if (same_text(authority, host) && (!policy.https || same_text(scheme, "https"))) return true;
     // A name that an attacker's DNS points at this machine is no loopback name: the request's own host counts too.
     return policy.loopback_only && is_loopback(without_port(authority)) && is_loopback(without_port(host));
 }

@@ -29,6 +29,7 @@ struct UpgradeRequest {
 struct OriginPolicy {
     std::vector<std::string> allowed;  ///< exact, like https://chat.example.org:8443
     bool loopback_only = false;        ///< the server can only be reached from its own machine: so may any page of it
+    bool https = false;                ///< its own pages come over TLS; without it, a proxy may have added that
 };
 
 struct Refusal {

@@ -12,6 +12,9 @@ constexpr std::string_view security_headers =
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 
+/// RFC 6797. Over TLS only: elsewhere browsers ignore it, and a proxy has its own mind about it.
+constexpr std::string_view come_by_tls = "Strict-Transport-Security: max-age=31536000\r\n";
+
 constexpr std::string_view no_page =
     "<!doctype html>\n<html lang=\"en\">\n<title>Parley</title>\n"
     "<h1>Parley runs, but its page is not built yet</h1>\n"
@@ -96,15 +99,7 @@ HttpAnswer answer_file(const HttpRequest& request, const WebFile& file, bool clo
     return answer;
 }
 
-}  // namespace
-
-HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers) {
-    std::string line(text);
-    line.push_back('\n');
-    return answer_text({status, "text/plain; charset=utf-8", line, more_headers}, HttpMethod::get, true);
-}
-
-HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::string_view build) {
+HttpAnswer choose_answer(const HttpRequest& request, const WebFiles& files, std::string_view build) {
     if (!request.has_host) return refuse_http(400, "The Host header is missing.");
     if (request.method == HttpMethod::other) return refuse_http(405, "Only GET and HEAD are answered.", "Allow: GET, HEAD\r\n");
     const bool close = request.wants_close || request.has_body;
@@ -118,6 +113,20 @@ HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::s
         return answer_text({200, "text/html; charset=utf-8", no_page, {}}, request.method, close);
     }
     return answer_text({404, "text/plain; charset=utf-8", "There is nothing here.\n", {}}, request.method, close);
+}
+
+}  // namespace
+
+HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers) {
+    std::string line(text);
+    line.push_back('\n');
+    return answer_text({status, "text/plain; charset=utf-8", line, more_headers}, HttpMethod::get, true);
+}
+
+HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::string_view build) {
+    HttpAnswer answer = choose_answer(request, files, build);
+    if (request.https) answer.head.insert(answer.head.find("\r\n") + 2, come_by_tls);
+    return answer;
 }
 
 }  // namespace parley::server

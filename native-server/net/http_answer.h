@@ -20,6 +20,7 @@ struct HttpRequest {
     bool has_host = false;
     bool has_body = false;  ///< it announces one: the connection ends after the answer, and the body is not read
     bool wants_close = false;
+    bool https = false;  ///< it came over TLS
 };
 
 struct HttpAnswer {

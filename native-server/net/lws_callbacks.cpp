@@ -240,6 +240,7 @@ int SocketServer::on_request(lws* wsi, Connection& connection) {
     request.has_host = has_header(wsi, WSI_TOKEN_HOST);
     request.has_body = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) || (!content_length.empty() && content_length != "0");
     request.wants_close = lists_token(header(wsi, WSI_TOKEN_CONNECTION), "close") || header(wsi, WSI_TOKEN_HTTP) != "HTTP/1.1";
+    request.https = config_.tls.has_value();
 
     connection.transfer = std::make_unique<HttpTransfer>();
     connection.transfer->answer = answer_http(request, files_, config_.build);

@@ -97,6 +97,14 @@ Result<std::monostate, std::string> SocketServer::start_lws() {
     info.timeout_secs = static_cast<unsigned int>(seconds(limits::handshake_ms));
     info.timeout_secs_ah_idle = static_cast<unsigned int>(seconds(limits::handshake_ms));
     info.keepalive_timeout = seconds(limits::http_keepalive_ms);
+    if (config_.tls) {
+        // It never connects to anybody, so it needs nobody's certificates but its own.
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT | LWS_SERVER_OPTION_DISABLE_OS_CA_CERTS;
+        info.ssl_cert_filepath = config_.tls->certificate.c_str();
+        info.ssl_private_key_filepath = config_.tls->key.c_str();
+        // TLS 1.2 and later (RFC 8996); a renegotiation is asked for by nobody but to keep a server busy.
+        info.ssl_options_set = static_cast<long>(SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1 | SSL_OP_NO_RENEGOTIATION);
+    }
     context_ = lws_create_context(&info);
     if (context_ == nullptr) return std::string("libwebsockets did not start");
     vhost_ = lws_create_vhost(context_, &info);
@@ -116,6 +124,7 @@ void SocketServer::stop_listening() {
 
 void SocketServer::adopt(Descriptor socket) {
     if (connections_.size() >= config_.connections_max) {
+        if (config_.tls) return;  // a handshake for one sentence would be what there is no room for
         const std::string full = refuse_http(503, "The server is full.", "Retry-After: 5\r\n").head;
         // It fits into a fresh socket's buffer; if it does not, the connection ends without words.
         ::send(socket.number(), full.data(), full.size(), MSG_NOSIGNAL | MSG_DONTWAIT);

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -19,6 +20,7 @@
 #include "native-server/net/connection.h"
 #include "native-server/net/handshake.h"
 #include "native-server/net/listener.h"
+#include "native-server/net/tls_files.h"
 #include "native-server/net/web_files.h"
 #include "shared/result.h"
 
@@ -45,7 +47,8 @@ public:
 
 struct SocketServerConfig {
     OriginPolicy origins;
-    std::string build;  ///< told at /healthz
+    std::optional<TlsFiles> tls;  ///< checked; then there is nothing but TLS
+    std::string build;            ///< told at /healthz
     std::size_t connections_max = 0;
 };
 

@@ -29,6 +29,7 @@ PARLEY_PACKAGES=(
   'tests  fonts-noto-color-emoji file:/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'
   'tests  clang-format           command:clang-format'
   'tests  clang-tidy             command:clang-tidy'
+  'tests  openssl                command:openssl'
   'tests  procps                 command:ps'
   'tests  strace                 command:strace'
 )

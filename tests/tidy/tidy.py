@@ -17,6 +17,7 @@ PLAN = [
     ("native-server/storage/", ["native-server/storage/", "native-server/loop/mailbox.h", "native-server/core/", "shared/"],
      ["sqlite3.h", "zlib.h", "posix"]),
     ("native-server/loop/", ["native-server/loop/", "shared/"], ["uv.h", "posix"]),
+    ("native-server/net/tls_files.cpp", ["native-server/net/", "shared/"], ["openssl/"]),
     ("native-server/net/", ["native-server/net/", "native-server/loop/", "native-server/core/", "native-server/logging.h", "shared/"],
      ["libwebsockets.h", "uv.h", "posix"]),
     ("native-server/logging.cpp", ["native-server/", "shared/"], ["spdlog/"]),
@@ -32,6 +33,7 @@ PLAN = [
     ("wasm-client/platform/gl_renderer", ["wasm-client/platform/", "wasm-client/views/renderer.h"], ["emscripten", "imgui", "GLES3/"]),
     ("wasm-client/platform/", ["wasm-client/platform/", "wasm-client/app/app.h", "wasm-client/views/renderer.h", "shared/"], ["emscripten"]),
     ("wasm-client/", ["wasm-client/", "shared/"], ["emscripten"]),
+    ("tests/integration/support/tls_connection.cpp", ["tests/integration/support/"], ["openssl/", "posix"]),
     ("tests/", ["tests/", "native-server/", "wasm-client/", "shared/"], ["gtest/", "gmock/", "nlohmann/", "imgui", "sqlite3.h", "uv.h", "posix"]),
 ]
 

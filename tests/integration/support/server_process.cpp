@@ -94,7 +94,7 @@ std::string ServerProcess::first_line() {
 std::uint16_t ServerProcess::port() {
     const std::string line = first_line();
     const auto colon = line.rfind(':');
-    if (line.rfind("listening on http://", 0) != 0) throw std::runtime_error("the server did not start: " + errors());
+    if (line.rfind("listening on http", 0) != 0) throw std::runtime_error("the server did not start: " + errors());
     return static_cast<std::uint16_t>(std::stoi(line.substr(colon + 1)));
 }
 

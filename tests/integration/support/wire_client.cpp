@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <stdexcept>
 
+#include "tests/integration/support/tls_connection.h"
+
 namespace parley {
 
 namespace {
@@ -58,6 +60,13 @@ std::uint64_t from_big_endian(const std::string& text) {
 
 WireClient::WireClient(std::uint16_t port, const Place& place) : socket_(connect_to(port, place)) {
     if (socket_ < 0) throw std::runtime_error("cannot connect to port " + std::to_string(port));
+    if (place.certificate.empty()) return;
+    try {
+        tls_ = std::make_unique<TlsConnection>(socket_, TlsWish{place.certificate, place.alpn, place.tls_version_max});
+    } catch (...) {
+        ::close(socket_);
+        throw;
+    }
 }
 
 WireClient::~WireClient() {
@@ -66,17 +75,19 @@ WireClient::~WireClient() {
 
 void WireClient::send(std::string_view bytes) {
     while (!bytes.empty()) {
-        const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent < 0) throw std::runtime_error("the connection was closed while sending");
+        const ssize_t sent = tls_ ? tls_->send(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent <= 0) throw std::runtime_error("the connection was closed while sending");
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
 }
 
 bool WireClient::fill() {
     pollfd waiting{socket_, POLLIN, 0};
-    if (::poll(&waiting, 1, patience_ms) <= 0) throw std::runtime_error("nothing came; so far: " + buffer_.substr(0, 500));
+    const bool at_hand = tls_ && tls_->holds_bytes();
+    if (!at_hand && ::poll(&waiting, 1, patience_ms) <= 0)
+        throw std::runtime_error("nothing came; so far: " + buffer_.substr(0, 500));
     std::string chunk(64 * 1024, '\0');
-    const ssize_t got = ::recv(socket_, chunk.data(), chunk.size(), 0);
+    const ssize_t got = tls_ ? tls_->receive(chunk.data(), chunk.size()) : ::recv(socket_, chunk.data(), chunk.size(), 0);
     if (got <= 0) return false;
     buffer_.append(chunk, 0, static_cast<std::size_t>(got));
     return true;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,12 +20,17 @@ struct HttpResponse {
     std::string body;
 };
 
-/// Bytes over TCP.
+class TlsConnection;
+
+/// Bytes over TCP, and over TLS where that is asked for.
 class WireClient {
 public:
     struct Place {
         std::string address = "127.0.0.1";
         int receive_buffer_bytes = 0;  ///< 0: the system's choice
+        std::string certificate = {};  ///< file of the one that the server must show; empty: no TLS
+        std::string alpn = {};         ///< protocols to offer, by commas
+        int tls_version_max = 0;       ///< as OpenSSL counts; 0: its newest
     };
 
     explicit WireClient(std::uint16_t port) : WireClient(port, Place()) {}
@@ -43,10 +49,14 @@ public:
     HttpResponse read_response(bool without_body = false);
     HttpResponse get(const std::string& path, const std::string& more_headers = {});
 
+    /// Null without TLS.
+    [[nodiscard]] const TlsConnection* tls() const { return tls_.get(); }
+
 private:
     bool fill();  // false at the end of the connection
 
     int socket_ = -1;
+    std::unique_ptr<TlsConnection> tls_;
     std::string buffer_;
 };
 

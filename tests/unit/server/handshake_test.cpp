@@ -127,6 +127,14 @@ TEST(Handshake, RefusesPagesOfOtherOrigins) {
     }
 }
 
+TEST(Handshake, ItsOwnPagesComeByHttpsWhenItSpeaksTls) {
+    const OriginPolicy policy{{"http://other.example"}, false, true};
+    EXPECT_EQ(status_for_origin("https://chat.example.org", "chat.example.org", policy), 101);
+    EXPECT_EQ(status_for_origin("HTTPS://chat.example.org:8443", "chat.example.org:8443", policy), 101);
+    EXPECT_EQ(status_for_origin("http://chat.example.org", "chat.example.org", policy), 403);
+    EXPECT_EQ(status_for_origin("http://other.example", "chat.example.org", policy), 101);
+}
+
 TEST(Handshake, AllowsListedOriginsExactly) {
     const OriginPolicy policy{{"https://other.example:8443"}, false};
     EXPECT_EQ(status_for_origin("https://other.example:8443", "chat.example.org", policy), 101);

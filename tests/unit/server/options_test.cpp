@@ -67,6 +67,7 @@ TEST_F(OptionsTest, HasDefaults) {
     EXPECT_EQ(options.data_dir, "parley-data");
     EXPECT_FALSE(options.web_root.has_value());
     EXPECT_TRUE(options.allow_origins.empty());
+    EXPECT_FALSE(options.tls.has_value());
     EXPECT_EQ(options.log_level, LogLevel::info);
     EXPECT_EQ(options.retention_days, 0U);
     EXPECT_EQ(options.retention_messages, 0U);
@@ -74,12 +75,15 @@ TEST_F(OptionsTest, HasDefaults) {
 
 TEST_F(OptionsTest, TakesEverythingFromTheCommandLine) {
     const Options options = good({"--host", "::1", "--port=0", "--data-dir", "/tmp/d", "--web-root", "/tmp/w", "--allow-origin",
-                                  "https://a.example", "--allow-origin=http://b.example:81", "--log-level", "off",
-                                  "--retention-days", "90", "--retention-messages=5000"});
+                                  "https://a.example", "--allow-origin=http://b.example:81", "--log-level", "off", "--tls-cert",
+                                  "/tmp/c.pem", "--tls-key=/tmp/k.pem", "--retention-days", "90", "--retention-messages=5000"});
     EXPECT_EQ(options.host, "::1");
     EXPECT_EQ(options.port, 0);
     EXPECT_EQ(options.data_dir, "/tmp/d");
     EXPECT_EQ(options.web_root, "/tmp/w");
+    ASSERT_TRUE(options.tls.has_value());
+    EXPECT_EQ(options.tls->certificate, "/tmp/c.pem");
+    EXPECT_EQ(options.tls->key, "/tmp/k.pem");
     EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "http://b.example:81"}));
     EXPECT_EQ(options.log_level, LogLevel::off);
     EXPECT_EQ(options.retention_days, 90U);
@@ -92,6 +96,8 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
                     {"PARLEY_DATA_DIR", "d"},
                     {"PARLEY_WEB_ROOT", "w"},
                     {"PARLEY_ALLOW_ORIGIN", "https://a.example,https://b.example"},
+                    {"PARLEY_TLS_CERT", "c"},
+                    {"PARLEY_TLS_KEY", "k"},
                     {"PARLEY_LOG_LEVEL", "trace"},
                     {"PARLEY_RETENTION_DAYS", "7"},
                     {"PARLEY_RETENTION_MESSAGES", "8"}};
@@ -101,6 +107,9 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
     EXPECT_EQ(options.data_dir, "d");
     EXPECT_EQ(options.web_root, "w");
     EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "https://b.example"}));
+    ASSERT_TRUE(options.tls.has_value());
+    EXPECT_EQ(options.tls->certificate, "c");
+    EXPECT_EQ(options.tls->key, "k");
     EXPECT_EQ(options.log_level, LogLevel::trace);
     EXPECT_EQ(options.retention_days, 7U);
     EXPECT_EQ(options.retention_messages, 8U);
@@ -110,7 +119,7 @@ TEST_F(OptionsTest, TakesEverythingFromAFile) {
     const std::string path = write_file(
         "# a comment\nhost = \"127.0.0.1\"\nport = 82\ndata-dir = 'd e'\nweb-root = \"w\"\n"
         "allow-origin = [\"https://a.example\", \"https://b.example\"]\nlog-level = \"error\"\n"
-        "retention-days = 30\nretention-messages = 1000\n");
+        "retention-days = 30\nretention-messages = 1000\ntls-cert = \"c d\"\ntls-key = \"k\"\n");
     const Options options = good({"--config", path});
     EXPECT_EQ(options.host, "127.0.0.1");
     EXPECT_EQ(options.port, 82);
@@ -118,8 +127,20 @@ TEST_F(OptionsTest, TakesEverythingFromAFile) {
     EXPECT_EQ(options.web_root, "w");
     EXPECT_EQ(options.allow_origins, (std::vector<std::string>{"https://a.example", "https://b.example"}));
     EXPECT_EQ(options.log_level, LogLevel::error);
+    ASSERT_TRUE(options.tls.has_value());
+    EXPECT_EQ(options.tls->certificate, "c d");
+    EXPECT_EQ(options.tls->key, "k");
     EXPECT_EQ(options.retention_days, 30U);
     EXPECT_EQ(options.retention_messages, 1000U);
+}
+
+TEST_F(OptionsTest, ACertificateAndItsKeyGoTogetherWhereverTheyAreNamed) {
+    EXPECT_NE(bad({"--tls-cert=c"}).text.find("tls-key"), std::string::npos);
+    EXPECT_NE(bad({"--tls-key=k"}).text.find("tls-cert"), std::string::npos);
+    environment_ = {{"PARLEY_TLS_KEY", "k"}};
+    const Options options = good({"--tls-cert=c"});
+    ASSERT_TRUE(options.tls.has_value());
+    EXPECT_EQ(options.tls->key, "k");
 }
 
 TEST_F(OptionsTest, TheCommandLineCountsMoreThanTheEnvironmentAndThatMoreThanTheFile) {
