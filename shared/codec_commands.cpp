@@ -82,6 +82,14 @@ Search read_search(Fields& fields) {
     return search;
 }
 
+Who read_who(Fields& fields) {
+    Who who{read_room(fields), fields.text_or("after", limits::present_cursor_bytes_max, ""), 0};
+    const std::uint64_t limit = fields.number_or("limit", limits::integer_max, limits::present_people_default);
+    who.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, limits::present_people_max));
+    if (who.limit == 0) fields.fail(ErrorCode::bad_field, "`who.limit` must be at least 1.");
+    return who;
+}
+
 // The commands that become one event, by the kind that they become.
 struct ChangeName {
     std::string_view command;
@@ -120,6 +128,8 @@ std::optional<Command> read_change(std::string_view type, Fields& fields) {
 std::optional<Command> read_command(std::string_view type, Fields& fields) {
     if (type == "send") return Send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
     if (type == "beat") return read_beat(fields);
+    if (type == "typing") return Typing{read_room(fields)};
+    if (type == "who") return read_who(fields);
     if (type == "auth") return read_auth(fields);
     if (type == "join") return Join{read_room(fields)};
     if (type == "leave") return Leave{read_room(fields)};
@@ -178,6 +188,12 @@ struct CommandWriter {
         Json payload{{"query", search.query}, {"limit", search.limit}};
         if (!search.cursor.empty()) payload["cursor"] = search.cursor;
         return envelope("search", id, std::move(payload));
+    }
+    std::string operator()(const Typing& typing) const { return envelope("typing", id, {{"room", typing.room.value}}); }
+    std::string operator()(const Who& who) const {
+        Json payload{{"room", who.room.value}, {"limit", who.limit}};
+        if (!who.after.empty()) payload["after"] = who.after;
+        return envelope("who", id, std::move(payload));
     }
     std::string operator()(const Change& change) const {
         Json payload{{"cid", change.cid.value}};

@@ -24,6 +24,9 @@ Hello read_hello(Fields& fields) {
     hello.page_events_max = limits_read.number("page_events_max", limits::integer_max);
     hello.resume_events_max = limits_read.number("resume_events_max", limits::integer_max);
     hello.rooms_per_session_max = limits_read.number("rooms_per_session_max", limits::integer_max);
+    hello.queue_bytes_max = limits_read.number_or("queue_bytes_max", limits::integer_max, 0);
+    hello.typing_interval_ms = static_cast<std::int64_t>(limits_read.number_or("typing_interval_ms", limits::integer_max, 0));
+    hello.typing_lapse_ms = static_cast<std::int64_t>(limits_read.number_or("typing_lapse_ms", limits::integer_max, 0));
     fields.absorb(limits_read);
     return hello;
 }
@@ -77,6 +80,27 @@ Found read_found(Fields& fields) {
     return found;
 }
 
+std::uint32_t read_count(Fields& fields) {
+    return static_cast<std::uint32_t>(fields.number("count", UINT32_MAX));
+}
+
+std::vector<Person> read_people(Fields& fields, std::size_t people_max) {
+    std::vector<Person> people;
+    const Json* array = fields.array("people", people_max);
+    if (array == nullptr) return people;
+    for (const Json& person : *array) people.push_back(read_person(person, fields));
+    return people;
+}
+
+Present read_present(Fields& fields) {
+    return Present{read_room(fields),
+                   read_count(fields),
+                   fields.number("rev", limits::integer_max),
+                   read_people(fields, limits::present_people_max),
+                   fields.flag("more"),
+                   fields.text_or("cursor", limits::present_cursor_bytes_max, "")};
+}
+
 Joined read_joined(Fields& fields) {
     return Joined{read_room_field(fields), Epoch(fields.text("epoch", limits::id_bytes_max)), read_events(fields),
                   fields.flag("more")};
@@ -94,6 +118,11 @@ Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
     if (type == "event") return EventPush{read_event(payload, fields)};
     if (type == "ack") return Ack{read_room(fields), read_cid(fields), read_seq(fields, "seq"), read_time(fields, "at")};
     if (type == "beat") return Beat{};
+    if (type == "presence")
+        return PresencePush{read_room(fields), read_count(fields), fields.number("rev", limits::integer_max)};
+    if (type == "typing")
+        return TypingPush{read_room(fields), read_people(fields, limits::typing_people_max), read_count(fields)};
+    if (type == "present") return read_present(fields);
     if (type == "hello") return read_hello(fields);
     if (type == "welcome") return read_welcome(fields);
     if (type == "joined") return read_joined(fields);
@@ -113,6 +142,12 @@ Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
 
 namespace {
 
+Json people_json(const std::vector<Person>& people) {
+    Json json = Json::array();
+    for (const Person& person : people) json.push_back(person_json(person));
+    return json;
+}
+
 struct NoticeWriter {
     RequestId id;
 
@@ -122,6 +157,9 @@ struct NoticeWriter {
                     {"page_events_max", hello.page_events_max},
                     {"resume_events_max", hello.resume_events_max},
                     {"rooms_per_session_max", hello.rooms_per_session_max}};
+        if (hello.queue_bytes_max != 0) bounds["queue_bytes_max"] = hello.queue_bytes_max;
+        if (hello.typing_interval_ms != 0) bounds["typing_interval_ms"] = hello.typing_interval_ms;
+        if (hello.typing_lapse_ms != 0) bounds["typing_lapse_ms"] = hello.typing_lapse_ms;
         return envelope("hello", id,
                         {{"version", hello.version},
                          {"build", hello.build},
@@ -166,6 +204,21 @@ struct NoticeWriter {
         if (!found.cursor.empty()) payload["cursor"] = found.cursor;
         if (!found.complete) payload["complete"] = false;
         return envelope("found", id, std::move(payload));
+    }
+    std::string operator()(const Present& present) const {
+        Json payload{{"room", present.room.value},
+                     {"count", present.count},
+                     {"rev", present.rev},
+                     {"people", people_json(present.people)},
+                     {"more", present.more}};
+        if (!present.cursor.empty()) payload["cursor"] = present.cursor;
+        return envelope("present", id, std::move(payload));
+    }
+    std::string operator()(const PresencePush& push) const {
+        return envelope("presence", id, {{"room", push.room.value}, {"count", push.count}, {"rev", push.rev}});
+    }
+    std::string operator()(const TypingPush& push) const {
+        return envelope("typing", id, {{"room", push.room.value}, {"people", people_json(push.people)}, {"count", push.count}});
     }
     std::string operator()(const RoomGone& gone) const { return envelope("gone", id, {{"room", gone.room.value}}); }
     std::string operator()(const Resumed& resumed) const {

@@ -37,6 +37,10 @@ inline constexpr std::uint32_t unread_max = 9999;
 inline constexpr std::size_t reaction_people_max = 10;  // named with a reaction; the count is of all
 inline constexpr std::size_t reaction_kinds_max = 30;   // on one message
 inline constexpr std::size_t direct_people_max = 9;
+inline constexpr std::uint32_t present_people_default = 50;
+inline constexpr std::uint32_t present_people_max = 100;
+inline constexpr std::size_t present_cursor_bytes_max = 256;  // an id and a name
+inline constexpr std::size_t typing_people_max = 5;           // named; the count is of all
 inline constexpr std::uint32_t search_hits_default = 20;
 inline constexpr std::uint32_t search_hits_max = 50;
 inline constexpr std::size_t snippet_pieces_max = 64;
@@ -46,6 +50,11 @@ inline constexpr std::uint32_t retention_days_max = 36'500;
 // Time, in milliseconds.
 inline constexpr std::int64_t heartbeat_interval_ms = 25'000;
 inline constexpr std::int64_t heartbeat_grace_ms = 10'000;
+inline constexpr std::int64_t presence_interval_ms = 1'000;  // between two pushes of one room
+inline constexpr std::int64_t presence_grace_ms = 10'000;    // who was lost is still here for so long
+inline constexpr std::int64_t typing_interval_ms = 3'000;    // between two `typing` of one client
+inline constexpr std::int64_t typing_lapse_ms = 6'000;
+inline constexpr std::int64_t typing_push_interval_ms = 500;  // between two pushes of one room
 inline constexpr std::int64_t authentication_ms = 10'000;
 inline constexpr std::int64_t reconnect_spread_ms = 2'000;
 inline constexpr std::int64_t shutdown_ms = 4'000;
@@ -58,6 +67,7 @@ inline constexpr std::size_t session_requests_max = 64;
 inline constexpr std::size_t log_queue_requests_max = 8192;
 inline constexpr std::size_t log_batch_requests_max = 1000;
 inline constexpr std::size_t rooms_max = 10'000;
+inline constexpr std::size_t presence_lost_max = 100'000;  // people and rooms in their grace; beyond it the oldest go at once
 
 // What the storage remembers of the database, each: people, their roles, personal logs.
 inline constexpr std::size_t people_remembered_max = 10'000;

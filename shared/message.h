@@ -187,12 +187,22 @@ struct Resume {
     Epoch epoch;
     Seq last = 0;
 };
+/// The person writes something in this room. Said again while they do, and never answered.
+struct Typing {
+    RoomId room;
+};
+/// Asks for a page of who is here.
+struct Who {
+    RoomId room;
+    std::string after;  ///< `cursor` of the page before; empty for the first
+    std::uint32_t limit = 0;
+};
 /// The answer to the server's beat, or a beat of the client's own, with what it holds.
 struct BeatReply {
     std::vector<Cursor> cursors;
 };
 
-using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search>;
+using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Who>;
 
 struct ClientMessage {
     RequestId id = 0;
@@ -212,6 +222,9 @@ struct Hello {
     std::uint64_t page_events_max = 0;
     std::uint64_t resume_events_max = 0;
     std::uint64_t rooms_per_session_max = 0;
+    std::uint64_t queue_bytes_max = 0;    ///< so much waits for one client before it is told to resync; 0: not said
+    std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
+    std::int64_t typing_lapse_ms = 0;
 };
 struct Setting {
     std::string key;
@@ -278,6 +291,27 @@ struct Reset {
     Epoch epoch;
     Seq head = 0;
 };
+/// A page of who is here, by name (A-Z and a-z alike), then by id.
+struct Present {
+    RoomId room;
+    std::uint32_t count = 0;
+    std::uint64_t rev = 0;  ///< as PresencePush has it
+    std::vector<Person> people;
+    bool more = false;
+    std::string cursor;  ///< for the next page
+};
+/// How many people are here now.
+struct PresencePush {
+    RoomId room;
+    std::uint32_t count = 0;
+    std::uint64_t rev = 0;  ///< grows whenever who is here has changed, also when the count has not
+};
+/// All who type now: state, not steps. Nobody: the list is empty.
+struct TypingPush {
+    RoomId room;
+    std::vector<Person> people;  ///< the first limits::typing_people_max, in order of beginning
+    std::uint32_t count = 0;     ///< of all
+};
 /// A room that is new to this person, or whose name, topic or state has changed.
 struct RoomAdded {
     RoomInfo room;
@@ -311,7 +345,7 @@ struct UnknownPush {
 };
 
 using Notice = std::variant<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat,
-                            Reconnect, ErrorReply, UnknownPush, Found, RoomGone>;
+                            Reconnect, ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush>;
 
 struct ServerMessage {
     RequestId id = 0;  ///< of the command that this replies to; 0 for a push

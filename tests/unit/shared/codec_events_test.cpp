@@ -181,6 +181,9 @@ TEST(CodecEvents, EveryCommandSurvivesARoundTrip) {
     expect_command(Search{"tea from:ada", "cursor", 20});
     expect_command(Search{"tea", "", 20});
     expect_command(Resume{lobby, Epoch("e"), 7});
+    expect_command(Typing{lobby});
+    expect_command(Who{lobby, "u1/Ada", 20});
+    expect_command(Who{lobby, "", 20});
     expect_command(BeatReply{{{lobby, 7}, {RoomId("@u-ann"), 3}}});
 }
 
@@ -229,7 +232,8 @@ RoomInfo room_with_standing() {
 
 TEST(CodecEvents, EveryNoticeSurvivesARoundTrip) {
     const Event event = event_of(contents::posted("words"));
-    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000});
+    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 262'144, 3000, 6000});
+    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 0, 0, 0});
     expect_notice(Welcome{ann, "token", {room_with_standing()}, {}, {}});
     RoomInfo personal;
     personal.id = RoomId("@u-ann");
@@ -253,6 +257,55 @@ TEST(CodecEvents, EveryNoticeSurvivesARoundTrip) {
     expect_notice(to_reply(make_error(ErrorCode::forbidden)));
     expect_notice(Found{{{event, {"", "wor", "ds"}}}, true, "cursor", false});
     expect_notice(Found{});
+    expect_notice(Present{lobby, 3, 9, {ann, {UserId("u-bob"), "Bob"}}, true, "u-bob/Bob"});
+    expect_notice(Present{lobby, 0, 9, {}, false, ""});
+    expect_notice(PresencePush{lobby, 12, 9});
+    expect_notice(TypingPush{lobby, {ann}, 7});
+    expect_notice(TypingPush{lobby, {}, 0});
+}
+
+TEST(CodecEvents, WhoIsHereAndWhoTypesArrive) {
+    const auto arrived = [](Notice notice) {
+        return decode_server_message(encode(ServerMessage{0, std::move(notice)})).value().notice;
+    };
+    const auto present = std::get<Present>(arrived(Present{lobby, 3, 9, {ann}, true, "u-ann/Ann"}));
+    EXPECT_EQ(present.room, lobby);
+    EXPECT_EQ(present.count, 3U);
+    EXPECT_EQ(present.rev, 9U);
+    EXPECT_EQ(present.people.at(0).name, "Ann");
+    EXPECT_TRUE(present.more);
+    EXPECT_EQ(present.cursor, "u-ann/Ann");
+    const auto presence = std::get<PresencePush>(arrived(PresencePush{lobby, 12, 9}));
+    EXPECT_EQ(presence.count, 12U);
+    EXPECT_EQ(presence.rev, 9U);
+    const auto typing = std::get<TypingPush>(arrived(TypingPush{lobby, {ann}, 7}));
+    EXPECT_EQ(typing.people.at(0).id.value, "u-ann");
+    EXPECT_EQ(typing.count, 7U);
+}
+
+TEST(CodecEvents, APushOfWhoIsHereOrTypesThatLacksAFieldOrHasTooManyPeopleIsRefused) {
+    for (const char* text :
+         {R"({"type":"presence","payload":{"room":"lobby","count":1}})",
+          R"({"type":"presence","payload":{"room":"lobby","rev":1}})", R"({"type":"presence","payload":{"count":1,"rev":1}})",
+          R"({"type":"presence","payload":{"room":"lobby","count":"1","rev":1}})",
+          R"({"type":"typing","payload":{"room":"lobby","count":1}})",
+          R"({"type":"typing","payload":{"room":"lobby","people":[]}})",
+          R"({"type":"typing","payload":{"room":"lobby","people":[7],"count":1}})",
+          R"({"type":"present","payload":{"room":"lobby","count":1,"rev":1,"people":[]}})",
+          R"({"type":"present","payload":{"room":"lobby","count":1,"rev":1,"more":false}})",
+          R"({"type":"present","payload":{"room":"lobby","count":-1,"rev":1,"people":[],"more":false}})"})
+        EXPECT_FALSE(decode_server_message(text).ok()) << text;
+    TypingPush crowd{lobby, std::vector<Person>(limits::typing_people_max, ann), 7};
+    EXPECT_TRUE(decode_server_message(encode(ServerMessage{0, crowd})).ok());
+    crowd.people.push_back(ann);
+    EXPECT_FALSE(decode_server_message(encode(ServerMessage{0, crowd})).ok());
+}
+
+TEST(CodecEvents, WhoAsksForFiftyUnlessItSaysSoAndForAHundredAtMost) {
+    const auto limit_of = [](const char* text) { return std::get<Who>(decode_client_message(text).value().command).limit; };
+    EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby"}})"), limits::present_people_default);
+    EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby","limit":7}})"), 7U);
+    EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby","limit":5000}})"), limits::present_people_max);
 }
 
 TEST(CodecEvents, EveryKindIsPushed) {
@@ -285,6 +338,10 @@ TEST(CodecEvents, WhatDoesNotFitACommandIsNamed) {
     EXPECT_EQ(code_of(R"({"type":"direct","payload":{"people":["u-bob"]}})"), ErrorCode::bad_field);
     EXPECT_EQ(code_of(R"({"type":"search","payload":{"query":"tea","limit":0}})"), ErrorCode::bad_field);
     EXPECT_EQ(code_of(R"({"type":"search","payload":{"query":")" + std::string(limits::query_bytes_max + 1, 'x') + R"("}})"),
+              ErrorCode::too_large);
+    EXPECT_EQ(code_of(R"({"type":"who","payload":{"room":"lobby","limit":0}})"), ErrorCode::bad_field);
+    EXPECT_EQ(code_of(R"({"type":"who","payload":{"room":"lobby","after":")" +
+                      std::string(limits::present_cursor_bytes_max + 1, 'x') + R"("}})"),
               ErrorCode::too_large);
     EXPECT_EQ(code_of(R"({"type":"react","payload":{"room":"lobby","cid":"c","target":1}})"), ErrorCode::bad_field);
     EXPECT_EQ(code_of(R"({"type":"edit","payload":{"room":"lobby","target":1,"body":"x"}})"), ErrorCode::bad_field);

@@ -33,6 +33,8 @@ std::vector<json> commands() {
         json::parse(R"({"type":"role","id":16,"payload":{"room":"lobby","cid":"c7","person":{"id":"u1"},"role":"owner"}})"),
         json::parse(R"({"type":"mark","id":17,"payload":{"cid":"c8","about":"lobby","target":2}})"),
         json::parse(R"({"type":"set","id":18,"payload":{"cid":"c9","key":"theme","value":"dark"}})"),
+        json::parse(R"({"type":"typing","id":19,"payload":{"room":"lobby"}})"),
+        json::parse(R"({"type":"who","id":20,"payload":{"room":"lobby","after":"u1/Ada","limit":5}})"),
     };
 }
 
@@ -53,7 +55,8 @@ TEST(Codec, EveryCommandSurvivesARoundTrip) {
 TEST(Codec, AMissingFieldIsNamedAndTheIdIsKept) {
     for (const json& command : commands()) {
         for (const auto& field : command["payload"].items()) {
-            if (field.key() == "limit" || field.key() == "access") continue;   // these have a meaning when absent
+            // These have a meaning when absent.
+            if (field.key() == "limit" || field.key() == "access" || field.key() == "after") continue;
             if (command["type"] == "edit" && field.key() == "body") continue;  // an erased edit has none; content_rules asks
             json without = command;
             without["payload"].erase(field.key());
