@@ -135,6 +135,8 @@ private:
     void on(const Asker& asker, Change change);
     void on(const Asker& asker, History history);
     void on(const Asker& asker, Search search);
+    void on(const Asker& asker, const Typing& typing);
+    void on(const Asker& asker, const Who& who);
 
     // subscriptions.cpp: what a session is pushed
     void on(const Asker& asker, const Join& join);
