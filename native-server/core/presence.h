@@ -1,0 +1,125 @@
+// Who is here and who types, over all loops: what they see goes in, what is to be told comes out. A state machine without
+// I/O, clock or thread: one owner. Personal logs ("@...") have no presence; the caller does not report them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <list>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "native-server/core/ports.h"
+#include "shared/message.h"
+
+namespace parley::server {
+
+/// How a session went: by a leave or a closing handshake, or without a word.
+enum class Farewell : std::uint8_t { clean, lost };
+
+struct PresenceUpdate {
+    PresencePush push;
+    /// Empty: everybody in the room. Else the room is as it was, and these came since the last tick. Some may be gone already.
+    std::vector<SessionId> only_to;
+};
+struct PresenceUpdates {
+    std::vector<PresenceUpdate> presence;
+    std::vector<TypingPush> typing;  ///< each for everybody in its room
+};
+
+/// Nothing scans a room: a change costs O(log n) of the people in it, a tick what has changed. A room in which nobody is takes
+/// no memory. `now` of several loops may differ by a tick.
+class Presence {
+public:
+    Presence() = default;
+    Presence(const Presence&) = delete;
+    Presence& operator=(const Presence&) = delete;
+
+    /// The session is pushed what happens in the room from here on; said again, it is told again how many are here. A person
+    /// with several sessions is here once. `session` is unique over all loops.
+    void came(const RoomId& room, const Person& person, SessionId session);
+    /// Who was lost stays for limits::presence_grace_ms, so that coming back changes nothing.
+    void went(const RoomId& room, SessionId session, Farewell farewell, MonotonicMs now);
+    /// Somebody who is not in the room types nothing. What comes much faster than it may is ignored.
+    void typing(const RoomId& room, const UserId& person, MonotonicMs now);
+    void posted(const RoomId& room, const UserId& person);
+
+    /// Call at least each limits::typing_push_interval_ms; more often does no harm.
+    [[nodiscard]] PresenceUpdates on_tick(MonotonicMs now);
+
+    [[nodiscard]] Present who(const Who& asked) const;
+
+    /// Those in which somebody is.
+    [[nodiscard]] std::size_t rooms() const { return rooms_.size(); }
+
+private:
+    struct Room;
+    /// One person in one room.
+    struct Somebody {
+        using List = std::list<Somebody*>;
+
+        Person person;
+        std::string folded;  ///< the name, A-Z as a-z
+        Room* room = nullptr;
+        std::uint32_t sessions = 0;
+        // In its grace: a place in lost_.
+        MonotonicMs lost_until = 0;
+        std::optional<List::iterator> lost;
+        // Typing: a place in typing_, and one among the room's typists.
+        MonotonicMs typing_said_at = 0;
+        std::optional<List::iterator> typing;
+        List::iterator typist;
+    };
+    struct Place {
+        std::string_view folded;
+        std::string_view id;
+    };
+    struct ByName {
+        using is_transparent = void;
+        static Place place(const Somebody* somebody) { return {somebody->folded, somebody->person.id.value}; }
+        static Place place(const Place& place) { return place; }
+        template <class A, class B>
+        bool operator()(const A& a, const B& b) const {
+            const Place left = place(a), right = place(b);
+            return left.folded != right.folded ? left.folded < right.folded : left.id < right.id;
+        }
+    };
+    struct Room {
+        RoomId id;
+        std::unordered_map<UserId, Somebody> people;
+        std::unordered_map<SessionId, Somebody*> sessions;
+        std::set<const Somebody*, ByName> by_name;
+        std::unordered_set<SessionId> newcomers;  ///< not told yet how many are here
+        std::uint64_t rev = 0;
+        std::uint64_t rev_told = 0;
+        std::optional<MonotonicMs> told_at;
+
+        Somebody::List typists;  ///< in order of beginning
+        bool typists_changed = false;
+        bool typing_said = false;  ///< since it was told: to be told again in time, or it lapses with the clients
+        std::size_t typists_told = 0;
+        std::optional<MonotonicMs> typing_told_at;
+    };
+
+    Room* find(const RoomId& id);
+    void remove(Somebody& somebody);
+    void stop_typing(Somebody& somebody);
+    void end_grace(Somebody& somebody);
+    void forget_lost(Somebody& somebody);
+    void expire(MonotonicMs now);
+    /// False: nothing is left to tell later.
+    static bool tell_presence(Room& room, MonotonicMs now, PresenceUpdates& updates);
+    static bool tell_typing(Room& room, MonotonicMs now, PresenceUpdates& updates);
+
+    std::unordered_map<RoomId, Room> rooms_;
+    std::set<RoomId> stirred_;     ///< those with something to tell, now or when their interval has passed
+    Somebody::List lost_;          ///< who went first comes first
+    Somebody::List typing_;        ///< who typed last comes last
+    std::uint64_t rev_floor_ = 0;  ///< a room that is empty and comes again goes on from here
+};
+
+}  // namespace parley::server
