@@ -30,10 +30,11 @@ bool is_due(double at_ms, Now now) {
 
 }  // namespace
 
-void Model::ask(Command command, Asked asked) {
+RequestId Model::ask(Command command, Asked asked) {
     const RequestId id = next_request_++;
     asked_.emplace(id, std::move(asked));
     effect(SendText{encode(ClientMessage{id, std::move(command)})});
+    return id;
 }
 
 std::optional<Model::Asked> Model::take_asked(RequestId id) {
@@ -91,6 +92,7 @@ void Model::lose_connection(Now now, double delay_ms) {
         room.fetching = {};
         room.sending = {};
         room.reading.asked = 0;
+        forget_people(room);
     }
     // Nobody to come back as: the next name that is chosen connects.
     if (state_.token.empty() && state_.wanted_name.empty()) {
@@ -130,7 +132,7 @@ double Model::room_due_ms(const RoomState& room) const {
     const bool to_send = room.live() && room.sending.cid.empty() && room.timeline.next_pending() != nullptr;
     const bool to_mark = !personal_.id.empty() && room.reading.asked == 0 && room.reading.wanted > room.reading.marked;
     return earliest({room.fetching.again_at_ms, room.fetching.older_at_ms, to_send ? room.sending.again_at_ms : 0,
-                     to_mark ? room.reading.mark_at_ms : 0});
+                     to_mark ? room.reading.mark_at_ms : 0, room.typing.until_ms, list_due_ms(room)});
 }
 
 /// What was put off until now.
@@ -146,6 +148,8 @@ void Model::attend(RoomState& room, Now now) {
         room.fetching.older_at_ms = 0;
         ask_older(room);
     }
+    if (is_due(room.typing.until_ms, now)) set_typing(room, {});
+    list_people(room, now);
     send_next(room, now);
     mark(room, now);
 }

@@ -45,9 +45,14 @@ struct CreateRoom {
     MessageCid cid = {};
 };
 struct CloseDialog {};
+/// The list of who is here, of whichever room is current.
+struct ShowPeople {
+    bool open = true;
+};
+struct MorePeople {};
 
 using Intent = std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage,
-                            RetryConnection, AskRoomName, CreateRoom, CloseDialog>;
+                            RetryConnection, AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople>;
 
 struct OpenSocket {};
 struct CloseSocket {};

@@ -67,7 +67,10 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     RoomState* room = state_.find(id);
     if (room == nullptr) return;
     const bool first = state_.current.empty();
-    if (RoomState* left = state_.current_room(); left != nullptr && left != room) left->unread_after = 0;
+    if (RoomState* left = state_.current_room(); left != nullptr && left != room) {
+        left->unread_after = 0;
+        forget_list(*left);
+    }
     state_.current = id;
     state_.at_end = true;
     wanted_room_ = id;
@@ -77,6 +80,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
         room->unread_after = room->reading.read > 0 ? room->reading.read : counted_back;
     }
     note_read(*room, now);
+    list_people(*room, now);
     effect(SetComposer{room->draft});
     if (!address_is_right) effect(ShowPath{std::string(room_path) + id.value, first});
     if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
@@ -93,6 +97,7 @@ void Model::on(const EditDraft& intent, Now now) {
     room->draft = intent.text;
     room->draft_entry.changed = true;
     if (drafts_at_ms_ == 0) drafts_at_ms_ = now.ms + draft_pause_ms;
+    say_typing(*room, now);
 }
 
 void Model::on(const SendDraft& intent, Now now) {

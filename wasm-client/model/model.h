@@ -57,7 +57,7 @@ public:
 private:
     /// What a request id's reply is for.
     struct Asked {
-        enum class What : std::uint8_t { auth, join, resume, older, fill, send, mark, create, probe };
+        enum class What : std::uint8_t { auth, join, resume, older, fill, send, mark, create, probe, people };
         What what = What::auth;
         RoomId room = {};
         MessageCid cid = {};
@@ -94,10 +94,12 @@ private:
     void on(const AskRoomName& intent, Now now);
     void on(const CreateRoom& intent, Now now);
     void on(const CloseDialog& intent, Now now);
+    void on(const ShowPeople& intent, Now now);
+    void on(const MorePeople& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
 
     // connection.cpp: coming, going, waiting
-    void ask(Command command, Asked asked);
+    RequestId ask(Command command, Asked asked);
     std::optional<Asked> take_asked(RequestId id);
     void connect(Now now);
     void lose_connection(Now now, double delay_ms);
@@ -126,6 +128,9 @@ private:
     void on_notice(RequestId id, const Reconnect& reconnect, Now now);
     void on_notice(RequestId id, const ErrorReply& error, Now now);
     void on_notice(RequestId id, const UnknownPush& unknown, Now now);
+    void on_notice(RequestId id, const Present& present, Now now);
+    void on_notice(RequestId id, const PresencePush& push, Now now);
+    void on_notice(RequestId id, const TypingPush& push, Now now);
     void take_rooms(const std::vector<RoomInfo>& rooms, Now now);
     void on_failed(const Asked& asked, const ErrorReply& error, Now now);
     void on_refused_auth(const ErrorReply& error, Now now);
@@ -138,6 +143,7 @@ private:
     void enter_all();
     void go_live(RoomState& room, Now now);
     void begin_anew(RoomState& room);
+    void go_outside(RoomState& room);
     void on_misfit(RoomState& room, Now now);
     void fill(RoomState& room, Seq to);
     void on_fill(RoomState& room, const Page& page, Now now);
@@ -161,6 +167,17 @@ private:
     bool take_personal(const Event& event);
     void on_personal_page(const Page& page);
     void on_personal_resumed(const Resumed& resumed);
+
+    // people.cpp: who is here, and who types
+    void forget_people(RoomState& room);
+    [[nodiscard]] bool shows_people(const RoomState& room) const;
+    [[nodiscard]] double list_due_ms(const RoomState& room) const;
+    void forget_list(RoomState& room);
+    void list_people(RoomState& room, Now now);
+    void ask_people(RoomState& room, const std::string& after);
+    void set_typing(RoomState& room, PeopleTyping typing);
+    void stop_typing(RoomState& room, const UserId& person);
+    void say_typing(RoomState& room, Now now);
 
     // outbox.cpp: what is on its way, and what is kept of it
     void adopt_kept();

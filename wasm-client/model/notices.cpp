@@ -11,6 +11,12 @@ namespace {
 
 constexpr std::uint64_t unreadable_pause_ms = 5'000;
 
+/// Shown by nobody, or only now and then: who takes it says so.
+bool is_quiet(const Notice& notice) {
+    return std::holds_alternative<Beat>(notice) || std::holds_alternative<PresencePush>(notice) ||
+           std::holds_alternative<TypingPush>(notice) || std::holds_alternative<Present>(notice);
+}
+
 }  // namespace
 
 void Model::on_socket_text(std::string_view text, Now now) {
@@ -23,13 +29,15 @@ void Model::on_socket_text(std::string_view text, Now now) {
         if (asked) on_failed(*asked, {0, "", "The server's answer could not be read.", true, unreadable_pause_ms}, now);
         return;
     }
-    if (!std::holds_alternative<Beat>(message.value().notice)) changed_ = true;
+    if (!is_quiet(message.value().notice)) changed_ = true;
     std::visit([&](const auto& notice) { on_notice(message.value().id, notice, now); }, message.value().notice);
 }
 
 void Model::on_notice(RequestId, const Hello& hello, Now) {
     state_.server_build = hello.build;
     state_.body_bytes_max = hello.body_bytes_max;
+    state_.typing_interval_ms = static_cast<double>(hello.typing_interval_ms);
+    state_.typing_lapse_ms = static_cast<double>(hello.typing_lapse_ms);
     // Beats come when this side is silent; two of them missed and the connection is dead.
     silence_max_ms_ = static_cast<double>(2 * hello.heartbeat_ms + hello.heartbeat_grace_ms);
     if (!state_.epoch.empty() && state_.epoch != hello.epoch)
@@ -81,7 +89,7 @@ void Model::on_notice(RequestId, const RoomAdded& added, Now now) {
     if (room.own() && room.membership == RoomState::Membership::outside && room.fetching.again_at_ms == 0)
         enter(room);
     else if (!room.own() && room.live())
-        room.membership = RoomState::Membership::outside;
+        go_outside(room);
     if (state_.current.empty()) show_room(added.room.id, false, now);
 }
 
@@ -135,11 +143,17 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
     switch (asked.what) {
         case Asked::What::join:
         case Asked::What::resume:
-            room->membership = RoomState::Membership::outside;
+            go_outside(*room);
             if (error.temporary)
                 room->fetching.again_at_ms = again_at_ms;
             else
                 room->refusal = error.message;
+            return;
+        case Asked::What::people:
+            room->here.loading.asked = 0;
+            room->here.ask_at_ms = again_at_ms;
+            room->here.stuck = !error.temporary;
+            changed_ = true;
             return;
         case Asked::What::fill:
             if (error.temporary)

@@ -113,6 +113,13 @@ void Model::begin_anew(RoomState& room) {
     room.reading = {};
     room.unread_after = 0;
     room.info.head = 0;
+    forget_people(room);
+}
+
+/// Nothing of it is pushed any more.
+void Model::go_outside(RoomState& room) {
+    room.membership = RoomState::Membership::outside;
+    forget_people(room);
 }
 
 /// An answer had a hole, or did not reach where it should.
@@ -123,7 +130,7 @@ void Model::on_misfit(RoomState& room, Now now) {
         enter(room);
         return;
     }
-    room.membership = RoomState::Membership::outside;
+    go_outside(room);
     room.fetching.misfits = 0;
     room.fetching.again_at_ms = now.ms + misfit_pause_ms;
 }
@@ -156,7 +163,7 @@ void Model::on_notice(RequestId id, const Left& left, Now) {
     take_asked(id);
     RoomState* room = state_.find(left.room);
     if (room == nullptr) return;
-    room->membership = RoomState::Membership::outside;
+    go_outside(*room);
     if (room->info.standing) room->info.standing->role = Role::none;
 }
 
@@ -261,7 +268,7 @@ void Model::on_notice(RequestId, const EventPush& push, Now now) {
             enter(*room);
         return;
     }
-    if (own && !room->own()) room->membership = RoomState::Membership::outside;
+    if (own && !room->own()) go_outside(*room);
     // Somebody who only looked at an archived room can come in now.
     if (!own && event.kind == EventKind::unarchived) {
         room->known = false;
@@ -318,6 +325,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);
     if (told == Told::later) return added;
+    if (event.kind == EventKind::posted) stop_typing(room, event.author.id);
     note_read(room, now);
     mark(room, now);
     if (room.info.id == state_.current && !own) announce(event);

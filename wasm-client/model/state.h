@@ -9,6 +9,7 @@
 
 #include "shared/message.h"
 #include "shared/permissions.h"
+#include "wasm-client/model/people.h"
 #include "wasm-client/model/timeline.h"
 
 namespace parley::client {
@@ -39,6 +40,8 @@ struct RoomState {
     bool known = false;        ///< the timeline has been started from the server
     std::uint32_t unread = 0;  ///< messages of others since the room was last read
     Seq unread_after = 0;      ///< the divider stands behind this seq; 0: no divider
+    PeopleHere here;
+    PeopleTyping typing;
 
     // What follows is the model's own. Times are of its clock; 0 is none.
     struct Sending {
@@ -64,6 +67,8 @@ struct RoomState {
         bool changed = false;
         bool kept = false;  ///< the store has an entry
     } draft_entry;
+    bool typing_said = false;
+    double typing_said_at_ms = 0;
 
     /// Events come: what is pending can be sent.
     [[nodiscard]] bool live() const { return membership == Membership::joined || membership == Membership::filling; }
@@ -90,10 +95,13 @@ struct State {
     Epoch epoch;
     std::string server_build;
     std::uint64_t body_bytes_max = 0;
+    double typing_interval_ms = 0;  ///< 0: this server does not know `typing`
+    double typing_lapse_ms = 0;
     std::map<std::string, std::string> settings;  ///< the person's own, from all their devices
 
     std::vector<RoomState> rooms;
     RoomId current;
+    bool people_open = false;  ///< who is in the current room is listed
     bool visible = true;
     bool at_end = true;  ///< the newest row of the current room is in sight
 

@@ -33,6 +33,8 @@ public:
         hello.epoch = Epoch("e");
         hello.heartbeat_ms = 25'000;
         hello.heartbeat_grace_ms = 10'000;
+        hello.typing_interval_ms = 3000;
+        hello.typing_lapse_ms = 6000;
         say(0, hello);
         const RoomInfo lobby{RoomId("lobby"), "Lobby", "Everybody is here", 0, RoomAccess::everyone, false, {}};
         say(platform.sent.back().id, Welcome{{UserId("u1"), "Ada"}, "t", {lobby}, {}, {}});
