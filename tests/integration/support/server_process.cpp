@@ -40,10 +40,10 @@ std::int64_t now_ms() {
 }
 
 ServerProcess::ServerProcess(const Launch& launch) {
-    std::vector<std::string> arguments = {PARLEY_SERVER};
+    const std::string server = launch.program.empty() ? PARLEY_SERVER : launch.program;
+    std::vector<std::string> arguments = {server};
     if (launch.open_files_max > 0) {
-        arguments = {"/bin/sh", "-c", "ulimit -n " + std::to_string(launch.open_files_max) + R"(; exec "$0" "$@")",
-                     PARLEY_SERVER};
+        arguments = {"/bin/sh", "-c", "ulimit -n " + std::to_string(launch.open_files_max) + R"(; exec "$0" "$@")", server};
     }
     arguments.insert(arguments.begin(), launch.wrapper.begin(), launch.wrapper.end());
     const std::string program = arguments.front();
@@ -70,7 +70,7 @@ ServerProcess::ServerProcess(const Launch& launch) {
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     stdout_ = ends[0];
-    if (error != 0) throw std::runtime_error(std::string("cannot start ") + PARLEY_SERVER);
+    if (error != 0) throw std::runtime_error("cannot start " + server);
 }
 
 ServerProcess::~ServerProcess() {

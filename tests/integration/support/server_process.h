@@ -22,6 +22,7 @@ struct Launch {
     bool close_stdout = false;
     int open_files_max = 0;                 ///< 0: the test's own limit
     std::vector<std::string> wrapper = {};  ///< a program, with its arguments, that becomes the server
+    std::string program = {};               ///< what is started in the server's place; empty: the server
 };
 
 class ServerProcess {

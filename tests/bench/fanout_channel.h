@@ -1,0 +1,34 @@
+// A client's end of a connection: TCP.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace parley::bench {
+
+enum class Moved : std::uint8_t { some, nothing, ended };
+
+class Channel {
+public:
+    Channel() = default;
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
+    ~Channel() { close(); }
+
+    /// Begins to connect to loopback, from one of several addresses there: the ports of one are too few. `errno` when false.
+    bool connect(std::uint16_t port, std::size_t member);
+    void close();
+    [[nodiscard]] int descriptor() const { return descriptor_; }
+    /// What became of connecting: an errno.
+    [[nodiscard]] int error() const;
+
+    Moved read(char* bytes, std::size_t room, std::size_t& count);
+    Moved write(const char* bytes, std::size_t length, std::size_t& count);
+
+private:
+    int descriptor_ = -1;
+};
+
+}  // namespace parley::bench
