@@ -20,8 +20,8 @@ struct Scenario {
     void (*run)(Bench&);
 };
 constexpr Scenario scenarios[] = {
-    {"loop", closed_loops},
-    {"open", open_loops},
+    {"loop", closed_loops},   {"open", open_loops},  {"rooms", small_rooms},
+    {"slow", slow_consumers}, {"cost", connections}, {"storm", reconnect_storm},
 };
 
 struct Choice {
