@@ -1,6 +1,7 @@
 // The fan-out's figures as Markdown on standard output, progress on standard error. script/bench fanout puts the figures into
 // docs/benchmarks.md. Exit code 1: something was lost, or came twice.
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -20,8 +21,8 @@ struct Scenario {
     void (*run)(Bench&);
 };
 constexpr Scenario scenarios[] = {
-    {"loop", closed_loops},   {"open", open_loops},  {"rooms", small_rooms},
-    {"slow", slow_consumers}, {"cost", connections}, {"storm", reconnect_storm},
+    {"loop", closed_loops}, {"open", open_loops},       {"rooms", small_rooms}, {"slow", slow_consumers},
+    {"cost", connections},  {"storm", reconnect_storm}, {"tls", over_tls},
 };
 
 struct Choice {
@@ -92,6 +93,7 @@ int main(int argc, char** argv) {
     if (!read_words({argv + 1, argv + argc}, choice)) return usage();
     try {
         std::filesystem::create_directories(choice.bench.folder);
+        std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
         raise_open_files();
         pin_generator();
         for (const Scenario& one : scenarios) {

@@ -3,8 +3,11 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <stdexcept>
 
 namespace parley::bench {
 
@@ -16,6 +19,24 @@ Moved moved(ssize_t result, std::size_t& count) {
     count = result > 0 ? static_cast<std::size_t>(result) : 0;
     if (result > 0) return Moved::some;
     return result < 0 && (errno == EAGAIN || errno == EINTR) ? Moved::nothing : Moved::ended;
+}
+
+struct FreeContext {
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+};
+
+SSL_CTX* tls_context() {
+    static const std::unique_ptr<SSL_CTX, FreeContext> context(SSL_CTX_new(TLS_client_method()));
+    if (!context) throw std::runtime_error("no TLS");
+    SSL_CTX_set_mode(context.get(),
+                     SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    return context.get();
+}
+
+Moved moved_by_tls(ssl_st* tls, int result) {
+    if (result > 0) return Moved::some;
+    const int why = SSL_get_error(tls, result);
+    return why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ? Moved::nothing : Moved::ended;
 }
 
 sockaddr_in place(std::uint32_t address, std::uint16_t port) {
@@ -42,6 +63,7 @@ bool Channel::connect(std::uint16_t port, std::size_t member) {
 }
 
 void Channel::close() {
+    tls_.reset();
     if (descriptor_ >= 0) ::close(descriptor_);
     descriptor_ = -1;
 }
@@ -53,11 +75,27 @@ int Channel::error() const {
     return error;
 }
 
+void Channel::FreeTls::operator()(ssl_st* tls) const {
+    SSL_free(tls);
+}
+
+void Channel::begin_tls() {
+    tls_.reset(SSL_new(tls_context()));
+    if (!tls_ || SSL_set_fd(tls_.get(), descriptor_) != 1) throw std::runtime_error("no TLS");
+    SSL_set_connect_state(tls_.get());
+}
+
+Moved Channel::shake_hands() {
+    return moved_by_tls(tls_.get(), SSL_do_handshake(tls_.get()));
+}
+
 Moved Channel::read(char* bytes, std::size_t room, std::size_t& count) {
+    if (tls_) return moved_by_tls(tls_.get(), SSL_read_ex(tls_.get(), bytes, room, &count));
     return moved(::recv(descriptor_, bytes, room, 0), count);
 }
 
 Moved Channel::write(const char* bytes, std::size_t length, std::size_t& count) {
+    if (tls_) return moved_by_tls(tls_.get(), SSL_write_ex(tls_.get(), bytes, length, &count));
     return moved(::send(descriptor_, bytes, length, MSG_NOSIGNAL), count);
 }
 

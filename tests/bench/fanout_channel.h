@@ -1,10 +1,13 @@
-// A client's end of a connection: TCP.
+// A client's end of a connection: TCP, and TLS over it where a server has that.
 #pragma once
 
 #include <sys/types.h>
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+
+struct ssl_st;
 
 namespace parley::bench {
 
@@ -24,11 +27,21 @@ public:
     /// What became of connecting: an errno.
     [[nodiscard]] int error() const;
 
+    /// The client's side of TLS begins; anybody's certificate is taken, as it is the server's cost that is measured.
+    void begin_tls();
+    /// `some` once it is done.
+    Moved shake_hands();
+
     Moved read(char* bytes, std::size_t room, std::size_t& count);
     Moved write(const char* bytes, std::size_t length, std::size_t& count);
 
 private:
+    struct FreeTls {
+        void operator()(ssl_st* tls) const;
+    };
+
     int descriptor_ = -1;
+    std::unique_ptr<ssl_st, FreeTls> tls_;
 };
 
 }  // namespace parley::bench

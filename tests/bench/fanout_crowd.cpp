@@ -61,6 +61,20 @@ void Crowd::connect(Member& member) {
 
 void Crowd::connected(Member& member) {
     if (const int error = member.channel.error(); error != 0) return lost(member, std::strerror(error));
+    if (!options_.tls) return upgrade(member);
+    member.stage = Stage::securing;
+    member.channel.begin_tls();
+    secure(member);
+    if (member.stage == Stage::securing) watch(member);
+}
+
+void Crowd::secure(Member& member) {
+    const Moved moved = member.channel.shake_hands();
+    if (moved == Moved::ended) return lost(member, "no TLS with this server");
+    if (moved == Moved::some) upgrade(member);
+}
+
+void Crowd::upgrade(Member& member) {
     if (options_.speech == Speech::bare) return enter(member);
     member.stage = Stage::upgrading;
     std::string request = "GET " + options_.path +
@@ -135,6 +149,10 @@ void Crowd::poll(int timeout_ms) {
             connected(member);
         else if ((event.events & EPOLLOUT) != 0)
             flush(member);
+        if (member.stage == Stage::securing) {
+            if ((event.events & ~std::uint32_t{EPOLLOUT}) != 0) secure(member);
+            continue;
+        }
         if (member.stage != Stage::away && (event.events & (EPOLLIN | EPOLLERR | EPOLLHUP)) != 0) receive(member);
     }
 }

@@ -102,6 +102,8 @@ private:
 
     void connect(Member& member);
     void connected(Member& member);
+    void secure(Member& member);
+    void upgrade(Member& member);
     void lost(Member& member, const std::string& why);
     void watch(Member& member);
     void write(Member& member, std::string_view bytes);

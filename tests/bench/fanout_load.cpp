@@ -123,6 +123,7 @@ CrowdOptions crowd_of(const Target& target, std::size_t members) {
     options.speech = target.kind().speech;
     options.path = target.kind().path;
     options.members = members;
+    options.tls = target.kind().tls;
     return options;
 }
 

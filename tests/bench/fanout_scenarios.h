@@ -20,7 +20,6 @@ struct Extent {
     bool peers = true;
     std::size_t crowd = 10'000;  ///< the many, where there is one number of them
     std::size_t slow_bytes = 100'000'000;
-    std::size_t storm_messages_every_ms = 100;
 };
 
 struct Bench {
@@ -37,6 +36,8 @@ void small_rooms(Bench& bench);
 void slow_consumers(Bench& bench);
 void connections(Bench& bench);
 void reconnect_storm(Bench& bench);
+/// Nothing, when the server has no TLS of its own.
+void over_tls(Bench& bench);
 
 /// An SVG of `picture`.
 std::string draw_picture(const Bench& bench);

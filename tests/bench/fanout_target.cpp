@@ -37,7 +37,7 @@ bool has_two_cores() {
 }
 
 Kind node_kind(const std::string& name, Speech speech, const std::string& file) {
-    return {name, speech, "node", {std::string(PARLEY_SOURCE_DIR) + "/tests/bench/peers/" + file}, false, true, "/"};
+    return {name, speech, "node", {std::string(PARLEY_SOURCE_DIR) + "/tests/bench/peers/" + file}, false, true, "/", false};
 }
 
 }  // namespace
@@ -48,7 +48,8 @@ bool server_knows(const std::string& option) {
 }
 
 Kind parley_kind() {
-    Kind kind{"parley", Speech::parley, server_program(), {"--host", "127.0.0.1", "--log-level", "warn"}, true, true, "/ws"};
+    Kind kind{"parley", Speech::parley, server_program(), {"--host", "127.0.0.1", "--log-level", "warn"}, true, true,
+              "/ws",    false};
     if (server_knows("--threads")) kind.arguments.insert(kind.arguments.end(), {"--threads", "1"});
     return kind;
 }
@@ -70,7 +71,7 @@ Kind parley_plain_kind() {
 }
 
 Kind bare_kind() {
-    return {"bare send()", Speech::bare, BARE_SEND, {}, false, true, "/"};
+    return {"bare send()", Speech::bare, BARE_SEND, {}, false, true, "/", false};
 }
 
 Kind ws_kind() {
@@ -80,6 +81,21 @@ Kind ws_kind() {
 Kind socket_io_kind() {
     Kind kind = node_kind("socket.io", Speech::socket_io, "socket_io.mjs");
     kind.path = "/socket.io/?EIO=4&transport=websocket";
+    return kind;
+}
+
+Kind parley_tls_kind(const KeyFiles& files) {
+    Kind kind = parley_kind();
+    kind.name = "parley, TLS";
+    kind.arguments.insert(kind.arguments.end(), {"--tls-cert", files.certificate, "--tls-key", files.key});
+    kind.tls = true;
+    return kind;
+}
+
+Kind ws_tls_kind(const KeyFiles& files) {
+    Kind kind = node_kind("npm ws, TLS", Speech::plain, "ws_tls.mjs");
+    kind.arguments.insert(kind.arguments.end(), {files.certificate, files.key});
+    kind.tls = true;
     return kind;
 }
 
@@ -116,7 +132,9 @@ void Target::start() {
     const std::string last_core = std::to_string(::sysconf(_SC_NPROCESSORS_ONLN) - 1);
     launch.wrapper = {"taskset", "-c", kind_.pinned ? std::to_string(server_core) : "0-" + last_core};
     process_ = std::make_unique<ServerProcess>(launch);
-    port_ = process_->port();
+    const std::string line = process_->first_line();
+    if (line.rfind("listening on http", 0) != 0) throw std::runtime_error(kind_.name + " did not start: " + process_->errors());
+    port_ = static_cast<std::uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
 }
 
 double Target::cpu_s() const {

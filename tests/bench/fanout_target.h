@@ -29,6 +29,7 @@ struct Kind {
     bool has_log = false;    ///< gets a fresh data directory
     bool pinned = true;      ///< to the server's core
     std::string path = "/";  ///< of the upgrade
+    bool tls = false;
 };
 
 Kind parley_kind();
@@ -38,6 +39,13 @@ Kind parley_plain_kind();
 Kind bare_kind();
 Kind ws_kind();
 Kind socket_io_kind();
+/// The two over TLS, with this certificate and key.
+struct KeyFiles {
+    std::string certificate;
+    std::string key;
+};
+Kind parley_tls_kind(const KeyFiles& files);
+Kind ws_tls_kind(const KeyFiles& files);
 
 /// Whether parley-server knows this option.
 bool server_knows(const std::string& option);

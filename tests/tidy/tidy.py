@@ -34,6 +34,7 @@ PLAN = [
     ("wasm-client/platform/", ["wasm-client/platform/", "wasm-client/app/app.h", "wasm-client/views/renderer.h", "shared/"], ["emscripten"]),
     ("wasm-client/", ["wasm-client/", "shared/"], ["emscripten"]),
     ("tests/integration/support/tls_connection.cpp", ["tests/integration/support/"], ["openssl/", "posix"]),
+    ("tests/bench/fanout_tls", ["tests/bench/"], ["openssl/", "posix"]),
     ("tests/", ["tests/", "native-server/", "wasm-client/", "shared/"], ["gtest/", "gmock/", "nlohmann/", "imgui", "sqlite3.h", "uv.h", "posix"]),
 ]
 

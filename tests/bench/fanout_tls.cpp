@@ -1,0 +1,86 @@
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+
+#include <cstdio>
+#include <memory>
+#include <stdexcept>
+
+#include "tests/bench/fanout_scenarios.h"
+#include "tests/bench/measure.h"
+
+namespace parley::bench {
+
+namespace {
+
+constexpr std::size_t subscribers = 1000;
+
+struct Free {
+    void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+    void operator()(X509* certificate) const { X509_free(certificate); }
+    void operator()(std::FILE* file) const { std::fclose(file); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Free>;
+
+void must(bool well) {
+    if (!well) throw std::runtime_error("cannot make a certificate");
+}
+
+/// A certificate of our own for localhost, good for a day.
+KeyFiles make_key_files(const std::filesystem::path& folder) {
+    const KeyFiles files{(folder / "fanout-cert.pem").string(), (folder / "fanout-key.pem").string()};
+    const Owned<EVP_PKEY> key(EVP_EC_gen("P-256"));
+    const Owned<X509> certificate(X509_new());
+    must(key && certificate);
+    X509_set_version(certificate.get(), X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), 0);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24L * 60 * 60);
+    X509_set_pubkey(certificate.get(), key.get());
+    X509_NAME* name = X509_get_subject_name(certificate.get());
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
+    X509_set_issuer_name(certificate.get(), name);
+    must(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0);
+    const Owned<std::FILE> key_file(std::fopen(files.key.c_str(), "w"));
+    const Owned<std::FILE> certificate_file(std::fopen(files.certificate.c_str(), "w"));
+    must(key_file && certificate_file);
+    must(PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1);
+    must(PEM_write_X509(certificate_file.get(), certificate.get()) == 1);
+    return files;
+}
+
+}  // namespace
+
+void over_tls(Bench& bench) {
+    if (!server_knows("--tls-cert")) return progress("this parley-server has no TLS of its own: nothing to measure");
+    const KeyFiles files = make_key_files(bench.folder);
+    print_text("\n### The same over TLS\n");
+    print_text("1,000 subscribers, TLS 1.3 with a P-256 key. Medians of " + std::to_string(bench.extent.turns) + ".\n");
+    print_head({"server", "w", "CPU µs a delivery", "deliveries/s", "p50", "p99"});
+    std::vector<Kind> kinds = {parley_tls_kind(files)};
+    if (bench.extent.peers) kinds.push_back(ws_tls_kind(files));
+    for (const Kind& kind : kinds) {
+        Target target(kind, bench.folder);
+        Crowd crowd(crowd_of(target, subscribers));
+        crowd.gather();
+        for (const std::size_t outstanding : {std::size_t{1}, std::size_t{64}}) {
+            std::vector<double> cpu_us, per_second, p50, p99;
+            for (int turn = 0; turn < bench.extent.turns; ++turn) {
+                Load load;
+                load.outstanding = outstanding;
+                load.seconds = bench.extent.seconds;
+                const Outcome outcome = run_load(crowd, target, load);
+                const std::string where = kind.name + ", w" + std::to_string(outstanding);
+                progress(where + ": " + fixed(outcome.cpu_us_each(), 2) + " us a delivery");
+                bench.findings.check(crowd, outcome, where);
+                cpu_us.push_back(outcome.cpu_us_each()), per_second.push_back(outcome.per_second());
+                p50.push_back(outcome.p50_s), p99.push_back(outcome.p99_s);
+            }
+            print_row({kind.name, std::to_string(outstanding), fixed(median(cpu_us), 2), grouped(median(per_second)),
+                       milliseconds(median(p50)), milliseconds(median(p99))});
+        }
+    }
+}
+
+}  // namespace parley::bench
