@@ -66,6 +66,9 @@ private:
         ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         watch(descriptor);
         clients_.push_back(descriptor);
+        // From here on it gets everything: a client's own connect() succeeds before.
+        const std::string greeting = server_frame("hello");
+        ::send(descriptor, greeting.data(), greeting.size(), MSG_NOSIGNAL);
     }
 
     void receive(int descriptor) {

@@ -27,12 +27,12 @@ void measure(Bench& bench, const Kind& kind, std::size_t subscribers, Columns& c
     for (const std::size_t outstanding : bench.extent.outstanding) {
         Load load;
         load.outstanding = outstanding;
-        load.seconds = bench.extent.seconds / 5;
-        run_load(crowd, target, load);  // so that it is warm
-        load.seconds = bench.extent.seconds;
-        const Outcome outcome = run_load(crowd, target, load);
         const std::string where =
             kind.name + ", " + std::to_string(subscribers) + " subscribers, w" + std::to_string(outstanding);
+        load.seconds = bench.extent.seconds / 5;  // so that it is warm
+        bench.findings.check(crowd, run_load(crowd, target, load), where + ", warming up");
+        load.seconds = bench.extent.seconds;
+        const Outcome outcome = run_load(crowd, target, load);
         progress(where + ": " + fixed(outcome.cpu_us_each(), 2) + " us a delivery, " + grouped(outcome.per_second()) + "/s");
         bench.findings.check(crowd, outcome, where);
         bench.findings.expect_none(crowd.busy_replies(), where + ", busy");

@@ -75,7 +75,10 @@ void Crowd::secure(Member& member) {
 }
 
 void Crowd::upgrade(Member& member) {
-    if (options_.speech == Speech::bare) return enter(member);
+    if (options_.speech == Speech::bare) {
+        member.stage = Stage::greeting;
+        return watch(member);
+    }
     member.stage = Stage::upgrading;
     std::string request = "GET " + options_.path +
                           " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

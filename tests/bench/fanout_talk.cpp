@@ -62,6 +62,7 @@ void Crowd::post(Member& member, std::uint64_t number, std::size_t bytes) {
 void Crowd::heard(Member& member, std::string_view payload) {
     if (member.stage == Stage::ready) return heard_in_room(member, payload);
     if (options_.speech == Speech::socket_io) return heard_socket_io(member, payload);
+    if (options_.speech == Speech::bare) return enter(member);
     const auto message = decode_server_message(payload);
     if (!message) throw std::runtime_error("not to be understood: " + std::string(payload.substr(0, 200)));
     const Notice& notice = message.value().notice;
