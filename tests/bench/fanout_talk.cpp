@@ -96,6 +96,8 @@ void Crowd::heard_in_room(Member& member, std::string_view payload) {
         if (payload.find("\"events\":[") != std::string_view::npos) return heard_other(member, payload);
         // Words that a client wrote can't look like this: their quotes are escaped.
         saw(member, json_number(payload, "\"seq\":"));
+    } else {
+        saw(member, number);  // one sender numbers them, so that they are as dense
     }
     on_message(member, number);
 }
