@@ -1,4 +1,4 @@
-// The envelope: from a frame's text to the message in it.
+// The envelope: from a frame to the message in it.
 #include "shared/codec.h"
 
 #include <optional>
@@ -24,13 +24,13 @@ const Json& payload_of(const Envelope& opened, const Json& empty) {
     return found == opened.json.end() ? empty : *found;
 }
 
-Result<Envelope, DecodeError> open_envelope(std::string_view text) {
-    std::optional<Json> json = parse_json(text);
-    if (!json || !json->is_object())
-        return DecodeError{Error{ErrorCode::malformed, "A message must be one JSON object, nested at most " +
-                                                           std::to_string(limits::json_depth_max) + " deep."},
-                           0};
-    Envelope opened{std::move(*json), {}, 0};
+Result<Envelope, DecodeError> open_envelope(std::optional<Json> tree, std::string_view form) {
+    if (!tree || !tree->is_object()) {
+        std::string sentence = "A message must be one ";
+        sentence.append(form).append(", nested at most ").append(std::to_string(limits::json_depth_max)).append(" deep.");
+        return DecodeError{Error{ErrorCode::malformed, std::move(sentence)}, 0};
+    }
+    Envelope opened{std::move(*tree), {}, 0};
     Fields fields(opened.json, "message");
     opened.id = fields.number_or("id", limits::integer_max, 0);
     opened.type = fields.text("type", limits::id_bytes_max);
@@ -38,11 +38,12 @@ Result<Envelope, DecodeError> open_envelope(std::string_view text) {
     return opened;
 }
 
+constexpr std::string_view one_object = "JSON object";
+
 }  // namespace
 
-Result<ClientMessage, DecodeError> decode_client_message(std::string_view json) {
-    if (json.size() > limits::frame_bytes_max) return DecodeError{make_error(ErrorCode::too_large), 0};
-    Result<Envelope, DecodeError> opened = open_envelope(json);
+Result<ClientMessage, DecodeError> read_client_message(std::optional<Json> tree, std::string_view form) {
+    Result<Envelope, DecodeError> opened = open_envelope(std::move(tree), form);
     if (!opened) return opened.error();
     const Envelope& envelope = opened.value();
     const Json empty = Json::object();
@@ -53,8 +54,8 @@ Result<ClientMessage, DecodeError> decode_client_message(std::string_view json) 
     return ClientMessage{envelope.id, std::move(*command)};
 }
 
-Result<ServerMessage, DecodeError> decode_server_message(std::string_view json) {
-    Result<Envelope, DecodeError> opened = open_envelope(json);
+Result<ServerMessage, DecodeError> read_server_message(std::optional<Json> tree, std::string_view form) {
+    Result<Envelope, DecodeError> opened = open_envelope(std::move(tree), form);
     if (!opened) return opened.error();
     const Envelope& envelope = opened.value();
     const Json empty = Json::object();
@@ -63,6 +64,23 @@ Result<ServerMessage, DecodeError> decode_server_message(std::string_view json) 
     Notice notice = read_notice(envelope.type, payload, fields);
     if (fields.error() && !std::holds_alternative<UnknownPush>(notice)) return DecodeError{*fields.error(), envelope.id};
     return ServerMessage{envelope.id, std::move(notice)};
+}
+
+Result<ClientMessage, DecodeError> decode_client_message(std::string_view json) {
+    if (json.size() > limits::frame_bytes_max) return DecodeError{make_error(ErrorCode::too_large), 0};
+    return read_client_message(parse_json(json), one_object);
+}
+
+Result<ServerMessage, DecodeError> decode_server_message(std::string_view json) {
+    return read_server_message(parse_json(json), one_object);
+}
+
+std::string encode(const ClientMessage& message) {
+    return to_line(tree_of(message));
+}
+
+std::string encode(const ServerMessage& message) {
+    return to_line(tree_of(message));
 }
 
 std::string encode_content(const EventContent& content) {

@@ -1,4 +1,4 @@
-// JSON text <-> messages. Decoding looks before it takes: no input makes it throw.
+// JSON text or CBOR <-> messages. Decoding looks before it takes: no input makes it throw.
 #pragma once
 
 #include <string>
@@ -22,6 +22,12 @@ Result<ServerMessage, DecodeError> decode_server_message(std::string_view json);
 /// Encodes as one line of JSON. Bytes that are no UTF-8 become U+FFFD.
 std::string encode(const ClientMessage& message);
 std::string encode(const ServerMessage& message);
+
+/// The same messages as CBOR, which holds the same values under the same names: all of the above is true of it too.
+Result<ClientMessage, DecodeError> decode_client_cbor(std::string_view cbor);
+Result<ServerMessage, DecodeError> decode_server_cbor(std::string_view cbor);
+std::string encode_cbor(const ClientMessage& message);
+std::string encode_cbor(const ServerMessage& message);
 
 /// An event's content without its kind, as the log stores it. Errors of decoding: malformed, bad_field, too_large.
 std::string encode_content(const EventContent& content);

@@ -162,7 +162,7 @@ std::string_view name_of_anchor(PageAnchor anchor) {
 struct CommandWriter {
     RequestId id;
 
-    std::string operator()(const Auth& auth) const {
+    Json operator()(const Auth& auth) const {
         Json payload = Json::object();
         if (!auth.token.empty())
             payload["token"] = auth.token;
@@ -170,32 +170,32 @@ struct CommandWriter {
             payload["name"] = auth.name;
         return envelope("auth", id, std::move(payload));
     }
-    std::string operator()(const Join& join) const { return envelope("join", id, {{"room", join.room.value}}); }
-    std::string operator()(const Leave& leave) const { return envelope("leave", id, {{"room", leave.room.value}}); }
-    std::string operator()(const Create& create) const {
+    Json operator()(const Join& join) const { return envelope("join", id, {{"room", join.room.value}}); }
+    Json operator()(const Leave& leave) const { return envelope("leave", id, {{"room", leave.room.value}}); }
+    Json operator()(const Create& create) const {
         Json payload{{"name", create.name}, {"access", name_of(create.access)}};
         if (!create.cid.empty()) payload["cid"] = create.cid.value;
         return envelope("create", id, std::move(payload));
     }
-    std::string operator()(const Direct& direct) const {
+    Json operator()(const Direct& direct) const {
         Json people = Json::array();
         for (const UserId& person : direct.people) people.push_back({{"id", person.value}});
         Json payload{{"people", std::move(people)}};
         if (!direct.cid.empty()) payload["cid"] = direct.cid.value;
         return envelope("direct", id, std::move(payload));
     }
-    std::string operator()(const Search& search) const {
+    Json operator()(const Search& search) const {
         Json payload{{"query", search.query}, {"limit", search.limit}};
         if (!search.cursor.empty()) payload["cursor"] = search.cursor;
         return envelope("search", id, std::move(payload));
     }
-    std::string operator()(const Typing& typing) const { return envelope("typing", id, {{"room", typing.room.value}}); }
-    std::string operator()(const Who& who) const {
+    Json operator()(const Typing& typing) const { return envelope("typing", id, {{"room", typing.room.value}}); }
+    Json operator()(const Who& who) const {
         Json payload{{"room", who.room.value}, {"limit", who.limit}};
         if (!who.after.empty()) payload["after"] = who.after;
         return envelope("who", id, std::move(payload));
     }
-    std::string operator()(const Change& change) const {
+    Json operator()(const Change& change) const {
         Json payload{{"cid", change.cid.value}};
         if (!is_personal(change.content.kind)) payload["room"] = change.room.value;
         write_content(change.content, payload);
@@ -203,19 +203,19 @@ struct CommandWriter {
             if (row.kind == change.content.kind) return envelope(row.command, id, std::move(payload));
         return envelope("unknown", id, std::move(payload));
     }
-    std::string operator()(const Send& send) const {
+    Json operator()(const Send& send) const {
         return envelope("send", id, {{"room", send.room.value}, {"cid", send.cid.value}, {"body", send.body}});
     }
-    std::string operator()(const History& history) const {
+    Json operator()(const History& history) const {
         Json payload{{"room", history.room.value}, {"limit", history.limit}, {"anchor", name_of_anchor(history.anchor)}};
         if (history.anchor != PageAnchor::latest) payload["seq"] = history.seq;
         if (history.anchor == PageAnchor::between) payload["until"] = history.until;
         return envelope("history", id, std::move(payload));
     }
-    std::string operator()(const Resume& resume) const {
+    Json operator()(const Resume& resume) const {
         return envelope("resume", id, {{"room", resume.room.value}, {"epoch", resume.epoch.value}, {"last", resume.last}});
     }
-    std::string operator()(const BeatReply& beat) const {
+    Json operator()(const BeatReply& beat) const {
         Json cursors = Json::array();
         for (const Cursor& cursor : beat.cursors) cursors.push_back({{"room", cursor.room.value}, {"last", cursor.last}});
         return envelope("beat", id, {{"cursors", std::move(cursors)}});
@@ -224,7 +224,7 @@ struct CommandWriter {
 
 }  // namespace
 
-std::string encode(const ClientMessage& message) {
+Json tree_of(const ClientMessage& message) {
     return std::visit(CommandWriter{message.id}, message.command);
 }
 

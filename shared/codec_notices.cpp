@@ -151,7 +151,7 @@ Json people_json(const std::vector<Person>& people) {
 struct NoticeWriter {
     RequestId id;
 
-    std::string operator()(const Hello& hello) const {
+    Json operator()(const Hello& hello) const {
         Json bounds{{"body_bytes_max", hello.body_bytes_max},
                     {"frame_bytes_max", hello.frame_bytes_max},
                     {"page_events_max", hello.page_events_max},
@@ -168,7 +168,7 @@ struct NoticeWriter {
                          {"heartbeat_grace_ms", hello.heartbeat_grace_ms},
                          {"limits", std::move(bounds)}});
     }
-    std::string operator()(const Welcome& welcome) const {
+    Json operator()(const Welcome& welcome) const {
         Json rooms = Json::array();
         for (const RoomInfo& room : welcome.rooms) rooms.push_back(room_json(room));
         Json payload{{"user", person_json(welcome.user)}, {"token", welcome.token}, {"rooms", std::move(rooms)}};
@@ -181,23 +181,23 @@ struct NoticeWriter {
         }
         return envelope("welcome", id, std::move(payload));
     }
-    std::string operator()(const Joined& joined) const {
+    Json operator()(const Joined& joined) const {
         return envelope("joined", id,
                         {{"room", room_json(joined.room)},
                          {"epoch", joined.epoch.value},
                          {"events", events_json(joined.events)},
                          {"more", joined.more}});
     }
-    std::string operator()(const Left& left) const { return envelope("left", id, {{"room", left.room.value}}); }
-    std::string operator()(const Ack& ack) const {
+    Json operator()(const Left& left) const { return envelope("left", id, {{"room", left.room.value}}); }
+    Json operator()(const Ack& ack) const {
         return envelope("ack", id, {{"room", ack.room.value}, {"cid", ack.cid.value}, {"seq", ack.seq}, {"at", ack.at_ms}});
     }
-    std::string operator()(const Page& page) const {
+    Json operator()(const Page& page) const {
         Json payload{{"room", page.room.value}, {"events", events_json(page.events)}, {"more", page.more}, {"head", page.head}};
         if (page.more_after) payload["more_after"] = true;
         return envelope("page", id, std::move(payload));
     }
-    std::string operator()(const Found& found) const {
+    Json operator()(const Found& found) const {
         Json hits = Json::array();
         for (const Hit& hit : found.hits) hits.push_back({{"event", event_json(hit.event)}, {"snippet", hit.snippet}});
         Json payload{{"hits", std::move(hits)}, {"more", found.more}};
@@ -205,7 +205,7 @@ struct NoticeWriter {
         if (!found.complete) payload["complete"] = false;
         return envelope("found", id, std::move(payload));
     }
-    std::string operator()(const Present& present) const {
+    Json operator()(const Present& present) const {
         Json payload{{"room", present.room.value},
                      {"count", present.count},
                      {"rev", present.rev},
@@ -214,47 +214,45 @@ struct NoticeWriter {
         if (!present.cursor.empty()) payload["cursor"] = present.cursor;
         return envelope("present", id, std::move(payload));
     }
-    std::string operator()(const PresencePush& push) const {
+    Json operator()(const PresencePush& push) const {
         return envelope("presence", id, {{"room", push.room.value}, {"count", push.count}, {"rev", push.rev}});
     }
-    std::string operator()(const TypingPush& push) const {
+    Json operator()(const TypingPush& push) const {
         return envelope("typing", id, {{"room", push.room.value}, {"people", people_json(push.people)}, {"count", push.count}});
     }
-    std::string operator()(const RoomGone& gone) const { return envelope("gone", id, {{"room", gone.room.value}}); }
-    std::string operator()(const Resumed& resumed) const {
+    Json operator()(const RoomGone& gone) const { return envelope("gone", id, {{"room", gone.room.value}}); }
+    Json operator()(const Resumed& resumed) const {
         return envelope("events", id,
                         {{"room", resumed.room.value},
                          {"epoch", resumed.epoch.value},
                          {"head", resumed.head},
                          {"events", events_json(resumed.events)}});
     }
-    std::string operator()(const Gap& gap) const {
+    Json operator()(const Gap& gap) const {
         return envelope("gap", id,
                         {{"room", gap.room.value}, {"epoch", gap.epoch.value}, {"last", gap.last}, {"head", gap.head}});
     }
-    std::string operator()(const Reset& reset) const {
+    Json operator()(const Reset& reset) const {
         return envelope("reset", id, {{"room", reset.room.value}, {"epoch", reset.epoch.value}, {"head", reset.head}});
     }
-    std::string operator()(const RoomAdded& added) const { return envelope("room", id, {{"room", room_json(added.room)}}); }
-    std::string operator()(const EventPush& push) const { return envelope("event", id, event_json(push.event)); }
-    std::string operator()(const Resync& resync) const {
+    Json operator()(const RoomAdded& added) const { return envelope("room", id, {{"room", room_json(added.room)}}); }
+    Json operator()(const EventPush& push) const { return envelope("event", id, event_json(push.event)); }
+    Json operator()(const Resync& resync) const {
         return envelope("resync", id, {{"room", resync.room.value}, {"head", resync.head}});
     }
-    std::string operator()(const Beat&) const { return envelope("beat", id, Json::object()); }
-    std::string operator()(const Reconnect& reconnect) const {
-        return envelope("reconnect", id, {{"after_ms", reconnect.after_ms}});
-    }
-    std::string operator()(const ErrorReply& error) const {
+    Json operator()(const Beat&) const { return envelope("beat", id, Json::object()); }
+    Json operator()(const Reconnect& reconnect) const { return envelope("reconnect", id, {{"after_ms", reconnect.after_ms}}); }
+    Json operator()(const ErrorReply& error) const {
         Json payload{{"code", error.code}, {"name", error.name}, {"message", error.message}, {"temporary", error.temporary}};
         if (error.temporary) payload["retry_ms"] = error.retry_ms;
         return envelope("error", id, std::move(payload));
     }
-    std::string operator()(const UnknownPush& unknown) const { return envelope(unknown.type, id, Json::object()); }
+    Json operator()(const UnknownPush& unknown) const { return envelope(unknown.type, id, Json::object()); }
 };
 
 }  // namespace
 
-std::string encode(const ServerMessage& message) {
+Json tree_of(const ServerMessage& message) {
     return std::visit(NoticeWriter{message.id}, message.notice);
 }
 

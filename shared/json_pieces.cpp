@@ -329,10 +329,10 @@ Json events_json(const std::vector<Event>& events) {
     return array;
 }
 
-std::string envelope(std::string_view type, RequestId id, Json payload) {
+Json envelope(std::string_view type, RequestId id, Json payload) {
     Json json{{"type", type}, {"payload", std::move(payload)}};
     if (id != 0) json["id"] = id;
-    return to_line(json);
+    return json;
 }
 
 }  // namespace parley

@@ -33,7 +33,7 @@ void write_content(const EventContent& content, Json& json);
 Json event_json(const Event& event);
 Json events_json(const std::vector<Event>& events);
 
-/// {"type": type, "id": id, "payload": payload} as one line.
-std::string envelope(std::string_view type, RequestId id, Json payload);
+/// {"type": type, "id": id, "payload": payload}
+Json envelope(std::string_view type, RequestId id, Json payload);
 
 }  // namespace parley

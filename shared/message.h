@@ -15,6 +15,7 @@ namespace parley {
 
 inline constexpr std::uint32_t protocol_version = 1;
 inline constexpr std::string_view json_subprotocol = "parley.v1.json";
+inline constexpr std::string_view cbor_subprotocol = "parley.v1.cbor";
 
 struct Person {
     UserId id;

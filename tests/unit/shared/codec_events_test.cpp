@@ -73,19 +73,23 @@ Event event_of(EventContent content) {
 }
 
 /// Encoding what was decoded gives the same text, so nothing was lost on the way.
-template <class Message, class Decode>
-void expect_round_trip(const Message& message, const Decode& decode) {
+template <class Message, class Decode, class DecodeCbor>
+void expect_round_trip(const Message& message, const Decode& decode, const DecodeCbor& decode_cbor) {
     const std::string text = encode(message);
     const auto decoded = decode(text);
     ASSERT_TRUE(decoded.ok()) << text << " " << decoded.error().error.message;
     EXPECT_EQ(encode(decoded.value()), text);
     EXPECT_EQ(decoded.value().id, message.id);
+    const auto from_cbor = decode_cbor(encode_cbor(message));
+    ASSERT_TRUE(from_cbor.ok()) << text << " " << from_cbor.error().error.message;
+    EXPECT_EQ(encode(from_cbor.value()), text) << "as CBOR it says the same";
+    EXPECT_EQ(encode_cbor(from_cbor.value()), encode_cbor(message));
 }
 void expect_command(Command command) {
-    expect_round_trip(ClientMessage{5, std::move(command)}, decode_client_message);
+    expect_round_trip(ClientMessage{5, std::move(command)}, decode_client_message, decode_client_cbor);
 }
 void expect_notice(Notice notice) {
-    expect_round_trip(ServerMessage{5, std::move(notice)}, decode_server_message);
+    expect_round_trip(ServerMessage{5, std::move(notice)}, decode_server_message, decode_server_cbor);
 }
 
 TEST(CodecEvents, EveryKindSurvivesARoundTripAsEventAndAsContent) {

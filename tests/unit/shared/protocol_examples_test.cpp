@@ -66,6 +66,29 @@ TEST(ProtocolExamples, OfTheServerDecodeAndEncodeToTheSame) {
     }
 }
 
+TEST(ProtocolExamples, AsCborDecodeToTheSame) {
+    const auto cbor_of = [](const std::string& json) {
+        std::string cbor;
+        nlohmann::json::to_cbor(nlohmann::json::parse(json), cbor);
+        return cbor;
+    };
+    for (const Example& example : examples()) {
+        const std::string cbor = cbor_of(example.json);
+        EXPECT_LT(cbor.size(), nlohmann::json::parse(example.json).dump().size());
+        if (example.side == "client") {
+            const auto decoded = decode_client_cbor(cbor);
+            ASSERT_TRUE(decoded.ok()) << example.json << decoded.error().error.message;
+            EXPECT_EQ(encode(decoded.value()), encode(decode_client_message(example.json).value()));
+            EXPECT_EQ(encode_cbor(decoded.value()), cbor);
+        } else {
+            const auto decoded = decode_server_cbor(cbor);
+            ASSERT_TRUE(decoded.ok()) << example.json << decoded.error().error.message;
+            EXPECT_EQ(encode(decoded.value()), encode(decode_server_message(example.json).value()));
+            EXPECT_EQ(encode_cbor(decoded.value()), cbor);
+        }
+    }
+}
+
 TEST(ProtocolExamples, TheTableOfErrorsIsTheOneThatTheCodeHas) {
     const std::string text = read_protocol();
     for (std::uint64_t number = 0; number < 10'000; number++) {
