@@ -32,6 +32,7 @@ public:
     std::string title;
     std::vector<std::string> paths;
     CursorShape cursor = CursorShape::arrow;
+    bool still = false;
 
     double now_ms() override { return clock_ms; }
     std::int64_t wall_ms() override { return 1'763'800'000'000 + static_cast<std::int64_t>(clock_ms); }
@@ -65,6 +66,7 @@ public:
     std::string path() override { return address; }
     void set_cursor(CursorShape shape) override { cursor = shape; }
     bool prefers_dark() override { return true; }
+    bool prefers_stillness() override { return still; }
     std::string new_cid() override { return "cid-" + std::to_string(++cids_); }
     double random() override { return random_value; }
     std::string build_id() override { return "test"; }

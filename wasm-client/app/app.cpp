@@ -88,6 +88,9 @@ public:
                 platform_.request_frame();
                 return true;
             case EditKey::escape:
+                if (!model_.state().people_open) return false;
+                intend(ShowPeople{false});
+                return true;
             case EditKey::up:
             case EditKey::down:
             case EditKey::home:
@@ -184,7 +187,8 @@ private:
 
     bool offline() const { return model_.state().link != Link::online && model_.state().link != Link::idle; }
 
-    /// The countdown of the banner is redrawn once a second while it is shown; nothing else needs time to pass.
+    /// The countdown of the banner is redrawn once a second while it is shown, and what moves by itself at its own pace;
+    /// nothing else needs time to pass.
     void schedule() {
         const State& state = model_.state();
         const double at_ms = platform_.now_ms();
@@ -195,6 +199,12 @@ private:
             if (state.link == Link::waiting && state.retry_at_ms > at_ms)
                 next_ms = std::min(next_ms, at_ms + std::fmod(state.retry_at_ms - at_ms, 1000.0) + 1);
             wake_ms = wake_ms < 0 ? next_ms : std::min(wake_ms, next_ms);
+        }
+        if (const double moves_ms = screen_.moves_at_ms(); moves_ms > 0 && state.visible) {
+            if (moves_ms <= at_ms)
+                platform_.request_frame();
+            else
+                wake_ms = wake_ms < 0 ? moves_ms : std::min(wake_ms, moves_ms);
         }
         platform_.wake_at(wake_ms);
     }

@@ -224,6 +224,10 @@ bool Browser::prefers_dark() {
     return parley_browser_dark();
 }
 
+bool Browser::prefers_stillness() {
+    return parley_browser_still();
+}
+
 std::string Browser::new_cid() {
     std::array<std::uint8_t, 16> bytes{};
     parley_page_random(bytes.data(), bytes.size());

@@ -46,6 +46,7 @@ public:
     std::string path() override;
     void set_cursor(CursorShape shape) override;
     bool prefers_dark() override;
+    bool prefers_stillness() override;
     std::string new_cid() override;
     double random() override;
     std::string build_id() override;

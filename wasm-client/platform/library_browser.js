@@ -112,6 +112,10 @@ mergeInto(LibraryManager.library, {
         return window.matchMedia("(prefers-color-scheme: dark)").matches ? 1 : 0;
     },
 
+    parley_browser_still: function() {
+        return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 1 : 0;
+    },
+
     parley_browser_dialog__deps: ["$Parley", "$Textarea"],
     parley_browser_dialog: function(name, name_bytes, error, error_bytes) {
         const wanted = UTF8ToString(name, name_bytes);

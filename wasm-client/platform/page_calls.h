@@ -29,6 +29,7 @@ void parley_browser_title(const char* title, std::size_t bytes);
 void parley_browser_set_path(const char* path, std::size_t bytes, bool replace);
 void parley_browser_path();
 bool parley_browser_dark();
+bool parley_browser_still();
 void parley_browser_announce(const char* text, std::size_t bytes);
 
 // ---- library_kept.js: what outlives the page

@@ -173,6 +173,8 @@ public:
 
     virtual void set_cursor(CursorShape shape) = 0;
     virtual bool prefers_dark() = 0;
+    /// Nothing may move by itself.
+    virtual bool prefers_stillness() = 0;
     /// A UUID version 7 (RFC 9562 section 5.7).
     virtual std::string new_cid() = 0;
     /// A uniformly random number in [0, 1).

@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "wasm-client/views/typing_line.h"
+
 namespace parley::client {
 
 namespace {
@@ -56,9 +58,14 @@ void Screen::on_pointer(const Pointer& pointer) {
 void Screen::on_wheel(float, float y) {
     // Without a mouse ImGui's position is far outside.
     const float x = ImGui::GetIO().MousePos.x;
+    const float mouse_y = ImGui::GetIO().MousePos.y;
+    const bool over_people = x >= people_rect_.x && x < people_rect_.x + people_rect_.width && mouse_y >= people_rect_.y &&
+                             mouse_y < people_rect_.y + people_rect_.height;
     const bool over_rooms = drawer_open_ || (ui_->width >= space::drawer_below && x >= 0 && x < space::sidebar_width);
     if (over_rooms)
         sidebar_.scroll_by(y);
+    else if (over_people)
+        people_.scroll_by(y);
     else
         timeline_.scroll_by(y);
     settle_frames_ = std::max(settle_frames_, 1);
@@ -73,7 +80,9 @@ void Screen::on_modifiers(Modifiers modifiers) {
 }
 
 bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents) {
+    ui_->moves_at_ms = 0;
     if (!renderer_.begin(frame)) return false;
+    people_rect_ = {};
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {frame.width, frame.height};
     io.DisplayFramebufferScale = {frame.density, frame.density};
@@ -133,6 +142,7 @@ void Screen::draw_drawer(const State& state) {
     const bool chosen = sidebar_.draw(*ui_, state, {0, 0, width, ui_->height});
     const bool closed = ui_->button(semantic_key("button", "close-rooms"), 0, "Close rooms", rest).clicked;
     if (chosen || closed) drawer_open_ = false;
+    if (chosen && state.people_open) ui_->intend(ShowPeople{false});
 }
 
 void Screen::draw_room(const State& state, const Rect& rect) {
@@ -141,15 +151,33 @@ void Screen::draw_room(const State& state, const Rect& rect) {
     const RoomState* room = state.current_room();
     draw_header(state, room, {rect.x, rect.y, rect.width, space::header_height}, main);
     if (room == nullptr) return;
+    Rect conversation{rect.x, rect.y + space::header_height, rect.width, rect.height - space::header_height};
+    if (state.people_open && rect.width >= space::people_beside_from) {
+        conversation.width -= space::people_width;
+        people_rect_ = {conversation.x + conversation.width, conversation.y, space::people_width, conversation.height};
+    }
+    draw_conversation(state, *room, conversation, main);
+    if (people_rect_.width > 0) people_.draw(*ui_, state, *room, people_rect_, main);
+}
+
+void Screen::draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main) {
     const float gutter = ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const float composer_width = rect.width - 2 * gutter;
-    const float composer_height = composer_.height(*ui_, *room, composer_width);
+    const float composer_height = composer_.height(*ui_, room, composer_width);
     const Rect composer{rect.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
-    Rect log{rect.x, rect.y + space::header_height, rect.width, composer.y - rect.y - space::header_height - 8};
+    Rect log{rect.x, rect.y, rect.width, composer.y - rect.y - space::typing_height};
+    const Rect typing{composer.x + 4, composer.y - space::typing_height, composer.width - 8, space::typing_height};
     const float banner = draw_banner(state, {log.x, log.y, log.width, banner_height});
     log.y += banner;
     log.height -= banner;
-    timeline_.draw(*ui_, state, *room, log, main);
+    if (state.people_open && people_rect_.width == 0) {
+        // They cover the messages, which nobody reads meanwhile.
+        people_rect_ = log;
+        if (state.at_end) ui_->intend(ReachEnd{false});
+    } else {
+        timeline_.draw(*ui_, state, room, log, main);
+    }
+    draw_typing_line(*ui_, room, typing, main);
     composer_.draw(*ui_, state, composer, main);
 }
 
@@ -168,7 +196,9 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
         ui_->text.draw_line(*ui_->list, words, type::title, x, rect.y + 18, p.text_muted, rect.width);
         return;
     }
-    const float width = rect.x + rect.width - x - space::gutter;
+    float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
+    right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
+    const float width = right - x - 8;
     const bool topic = !room->info.topic.empty();
     const float title_y = topic ? rect.y + 9 : rect.y + 18;
     ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})

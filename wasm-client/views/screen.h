@@ -7,6 +7,7 @@
 #include "wasm-client/model/state.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/composer.h"
+#include "wasm-client/views/people_panel.h"
 #include "wasm-client/views/renderer.h"
 #include "wasm-client/views/sidebar.h"
 #include "wasm-client/views/timeline_view.h"
@@ -34,11 +35,14 @@ public:
 
     /// Draws one frame; what the person wants is in `intents`. True: another frame is needed soon.
     bool draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents);
+    /// When a frame is wanted though nothing happens; 0: never.
+    [[nodiscard]] double moves_at_ms() const { return ui_->moves_at_ms; }
     [[nodiscard]] const std::vector<SemanticNode>& semantics() const { return ui_->semantics; }
 
 private:
     void draw_panes(const State& state);
     void draw_room(const State& state, const Rect& rect);
+    void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
     float draw_banner(const State& state, const Rect& rect);
     void draw_drawer(const State& state);
@@ -55,6 +59,8 @@ private:
     Composer composer_;
     TimelineView timeline_;
     Sidebar sidebar_;
+    PeoplePanel people_;
+    Rect people_rect_;  ///< empty when the list is not shown
     double last_frame_ms_ = 0;
     std::uint64_t pending_activation_ = 0;
     int settle_frames_ = 0;

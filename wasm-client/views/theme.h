@@ -114,6 +114,9 @@ inline constexpr float composer_radius = 12;
 inline constexpr float composer_padding = 12;
 inline constexpr int composer_lines_max = 10;
 inline constexpr float room_height = 36;
+inline constexpr float typing_height = 24;
+inline constexpr float people_width = 248;
+inline constexpr float people_beside_from = 620;  ///< in a narrower conversation they take its place
 inline constexpr float touch = 44;
 }  // namespace space
 

@@ -96,6 +96,10 @@ std::string day_text(const LocalTime& time, const LocalTime& today) {
     return text;
 }
 
+std::string isolated(std::string_view text) {
+    return "\u2068" + std::string(text) + "\u2069";
+}
+
 std::string room_sign(const RoomInfo& room) {
     return room.access == RoomAccess::direct ? "@" : "#";
 }

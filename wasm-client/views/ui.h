@@ -43,6 +43,7 @@ public:
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
     CursorShape cursor = CursorShape::arrow;
     bool wants_frame = false;  ///< something is still moving or missing
+    double moves_at_ms = 0;    ///< something moves then, and not before; 0: nothing does
 
     void intend(Intent intent) { intents.push_back(std::move(intent)); }
     /// The node stays valid until the next call.
@@ -65,6 +66,9 @@ LocalTime local_time(Ui& ui, std::int64_t at_ms);
 std::string clock_text(const LocalTime& time);
 /// "Today", "Yesterday", "Friday, 20 November" or with the year.
 std::string day_text(const LocalTime& time, const LocalTime& today);
+
+/// For the mirror: a text whose direction turns nothing around it.
+std::string isolated(std::string_view text);
 
 /// What stands before a room's name: '#', or '@' where people talk among themselves.
 std::string room_sign(const RoomInfo& room);

@@ -1,0 +1,154 @@
+#include "wasm-client/views/people_panel.h"
+
+#include <algorithm>
+
+namespace parley::client {
+
+namespace {
+
+constexpr float inset = 12;
+constexpr float top_height = 52;
+constexpr float bottom_height = 52;
+constexpr float row_height = 40;
+constexpr float avatar_size = 28;
+constexpr float close_size = 32;
+
+std::string here_words(const PeopleHere& here) {
+    return std::to_string(here.count) + " here";
+}
+
+/// A head and shoulders.
+void draw_figure(Ui& ui, float x, float middle, Color color) {
+    ui.list->AddCircleFilled({x + 6, middle - 3.5F}, 3, to_imgui(color));
+    ui.list->PathArcTo({x + 6, middle + 6.5F}, 5.5F, 3.14159F, 2 * 3.14159F);
+    ui.list->PathFillConvex(to_imgui(color));
+}
+
+void draw_cross(Ui& ui, const Rect& rect, Color color) {
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    line(*ui.list, x - 5, y - 5, x + 5, y + 5, color, 1.5F);
+    line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
+}
+
+/// Why there is no list; null when there is one.
+const char* instead_of_list(const State& state, const PeopleHere& here) {
+    if (here.stuck) return "Who is here can\u2019t be listed.";
+    if (here.listed) return nullptr;
+    return state.link == Link::online ? "Loading\u2026" : "Offline";
+}
+
+void draw_person(Ui& ui, const Person& person, bool me, const Rect& row) {
+    const Palette& p = ui.colors();
+    draw_avatar(ui, {row.x + 4, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size}, person.name,
+                person.id.value);
+    const float x = row.x + 4 + avatar_size + 10;
+    const float you = me ? ui.text.width("you", type::small) + 8 : 0;
+    const float width = row.x + row.width - x - you;
+    const float y = row.y + (row.height - type::room.line_height) / 2;
+    const float used = ui.text.draw_line(*ui.list, person.name, type::room, x, y, p.text, width);
+    if (!me) return;
+    const float you_y = y + ui.text.baseline(type::room) - ui.text.baseline(type::small);
+    ui.text.draw_line(*ui.list, "you", type::small, x + used + 8, you_y, p.text_faint, you);
+}
+
+}  // namespace
+
+float draw_people_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent) {
+    if (!room.here.known) return 0;
+    const Palette& p = ui.colors();
+    const std::string words = here_words(room.here);
+    const float height = ui.width < space::drawer_below ? space::touch : 32.0F;
+    const float width = ui.text.width(words, type::label) + 38;
+    const Rect rect{right - width, middle - height / 2, width, height};
+    const bool open = state.people_open;
+    const std::string spoken = words + (open ? ", hide the list" : ", show the list");
+    const ButtonState button = ui.button(semantic_key("button", "people"), parent, spoken, rect);
+    const Rect pill{rect.x, middle - 16, width, 32};
+    if (open || button.hovered) fill(*ui.list, pill, open ? p.selected : p.hover, space::radius);
+    const Color color = open || button.hovered ? p.text : p.text_muted;
+    draw_figure(ui, rect.x + 10, middle, color);
+    ui.text.draw_line(*ui.list, words, type::label, rect.x + 28, middle - type::label.line_height / 2, color, width);
+    if (button.clicked) ui.intend(ShowPeople{!open});
+    return width;
+}
+
+void PeoplePanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    if (room.info.id != room_) scroll_ = 0;
+    room_ = room.info.id;
+    const Palette& p = ui.colors();
+    // Beside the conversation it is a pane; in the place of the messages it looks like them.
+    if (const float bottom = rect.y + rect.height; bottom >= ui.height) {
+        fill(*ui.list, rect, p.sidebar);
+        line(*ui.list, rect.x + 0.5F, rect.y, rect.x + 0.5F, bottom, p.line);
+    } else {
+        line(*ui.list, rect.x, bottom - 0.5F, rect.x + rect.width, bottom - 0.5F, p.line);
+    }
+    const std::uint64_t region = semantic_key("region", "people");
+    ui.node(region, parent, Role::region, rect).name = "People";
+    draw_top(ui, room, {rect.x, rect.y, rect.width, top_height}, region);
+
+    const PeopleHere& here = room.here;
+    Rect list{rect.x, rect.y + top_height, rect.width, rect.height - top_height};
+    if (const char* words = instead_of_list(state, here); words != nullptr) {
+        const Rect text{list.x + inset + 4, list.y + 4, list.width - 2 * inset, type::system.line_height};
+        ui.text.draw_line(*ui.list, words, type::system, text.x, text.y, p.text_muted, text.width);
+        ui.node(semantic_key("text", "people"), region, Role::text, text).text = words;
+        return;
+    }
+    if (here.more) list.height -= bottom_height;
+    draw_list(ui, state, room, list, region);
+    if (!here.more) return;
+    const Rect bottom{rect.x + inset, list.y + list.height + 8, rect.width - 2 * inset, bottom_height - 16};
+    line(*ui.list, rect.x, list.y + list.height, rect.x + rect.width, list.y + list.height, p.line);
+    if (here.people.size() < people_listed_max) {
+        if (ui.text_button(semantic_key("button", "more-people"), region, "Show more", bottom, false)) ui.intend(MorePeople{});
+        return;
+    }
+    const std::size_t others = std::max<std::size_t>(here.count, here.people.size()) - here.people.size();
+    const std::string words = "and " + std::to_string(others) + " others";
+    const float y = bottom.y + (bottom.height - type::small.line_height) / 2;
+    ui.text.draw_line(*ui.list, words, type::small, bottom.x + 4, y, p.text_muted, bottom.width);
+    ui.node(semantic_key("text", "more-people"), region, Role::text, bottom).text = words;
+}
+
+void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const Rect title{rect.x + inset + 4, rect.y + (rect.height - type::author.line_height) / 2,
+                     rect.width - 2 * inset - close_size, type::author.line_height};
+    const std::string words = room.here.known ? here_words(room.here) : "People";
+    ui.text.draw_line(*ui.list, words, type::author, title.x, title.y, p.text, title.width);
+    ui.node(semantic_key("heading", "people"), region, Role::heading, title).text = words;
+    const Rect close{rect.x + rect.width - inset - close_size + 4, rect.y + (rect.height - close_size) / 2, close_size,
+                     close_size};
+    const std::uint64_t key = semantic_key("button", "close-people");
+    const ButtonState button = ui.button(key, region, "Close the list of people", close);
+    if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
+    draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
+    if (!button.clicked) return;
+    ui.intend(ShowPeople{false});
+    // The button that had the focus is gone.
+    if (ui.activated == key) ui.platform->edit_focus();
+}
+
+/// Drawn is what is in sight; the mirror has them all, to be read through.
+void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region) {
+    const std::vector<Person>& people = room.here.people;
+    const std::uint64_t list = semantic_key("list", "people");
+    ui.node(list, region, Role::list, rect).name = "People here";
+    const float content = static_cast<float>(people.size()) * row_height + inset;
+    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - rect.height));
+    ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
+    for (std::size_t i = 0; i < people.size(); i++) {
+        const Rect row{rect.x + inset, rect.y - scroll_ + static_cast<float>(i) * row_height, rect.width - 2 * inset,
+                       row_height};
+        const bool me = people[i].id == state.me.id;
+        SemanticNode& node = ui.node(semantic_key("person", people[i].id.value), list, Role::text, row);
+        node.text = isolated(people[i].name) + (me ? " (you)" : "");
+        node.id = people[i].id.value;
+        if (row.y + row.height >= rect.y && row.y <= rect.y + rect.height) draw_person(ui, people[i], me, row);
+    }
+    ImGui::PopClipRect();
+}
+
+}  // namespace parley::client

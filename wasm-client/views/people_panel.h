@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "wasm-client/model/state.h"
+#include "wasm-client/views/ui.h"
+
+namespace parley::client {
+
+/// The button in a room's header that says how many are here and opens the list, its right end at `right`; returns the width
+/// that it takes, 0 while the number is not known.
+float draw_people_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent);
+
+/// Who is in the room now.
+class PeoplePanel {
+public:
+    void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
+    /// CSS px; positive is down. Applied at the next draw.
+    void scroll_by(float y) { scroll_ += y; }
+
+private:
+    void draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region);
+    void draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region);
+
+    RoomId room_;
+    float scroll_ = 0;
+};
+
+}  // namespace parley::client

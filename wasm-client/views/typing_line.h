@@ -1,0 +1,16 @@
+// "Ada is typing", between the timeline and the composer. The place is there always, so that nothing moves when it fills.
+#pragma once
+
+#include <string>
+
+#include "wasm-client/model/state.h"
+#include "wasm-client/views/ui.h"
+
+namespace parley::client {
+
+/// With names isolated, whatever their direction; empty when nobody types.
+std::string typing_words(const PeopleTyping& typing);
+
+void draw_typing_line(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
+
+}  // namespace parley::client
