@@ -1,12 +1,15 @@
 #include "native-server/app.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <limits>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "native-server/process.h"
+#include "native-server/router.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -25,21 +28,40 @@ std::filesystem::path default_web_root() {
     return std::filesystem::exists(root / "index.html", error) ? root.lexically_normal() : std::filesystem::path();
 }
 
+std::size_t loops_for(const Options& options) {
+    const std::size_t wanted = options.threads > 0 ? options.threads : std::thread::hardware_concurrency();
+    return std::clamp<std::size_t>(wanted, 1, limits::threads_max);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<App>, std::string> App::start(const Options& options, const std::string& build, Logger& logger) {
     std::unique_ptr<App> app(new App(logger));
-    auto loop = EventLoop::create();
-    if (!loop) return loop.error();
-    app->loop_ = std::move(loop.value());
     if (options.tls) {
         if (auto step = check_tls_files(*options.tls); !step) return step.error();
     }
+    if (auto step = app->make_loops(loops_for(options)); !step) return step.error();
     if (auto step = app->load_page(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
     if (auto step = app->open_sockets(options, build); !step) return step.error();
     if (auto step = app->watch_signals(); !step) return step.error();
     return app;
+}
+
+App::Started App::make_loops(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        auto loop = EventLoop::create();
+        if (!loop) return loop.error();
+        mailboxes_.push_back(std::make_unique<Mailbox<Mail>>(std::numeric_limits<std::size_t>::max(),
+                                                             [waker = loop.value().get()] { waker->wake(); }));
+        loops_.push_back(std::move(loop.value()));
+    }
+    auto loop = EventLoop::create();
+    if (!loop) return loop.error();
+    front_loop_ = std::move(loop.value());
+    front_mailbox_ = std::make_unique<Mailbox<FrontMail>>(std::numeric_limits<std::size_t>::max(),
+                                                          [waker = front_loop_.get()] { waker->wake(); });
+    return std::monostate{};
 }
 
 App::Started App::load_page(const Options& options) {
@@ -56,14 +78,9 @@ App::Started App::load_page(const Options& options) {
 }
 
 App::Started App::open_log(const Options& options) {
-    // Not bounded by itself: it holds answers to requests, and those are bounded.
-    log_replies_ = std::make_unique<Mailbox<std::vector<LogReply>>>(std::numeric_limits<std::size_t>::max(),
-                                                                    [loop = loop_.get()] { loop->wake(); });
-    loop_->on_wake([this] { take_log_replies(); });
-
     SqliteLogOptions log;
     log.data_dir = options.data_dir;
-    log.reply = [replies = log_replies_.get()](std::vector<LogReply> batch) { replies->post(std::move(batch)); };
+    log.reply = [this](std::vector<LogReply> batch) { deliver(std::move(batch), mailboxes_); };
     log.wall_clock_ms = wall_clock_ms;
     log.random_bits = [this] { return entropy_.bits(); };
     log.retention = {options.retention_days, options.retention_messages};
@@ -83,22 +100,29 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     config.origins = {options.allow_origins, bound.value().loopback_only, options.tls.has_value()};
     config.tls = options.tls;
     config.build = build;
-    config.connections_max = make_room_for_connections();
-    if (config.connections_max < 1000) {
-        logger_.warn("only " + std::to_string(config.connections_max) + " connections fit: raise the limit of open files");
+    const std::size_t descriptors = make_room_for_connections(loops_.size());
+    const std::size_t silent_max = std::clamp<std::size_t>(descriptors / 4, 1, limits::silent_connections_max);
+    const std::size_t connections_max = descriptors > silent_max ? descriptors - silent_max : 0;
+    if (connections_max < limits::connections_wanted) {
+        logger_.warn("only " + std::to_string(connections_max) +
+                     " connections fit: raise the limit of open files (ulimit -n), best to " +
+                     std::to_string(limits::descriptors_max));
     }
-    auto sockets = SocketServer::create(*loop_, files_, *this, logger_, std::move(config));
-    if (!sockets) return sockets.error();
-    sockets_ = std::move(sockets.value());
-    server_ = std::make_unique<Server>(ServerConfig{build}, log_->state(), *log_, *sockets_, entropy_);
-    sockets_->listen(std::move(bound.value()));
-    watches_.push_back(loop_->every(limits::tick_interval_ms, [this] { server_->on_tick(loop_->now_ms()); }));
+    config.connections_max = connections_max / loops_.size();
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+        const WorkerParts parts{i, *loops_[i], mailboxes_, *front_mailbox_, *log_, files_, logger_};
+        auto worker = Worker::create(parts, log_->state(), config);
+        if (!worker) return worker.error();
+        workers_.push_back(std::move(worker.value()));
+    }
+    const FrontParts front{*front_loop_, *front_mailbox_, mailboxes_, logger_, build, silent_max, options.tls.has_value()};
+    front_ = std::make_unique<Front>(front, std::move(bound.value()));
     return std::monostate{};
 }
 
 App::Started App::watch_signals() {
     for (const int number : {SIGTERM, SIGINT}) {
-        auto watch = loop_->on_signal(number, [this] { on_stop_signal(); });
+        auto watch = loops_.front()->on_signal(number, [this] { on_stop_signal(); });
         if (!watch) return watch.error();
         watches_.push_back(std::move(watch.value()));
     }
@@ -106,48 +130,17 @@ App::Started App::watch_signals() {
 }
 
 void App::run() {
-    loop_->run();
-}
-
-void App::on_open(SessionId session, Dialect dialect) {
-    server_->on_open(session, dialect, loop_->now_ms());
-}
-void App::on_text(SessionId session, std::string_view text) {
-    server_->on_message(session, text, loop_->now_ms());
-}
-void App::on_drained(SessionId session) {
-    server_->on_drained(session);
-}
-void App::on_close(SessionId session) {
-    server_->on_close(session);
-}
-
-void App::take_log_replies() {
-    for (const std::vector<LogReply>& batch : log_replies_->take()) {
-        for (const LogReply& reply : batch) server_->on_log(reply);
-    }
-    go_on_stopping();
+    std::vector<std::thread> threads;
+    threads.emplace_back([front = front_.get()] { front->run(); });
+    for (std::size_t i = 1; i < workers_.size(); ++i) threads.emplace_back([worker = workers_[i].get()] { worker->run(); });
+    workers_.front()->run();
+    for (std::thread& thread : threads) thread.join();
 }
 
 void App::on_stop_signal() {
-    if (phase_ != Phase::serving) return loop_->stop();  // the second one is impatience
     logger_.info("stopping");
-    phase_ = Phase::draining;
-    commit_until_ms_ = loop_->now_ms() + limits::shutdown_ms / 2;
-    stop_at_ms_ = loop_->now_ms() + limits::shutdown_ms;
-    sockets_->stop_listening();
-    server_->drain();
-    watches_.push_back(loop_->every(limits::shutdown_check_ms, [this] { go_on_stopping(); }));
-    go_on_stopping();
-}
-
-void App::go_on_stopping() {
-    const std::int64_t now = loop_->now_ms();
-    if (phase_ == Phase::draining && (server_->requests_pending() == 0 || now >= commit_until_ms_)) {
-        server_->close_all();
-        phase_ = Phase::closing;
-    }
-    if (phase_ == Phase::closing && (sockets_->sessions() == 0 || now >= stop_at_ms_)) loop_->stop();
+    front_mailbox_->post(Stop{});
+    for (const auto& mailbox : mailboxes_) mailbox->post(Stop{});
 }
 
 }  // namespace parley::server

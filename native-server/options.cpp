@@ -17,9 +17,9 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 10> setting_names = {
-    "host",     "port",    "data-dir",  "web-root",       "allow-origin",
-    "tls-cert", "tls-key", "log-level", "retention-days", "retention-messages"};
+constexpr std::array<std::string_view, 11> setting_names = {"host",         "port",           "data-dir",          "web-root",
+                                                            "allow-origin", "tls-cert",       "tls-key",           "threads",
+                                                            "log-level",    "retention-days", "retention-messages"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -37,6 +37,7 @@ struct Layer {
     std::vector<std::string> allow_origins;
     std::optional<std::string> tls_cert;
     std::optional<std::string> tls_key;
+    std::optional<std::uint32_t> threads;
     std::optional<std::string> log_level;
     std::optional<std::string> config;
     std::optional<std::uint32_t> retention_days;
@@ -100,6 +101,8 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
         ->check(not_empty);
     app.add_option("--tls-key", layer.tls_key, "File of the certificate's private key, PEM, without a passphrase")
         ->check(not_empty);
+    app.add_option("--threads", layer.threads, "Loops that serve connections; 0: as many as there are cores [0]")
+        ->check(CLI::Range(std::uint32_t{0}, limits::threads_max));
     app.add_option("--log-level", layer.log_level, "How much is told on stderr [info]")->check(CLI::IsMember(levels));
     app.add_option("--retention-days", layer.retention_days,
                    "Days that messages are kept in rooms that say nothing of their own; 0: for ever [0]")
@@ -227,6 +230,7 @@ void overlay(Options& options, TlsNames& tls, const Layer& layer) {
     if (!layer.allow_origins.empty()) options.allow_origins = layer.allow_origins;
     if (layer.tls_cert) tls.cert = *layer.tls_cert;
     if (layer.tls_key) tls.key = *layer.tls_key;
+    if (layer.threads) options.threads = *layer.threads;
     for (const auto& [name, level] : level_names) {
         if (layer.log_level == name) options.log_level = level;
     }

@@ -22,6 +22,7 @@ struct Options {
     std::optional<std::filesystem::path> web_root;
     std::vector<std::string> allow_origins;
     std::optional<TlsFiles> tls;  ///< the port speaks https and wss, and nothing else
+    std::uint32_t threads = 0;    ///< loops that serve connections; 0: as many as there are cores
     LogLevel log_level = LogLevel::info;
     std::uint32_t retention_days = 0;      ///< what a room keeps that says nothing of its own; 0: for ever
     std::uint32_t retention_messages = 0;  ///< so many newest events; 0: all

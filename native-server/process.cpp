@@ -24,14 +24,15 @@ void prepare_process() {
     ::umask(0077);                  // what the server writes is for nobody else
 }
 
-std::size_t make_room_for_connections() {
+std::size_t make_room_for_connections(std::size_t loops) {
     rlimit limit{};
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
     // Lowered too: lws sizes its tables by this limit, and gives up on look-up tables when it is in the millions.
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, limits::descriptors_max);
     ::setrlimit(RLIMIT_NOFILE, &limit);
     if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 0;
-    return limit.rlim_cur > limits::descriptors_reserved ? limit.rlim_cur - limits::descriptors_reserved : 0;
+    const std::uint64_t reserved = limits::descriptors_reserved + loops * limits::descriptors_a_loop;
+    return limit.rlim_cur > reserved ? limit.rlim_cur - reserved : 0;
 }
 
 std::filesystem::path program_folder() {

@@ -11,7 +11,7 @@ namespace parley::server {
 void prepare_process();
 
 /// Sets this process's limit of open files as high as it may and lws's tables should be. How many connections fit.
-std::size_t make_room_for_connections();
+std::size_t make_room_for_connections(std::size_t loops);
 
 /// The folder that the running program lies in; empty when the system does not tell.
 std::filesystem::path program_folder();

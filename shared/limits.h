@@ -60,6 +60,7 @@ inline constexpr std::int64_t reconnect_spread_ms = 2'000;
 inline constexpr std::int64_t shutdown_ms = 4'000;
 inline constexpr std::int64_t shutdown_check_ms = 50;
 inline constexpr std::int64_t tick_interval_ms = 500;
+inline constexpr std::int64_t early_answer_ms = 1'000;  // for a loop to be told what a page already knows
 
 // The server's queues.
 inline constexpr std::size_t session_queue_bytes_max = 256 * 1024;
@@ -70,7 +71,7 @@ inline constexpr std::size_t rooms_max = 10'000;
 inline constexpr std::size_t presence_lost_max = 100'000;  // people and rooms in their grace; beyond it the oldest go at once
 
 // What the storage remembers of the database, each: people, their roles, personal logs.
-inline constexpr std::size_t people_remembered_max = 10'000;
+inline constexpr std::size_t people_remembered_max = 4'000;
 inline constexpr std::size_t memberships_remembered_max = 20'000;
 inline constexpr std::size_t personal_logs_remembered_max = 2'000;
 
@@ -82,7 +83,7 @@ inline constexpr std::int64_t search_follow_interval_ms = 250;
 inline constexpr std::int64_t search_stop_ms = 1'000;  // to catch up before the server ends
 
 inline constexpr std::int64_t database_busy_ms = 5'000;
-inline constexpr std::int64_t database_cache_kb = 64 * 1024;  // of the connection that writes
+inline constexpr std::int64_t database_cache_kb = 8 * 1024;  // of the connection that writes
 inline constexpr std::int64_t checkpoint_busy_ms = 10;  // how long a writer waits for readers, to empty the write-ahead log
 inline constexpr std::int64_t checkpoint_retry_ms = 50;
 inline constexpr std::size_t damaged_requests_max = 8;  // of one batch, answered by themselves; more fail the batch
@@ -100,18 +101,27 @@ inline constexpr std::int64_t search_cache_kb = 8 * 1024;
 inline constexpr std::size_t search_namesakes_max = 50;  // people of one name
 
 // The server's connections.
-inline constexpr std::uint64_t descriptors_max = 65'536;   // lws keeps tables of this size
-inline constexpr std::uint64_t descriptors_reserved = 64;  // for files, and for telling the last ones that it is full
+inline constexpr std::uint32_t threads_max = 64;             // loops
+inline constexpr std::uint64_t connections_wanted = 10'000;  // fewer are told of at start
+inline constexpr std::uint64_t descriptors_max = 65'536;     // lws keeps tables of this size
+inline constexpr std::uint64_t descriptors_reserved = 64;    // for files, and for telling the last ones that it is full
+inline constexpr std::uint64_t descriptors_a_loop = 10;
 inline constexpr std::size_t accepts_per_tick_max = 256;
 inline constexpr std::int64_t accept_pause_ms = 100;  // after the system ran out of descriptors or memory
 inline constexpr std::size_t http_header_bytes_max = 4096;
 inline constexpr std::size_t http_headers_pending_max = 2048;
+inline constexpr std::size_t silent_connections_max = 4096;  // that have not said anything yet
+inline constexpr std::size_t health_request_bytes_max = 2048;
+inline constexpr std::int64_t loop_ping_ms = 1'000;
+inline constexpr std::int64_t loop_stuck_ms = 15'000;  // without an answer; then the server's health is no longer good
 inline constexpr std::int64_t handshake_ms = 10'000;
 inline constexpr std::int64_t http_keepalive_ms = 10'000;
 inline constexpr std::int64_t http_stall_ms = 20'000;  // a download that moves nothing for so long is ended
 inline constexpr std::int64_t close_flush_ms = 5'000;  // for what is queued before a close
 inline constexpr std::int64_t sweep_interval_ms = 1'000;
-inline constexpr std::size_t receive_buffer_bytes = 1024;
+inline constexpr std::int64_t stalled_ms = 30'000;  // of a client that takes nothing of what waits for it
+inline constexpr std::size_t receive_buffer_bytes =
+    256;  // of each connection, so it is small; longer messages are put together
 inline constexpr std::size_t write_bytes_max = 64 * 1024;   // one write ends with the frame that reaches it
 inline constexpr std::size_t fragments_max = 4096;          // of one message
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 5.5

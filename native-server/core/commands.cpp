@@ -47,14 +47,6 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
     std::visit([&](auto& command) { on(asker, std::move(command)); }, message.command);
 }
 
-void Server::on(const Asker& asker, const Typing&) {
-    refuse(asker, ErrorCode::unknown_type);
-}
-
-void Server::on(const Asker& asker, const Who&) {
-    refuse(asker, ErrorCode::unknown_type);
-}
-
 void Server::on(const Asker& asker, const Create& create) {
     Result<std::string> name = checked_room_name(create.name);
     if (!name) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "shared/errors.h"
+#include "shared/message.h"
 
 namespace parley::server {
 
@@ -16,16 +17,33 @@ using SessionId = std::uint64_t;
 /// Milliseconds of a clock that only goes forward; the zero is anywhere.
 using MonotonicMs = std::int64_t;
 
-/// A text message's payload, encoded once and shared by everybody it goes to.
+/// A message's payload, encoded once and shared by everybody it goes to.
 using Payload = std::shared_ptr<const std::string>;
 
-/// Which language a connection speaks.
-enum class Dialect : std::uint8_t { json, plain };
+/// Which language a connection speaks. json and cbor say the same; cbor comes in binary frames, the others in text.
+enum class Dialect : std::uint8_t { json, cbor, plain };
+inline constexpr std::size_t dialect_count = 3;
 
 enum class SendResult : std::uint8_t {
     queued,
     full,  ///< not queued: limits::session_queue_bytes_max or more wait already; on_drained follows when the queue is empty
     gone,  ///< there is no such session
+};
+
+class Broadcast;
+
+/// Names a room's pushes to the transport; of one loop, and never used again.
+using StreamId = std::uint64_t;
+
+enum class Keeping : std::uint8_t {
+    durable,   ///< who can't take it is let go of all streams: on_behind tells, and on_drained when there is room again
+    volatile_  ///< who can't take it misses it; on_drained follows
+};
+
+/// How a session went from a room.
+enum class Farewell : std::uint8_t {
+    clean,  ///< by leaving it
+    lost,   ///< with its connection: it may well come back
 };
 
 class Transport {
@@ -35,11 +53,35 @@ public:
     Transport& operator=(const Transport&) = delete;
     virtual ~Transport() = default;
 
-    /// Queues one text message; all that a tick queues for a session leaves in one write at the tick's end.
+    /// Queues one message; all that a tick queues for a session leaves in one write at the tick's end.
     virtual SendResult send(SessionId session, const Payload& payload) = 0;
+
+    /// From here on the session gets what is published in the stream, in order with what it is sent.
+    virtual void follow(SessionId session, StreamId stream) = 0;
+    /// What was published before still leaves.
+    virtual void unfollow(SessionId session, StreamId stream) = 0;
+    /// To everybody who follows: in one write a session and tick, however much it is. Calls nobody back.
+    virtual void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) = 0;
 
     /// Sends what is queued, then a close frame. `reason` is at most 123 bytes (RFC 6455 section 5.5). on_close follows later.
     virtual void close(SessionId session, CloseCode code, std::string_view reason) = 0;
+};
+
+/// Who is here and who types is known in one place for all loops: it hears this, and answers by Server::on_presence.
+class PresencePort {
+public:
+    PresencePort() = default;
+    PresencePort(const PresencePort&) = delete;
+    PresencePort& operator=(const PresencePort&) = delete;
+    virtual ~PresencePort() = default;
+
+    /// The session is pushed what happens in the room. Said again, it is told again who is here.
+    virtual void came(const RoomId& room, const Person& person, SessionId session) = 0;
+    virtual void went(const RoomId& room, SessionId session, Farewell farewell) = 0;
+    virtual void types(const RoomId& room, const UserId& person) = 0;
+    virtual void posted(const RoomId& room, const UserId& person) = 0;
+    /// Answered by Server::on_present.
+    virtual void ask(SessionId session, RequestId request, const Who& who) = 0;
 };
 
 class Entropy {

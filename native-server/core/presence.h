@@ -18,9 +18,6 @@
 
 namespace parley::server {
 
-/// How a session went: by a leave or a closing handshake, or without a word.
-enum class Farewell : std::uint8_t { clean, lost };
-
 struct PresenceUpdate {
     PresencePush push;
     /// Empty: everybody in the room. Else the room is as it was, and these came since the last tick. Some may be gone already.
@@ -41,12 +38,12 @@ public:
 
     /// The session is pushed what happens in the room from here on; said again, it is told again how many are here. A person
     /// with several sessions is here once. `session` is unique over all loops.
-    void came(const RoomId& room, const Person& person, SessionId session);
+    void came(const RoomId& id, const Person& person, SessionId session);
     /// Who was lost stays for limits::presence_grace_ms, so that coming back changes nothing.
-    void went(const RoomId& room, SessionId session, Farewell farewell, MonotonicMs now);
+    void went(const RoomId& id, SessionId session, Farewell farewell, MonotonicMs now);
     /// Somebody who is not in the room types nothing. What comes much faster than it may is ignored.
-    void typing(const RoomId& room, const UserId& person, MonotonicMs now);
-    void posted(const RoomId& room, const UserId& person);
+    void typing(const RoomId& id, const UserId& person, MonotonicMs now);
+    void posted(const RoomId& id, const UserId& person);
 
     /// Call at least each limits::typing_push_interval_ms; more often does no harm.
     [[nodiscard]] PresenceUpdates on_tick(MonotonicMs now);

@@ -1,9 +1,10 @@
 // What the log answers.
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
 #include "native-server/core/server.h"
-#include "shared/codec.h"
+#include "shared/limits.h"
 
 namespace parley::server {
 
@@ -39,35 +40,65 @@ void Server::on(const AppendReply& answer) {
 }
 
 void Server::on(const Committed& committed) {
-    Room* room = find(committed.event->room);
-    if (room == nullptr) return;  // a personal log whose person is not here
-    room->append(committed.event);
-    broadcast(*committed.event, *room);
-    follow(*committed.event, *room);
+    on_batch(std::make_shared<const RoomBatch>(RoomBatch::Events{committed.event}));
 }
 
-void Server::broadcast(const Event& event, const Room& room) {
-    Payload json;
-    Payload plain;
-    for (const SessionId id : room.listeners()) {
-        Session& session = sessions_.at(id);
-        Subscription& subscription = session.rooms.at(event.room);
-        if (session.dialect == Dialect::plain) {
-            if (event.kind != EventKind::posted) continue;
-            if (!plain)
-                plain = std::make_shared<const std::string>(event.via == Via::plain ? event.body
-                                                                                    : event.author.name + ": " + event.body);
-            push(id, subscription, event.seq, plain);
-            if (subscription.state == Subscription::State::lagging)
-                transport_.close(id, CloseCode::try_again_later, "Messages were not read.");
-            continue;
-        }
-        if (!json) json = std::make_shared<const std::string>(encode(ServerMessage{0, EventPush{event}}));
-        push(id, subscription, event.seq, json);
+void Server::on_batch(const std::shared_ptr<const RoomBatch>& batch) {
+    Room* room = find(batch->room());
+    if (room == nullptr) return;  // a personal log whose person is not here
+    for (const auto& event : batch->events()) room->append(event);
+    transport_.publish(room->stream(), batch, Keeping::durable);
+    for (const auto& event : batch->events()) {
+        follow(*event, *room);
+        if (event->kind == EventKind::posted && sessions_of_.count(event->author.id) > 0)
+            presence_.posted(event->room, event->author.id);
     }
+    take_early(batch->room());
 }
 
 void Server::on(const ReadReply& answer) {
+    const auto asked = pending_.find(answer.ticket);
+    assert(asked != pending_.end() && "the log answers a ticket once");
+    if (is_early(asked->second, answer)) {
+        early_[room_of(asked->second.purpose)].push_back({answer, now_});
+        return;
+    }
+    answer_read(answer);
+}
+
+const RoomId& Server::room_of(const Purpose& purpose) {
+    if (const auto* join = std::get_if<PendingJoin>(&purpose)) return join->room;
+    if (const auto* resume = std::get_if<PendingResume>(&purpose)) return resume->room;
+    return std::get<PendingHistory>(purpose).room;
+}
+
+bool Server::is_early(const Pending& pending, const ReadReply& answer) const {
+    if (std::holds_alternative<PendingHistory>(pending.purpose) || !answer.result) return false;
+    const auto room = rooms_.find(room_of(pending.purpose));
+    return room != rooms_.end() && answer.result.value().head > room->second.head();
+}
+
+void Server::take_early(const RoomId& room) {
+    const auto waiting = early_.find(room);
+    if (waiting == early_.end()) return;
+    const std::vector<Early> answers = std::move(waiting->second);
+    early_.erase(waiting);
+    for (const Early& early : answers) on(early.answer);
+}
+
+/// After a commit of which the disk did not say whether it succeeded, the log may hold what nobody was told.
+void Server::give_up_waiting() {
+    std::vector<ReadReply> overdue;
+    for (auto& [room, answers] : early_) {
+        const auto late = std::partition(answers.begin(), answers.end(),
+                                         [this](const Early& early) { return now_ - early.since < limits::early_answer_ms; });
+        for (auto early = late; early != answers.end(); ++early) overdue.push_back(std::move(early->answer));
+        answers.erase(late, answers.end());
+    }
+    for (const ReadReply& answer : overdue) answer_read(answer);
+}
+
+void Server::answer_read(const ReadReply& answer) {
     const Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
     if (session == nullptr) return;

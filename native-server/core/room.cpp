@@ -1,5 +1,8 @@
 #include "native-server/core/room.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "native-server/core/fold.h"
 #include "shared/limits.h"
 
@@ -10,10 +13,14 @@ void Room::append(std::shared_ptr<const Event> event) {
     info_.head = event->seq;
     recent_bytes_ += weight(*event);
     recent_.push_back(std::move(event));
-    while (recent_.size() > limits::resume_events_max || recent_bytes_ > limits::resume_bytes_max) {
-        recent_bytes_ -= weight(*recent_.front());
-        recent_.pop_front();
-    }
+    while (recent_.size() - forgotten_ > limits::resume_events_max || recent_bytes_ > limits::resume_bytes_max) forget_oldest();
+}
+
+void Room::forget_oldest() {
+    recent_bytes_ -= weight(*recent_[forgotten_]);
+    recent_[forgotten_++] = nullptr;
+    if (forgotten_ < recent_.size() / 2) return;
+    recent_.erase(recent_.begin(), recent_.begin() + static_cast<std::ptrdiff_t>(std::exchange(forgotten_, 0)));
 }
 
 void Room::follow(const Event& event) {
@@ -43,7 +50,8 @@ void Room::follow(const Event& event) {
 }
 
 void Room::erase(const Event& event) {
-    for (auto& one : recent_) {
+    for (std::size_t i = forgotten_; i < recent_.size(); ++i) {
+        std::shared_ptr<const Event>& one = recent_[i];
         if (one->kind != EventKind::posted && one->kind != EventKind::edited) continue;
         const Seq message = one->kind == EventKind::posted ? one->seq : one->target;
         if (event.kind == EventKind::expired ? message > event.target : message != event.target) continue;
@@ -55,17 +63,21 @@ void Room::erase(const Event& event) {
     }
 }
 
+std::size_t Room::first_after(Seq last) const {
+    const auto begin = recent_.begin() + static_cast<std::ptrdiff_t>(forgotten_);
+    const auto at = std::partition_point(begin, recent_.end(), [last](const auto& event) { return event->seq <= last; });
+    return static_cast<std::size_t>(at - recent_.begin());
+}
+
 std::vector<std::shared_ptr<const Event>> Room::recent_after(Seq last) const {
     std::vector<std::shared_ptr<const Event>> events;
-    for (const auto& event : recent_)
-        if (event->seq > last) events.push_back(event);
+    for (std::size_t i = first_after(last); i < recent_.size(); ++i) events.push_back(recent_[i]);
     return events;
 }
 
 std::vector<Event> Room::folded_after(Seq last, const UserId& reader) const {
     std::vector<Event> events;
-    for (const auto& event : recent_)
-        if (event->seq > last) events.push_back(*event);
+    for (std::size_t i = first_after(last); i < recent_.size(); ++i) events.push_back(*recent_[i]);
     fold_all(events, reader);
     return events;
 }

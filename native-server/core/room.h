@@ -1,10 +1,8 @@
-// One room, as one loop sees it: who listens here, and the newest events, to bridge what happens while a backlog is read.
+// One room, as one loop sees it, and its newest events, to bridge what happens while a backlog is read.
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <memory>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -21,22 +19,20 @@ inline const RoomId& lobby() {
 
 class Room {
 public:
-    explicit Room(RoomInfo info) : info_(std::move(info)) {}
+    Room(RoomInfo info, StreamId stream) : info_(std::move(info)), stream_(stream) {}
 
     /// Without a standing: it is of one person.
     [[nodiscard]] const RoomInfo& info() const { return info_; }
     [[nodiscard]] Seq head() const { return info_.head; }
-    [[nodiscard]] const std::unordered_set<SessionId>& listeners() const { return listeners_; }
-
-    void add_listener(SessionId session) { listeners_.insert(session); }
-    void remove_listener(SessionId session) { listeners_.erase(session); }
+    /// By which the transport knows those who are pushed what happens here.
+    [[nodiscard]] StreamId stream() const { return stream_; }
 
     /// The next event. What it erases is erased here too.
     void append(std::shared_ptr<const Event> event);
 
     /// True when every event after `last` up to the head is at hand.
     [[nodiscard]] bool recalls_after(Seq last) const {
-        return last >= head() || (!recent_.empty() && recent_.front()->seq <= last + 1);
+        return last >= head() || (forgotten_ < recent_.size() && recent_[forgotten_]->seq <= last + 1);
     }
 
     /// The events after `last` that are at hand, ascending, each as it was told.
@@ -47,13 +43,17 @@ public:
 
 private:
     void follow(const Event& event);
+    void forget_oldest();
+    [[nodiscard]] std::size_t first_after(Seq last) const;
     void erase(const Event& event);
     /// What a resume weighs: the names of a reaction are bytes too, but few.
     static std::size_t weight(const Event& event) { return event.body.size(); }
 
     RoomInfo info_;
-    std::unordered_set<SessionId> listeners_;
-    std::deque<std::shared_ptr<const Event>> recent_;
+    StreamId stream_;
+    // A deque's first block would be most of what an idle personal log takes.
+    std::vector<std::shared_ptr<const Event>> recent_;
+    std::size_t forgotten_ = 0;  ///< so many at the front of recent_ are empty
     std::size_t recent_bytes_ = 0;
 };
 

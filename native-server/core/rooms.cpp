@@ -1,20 +1,21 @@
 // What people are in rooms, and who is told when that, or a room, changes.
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
+#include "native-server/core/encoded.h"
 #include "native-server/core/server.h"
-#include "shared/codec.h"
 #include "shared/permissions.h"
 
 namespace parley::server {
 
 namespace {
 
-Payload room_push(const Room& room, const Standing& standing) {
+Encoded room_push(const Room& room, const Standing& standing) {
     RoomInfo info = room.info();
     info.standing = standing;
-    return std::make_shared<const std::string>(encode(ServerMessage{0, RoomAdded{std::move(info)}}));
+    return Encoded(RoomAdded{std::move(info)});
 }
 
 }  // namespace
@@ -49,7 +50,7 @@ Room* Server::find_readable(const RoomId& id, const Session& session) {
 void Server::on(const RoomCommitted& committed) {
     // Its `created` follows, and with it everybody is told.
     room_order_.push_back(committed.room.id);
-    rooms_.emplace(committed.room.id, Room(committed.room));
+    rooms_.try_emplace(committed.room.id, committed.room, ++last_stream_);
 }
 
 void Server::follow(const Event& event, const Room& room) {
@@ -123,20 +124,19 @@ void Server::set_membership(const UserId& person, const Room& room, Membership m
         if (!may_read(room, session)) leave(session_id, session, id);
     }
     const Session& any = sessions_.at(here->second.front());
-    const Payload payload = may_see(room, any) ? room_push(room, standing_in(room, any))
-                                               : std::make_shared<const std::string>(encode(ServerMessage{0, RoomGone{id}}));
-    for (const SessionId session_id : here->second) tell(session_id, payload);
+    Encoded push_of = may_see(room, any) ? room_push(room, standing_in(room, any)) : Encoded(RoomGone{id});
+    for (const SessionId session_id : here->second) tell(session_id, push_of.in(sessions_.at(session_id).dialect));
 }
 
 /// Everybody who may see the room, each with what they are in it: few different things, so each is encoded once.
 void Server::tell_of(const Room& room) {
-    std::array<std::array<Payload, 2>, 4> payloads;
+    std::array<std::array<std::optional<Encoded>, 2>, 4> pushes;
     for (const auto& [id, session] : sessions_) {
         if (session.dialect == Dialect::plain || session.phase != Session::Phase::ready || !may_see(room, session)) continue;
         const Standing standing = standing_in(room, session);
-        Payload& payload = payloads.at(static_cast<std::size_t>(standing.role)).at(standing.invited ? 1 : 0);
-        if (!payload) payload = room_push(room, standing);
-        tell(id, payload);
+        std::optional<Encoded>& push_of = pushes.at(static_cast<std::size_t>(standing.role)).at(standing.invited ? 1 : 0);
+        if (!push_of) push_of = room_push(room, standing);
+        tell(id, push_of->in(session.dialect));
     }
 }
 

@@ -3,16 +3,23 @@
 #include <cassert>
 #include <utility>
 
+#include "native-server/core/encoded.h"
 #include "shared/codec.h"
 #include "shared/limits.h"
 
 namespace parley::server {
 
-Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, Entropy& entropy)
-    : config_(std::move(config)), epoch_(std::move(state.epoch)), log_(log), transport_(transport), entropy_(entropy) {
+Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy)
+    : config_(std::move(config)),
+      epoch_(std::move(state.epoch)),
+      log_(log),
+      transport_(transport),
+      presence_(presence),
+      entropy_(entropy),
+      next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
         const RoomId& id = room_order_.emplace_back(room.id);
-        rooms_.emplace(id, Room(std::move(room)));
+        rooms_.emplace(id, Room(std::move(room), ++last_stream_));
     }
 }
 
@@ -25,7 +32,7 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
     session.dialect = dialect;
     session.opened_at = now;
     session.heard_at = now;
-    if (dialect == Dialect::json) {
+    if (dialect != Dialect::plain) {
         greet(id);
         return;
     }
@@ -35,20 +42,21 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
         return;
     }
     session.phase = Session::Phase::ready;
-    session.rooms[lobby()] = Subscription{Subscription::State::live, room->head(), room->head()};
-    room->add_listener(id);
+    session.rooms[lobby()].state = Subscription::State::live;
+    transport_.follow(id, room->stream());
 }
 
-void Server::on_message(SessionId id, std::string_view text, MonotonicMs now) {
+void Server::on_message(SessionId id, std::string_view bytes, MonotonicMs now) {
     Session* session = find(id);
     if (session == nullptr) return;
     session->heard_at = now;
     session->beat_unanswered = false;
     if (session->dialect == Dialect::plain) {
-        on_plain_text(id, *session, text);
+        on_plain_text(id, *session, bytes);
         return;
     }
-    Result<ClientMessage, DecodeError> decoded = decode_client_message(text);
+    Result<ClientMessage, DecodeError> decoded =
+        session->dialect == Dialect::cbor ? decode_client_cbor(bytes) : decode_client_message(bytes);
     if (!decoded) {
         refuse(id, decoded.error().id, decoded.error().error);
         return;
@@ -56,18 +64,31 @@ void Server::on_message(SessionId id, std::string_view text, MonotonicMs now) {
     on_command(id, *session, std::move(decoded.value()));
 }
 
+void Server::on_behind(SessionId id) {
+    Session* session = find(id);
+    if (session == nullptr) return;
+    if (session->dialect == Dialect::plain) transport_.close(id, CloseCode::try_again_later, "Messages were not read.");
+    for (auto& [room_id, subscription] : session->rooms)
+        if (subscription.state == Subscription::State::live) subscription.state = Subscription::State::lagging;
+}
+
 void Server::on_drained(SessionId id) {
     Session* session = find(id);
     if (session == nullptr) return;
-    for (const auto& [room_id, subscription] : session->rooms)
+    for (const auto& [room_id, subscription] : session->rooms) {
         if (subscription.state == Subscription::State::lagging) reply(id, 0, Resync{room_id, rooms_.at(room_id).head()});
+        if (subscription.state == Subscription::State::live && subscription.told_of)
+            presence_.came(room_id, session->person, id);
+    }
 }
 
+/// However it ended, it may well come back: a page that is loaded again says goodbye too.
 void Server::on_close(SessionId id) {
     Session* session = find(id);
     if (session == nullptr) return;
-    for (const auto& [room_id, subscription] : session->rooms) rooms_.at(room_id).remove_listener(id);
-    if (session->dialect == Dialect::json && session->phase == Session::Phase::ready) forget_person(id, session->person.id);
+    for (const auto& [room_id, subscription] : session->rooms)
+        if (subscription.told_of) presence_.went(room_id, id, Farewell::lost);
+    if (session->dialect != Dialect::plain && session->phase == Session::Phase::ready) forget_person(id, session->person.id);
     sessions_.erase(id);
 }
 
@@ -76,6 +97,8 @@ void Server::on_log(const LogReply& log_reply) {
 }
 
 void Server::on_tick(MonotonicMs now) {
+    now_ = now;
+    give_up_waiting();
     for (auto& [id, session] : sessions_) {
         if (session.dialect == Dialect::plain) continue;
         const bool ready = session.phase == Session::Phase::ready;
@@ -102,7 +125,9 @@ void Server::close_all() {
 }
 
 void Server::reply(SessionId id, RequestId request, Notice notice) {
-    const auto payload = std::make_shared<const std::string>(encode(ServerMessage{request, std::move(notice)}));
+    const Session* session = find(id);
+    if (session == nullptr) return;
+    const Payload payload = encoded(ServerMessage{request, std::move(notice)}, session->dialect);
     // A reply can't be resumed as a push can: a client that leaves this much unread has to come again.
     if (transport_.send(id, payload) == SendResult::full) transport_.close(id, CloseCode::slow, "Replies were not read.");
 }

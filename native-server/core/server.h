@@ -3,12 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <variant>
 #include <vector>
 
+#include "native-server/core/broadcast.h"
 #include "native-server/core/log.h"
 #include "native-server/core/ports.h"
 #include "native-server/core/room.h"
@@ -18,21 +20,30 @@
 namespace parley::server {
 
 struct ServerConfig {
-    std::string build;  ///< shown in hello, so that a client can tell that it is outdated
+    std::string build;        ///< shown in hello, so that a client can tell that it is outdated
+    Ticket first_ticket = 1;  ///< of this loop's requests to the log, which answers several loops
 };
 
 class Server {
 public:
     /// The ports outlive the server.
-    Server(ServerConfig config, LogState state, Log& log, Transport& transport, Entropy& entropy);
+    Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy);
 
     void on_open(SessionId id, Dialect dialect, MonotonicMs now);
-    /// One whole text message, valid UTF-8, at most limits::frame_bytes_max.
-    void on_message(SessionId id, std::string_view text, MonotonicMs now);
-    /// The queue that was full is empty: the rooms that fell behind are told to resync.
+    /// One whole message, at most limits::frame_bytes_max; valid UTF-8 where the dialect is text.
+    void on_message(SessionId id, std::string_view bytes, MonotonicMs now);
+    /// It did not keep up and follows nothing any more.
+    void on_behind(SessionId id);
+    /// What waited for it is gone: it is told to resync the rooms that fell behind, and who is here, which it may have missed.
     void on_drained(SessionId id);
     void on_close(SessionId id);
     void on_log(const LogReply& reply);
+    /// What was committed in a room, in place of the log's Committed.
+    void on_batch(const std::shared_ptr<const RoomBatch>& batch);
+    /// For everybody in the room, or those of this loop's sessions that are named.
+    void on_presence(const RoomId& room, const std::shared_ptr<const NoticeBroadcast>& push,
+                     const std::vector<SessionId>& only_to);
+    void on_present(SessionId id, RequestId request, Present present);
     /// Call at least once a second: heartbeats and time-outs.
     void on_tick(MonotonicMs now);
 
@@ -143,6 +154,8 @@ private:
     void on(const Asker& asker, const Leave& leave_command);
     void on(const Asker& asker, const Resume& resume);
     void read_newest(const Asker& asker, const RoomId& room);
+    /// Its pushes wait until it is live again.
+    void catch_up(SessionId id, Session& session, const RoomId& room);
     void resume_from(const Asker& asker, Room& room, PendingResume resume);
     void read_backlog(const Asker& asker, ReadRequest read, PendingResume resume);
     void leave(SessionId id, Session& session, const RoomId& room);
@@ -152,14 +165,21 @@ private:
     /// The answer to a resume, after which the session is live from `sent`. One that nobody asked for may not fit: the
     /// session lags then.
     void answer_and_go_live(const Asker& asker, Room& room, const PendingResume& resume, Notice notice, Seq sent);
-    void go_live(SessionId id, Session& session, Room& room, Seq sent);
-    void push(SessionId id, Subscription& subscription, Seq seq, const Payload& payload);
+    void go_live(SessionId id, Session& session, const Room& room, Seq sent);
+    void fall_behind(SessionId id, Subscription& subscription, const Room& room);
+    /// False when the session can't take it.
+    bool bridge(SessionId id, const Session& session, const Room& room, Seq sent);
 
     // replies.cpp: what the log answers
     void on(const AppendReply& answer);
     void on(const Committed& committed);
-    void broadcast(const Event& event, const Room& room);
     void on(const ReadReply& answer);
+    void answer_read(const ReadReply& answer);
+    static const RoomId& room_of(const Purpose& purpose);
+    /// Whether the log has told the reader more of the room than it has told this loop yet.
+    [[nodiscard]] bool is_early(const Pending& pending, const ReadReply& answer) const;
+    void take_early(const RoomId& room);
+    void give_up_waiting();
     void on(const AddRoomReply& answer);
     void on(const SearchReply& answer);
 
@@ -167,13 +187,22 @@ private:
     Epoch epoch_;
     Log& log_;
     Transport& transport_;
+    PresencePort& presence_;
     Entropy& entropy_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here
     std::vector<RoomId> room_order_;                                  ///< without them
     std::unordered_map<Ticket, Pending> pending_;
-    Ticket next_ticket_ = 1;
+    Ticket next_ticket_;
+    StreamId last_stream_ = 0;
+    /// Answers that wait until this loop has been told as much as they know. What is told is under way by then.
+    struct Early {
+        ReadReply answer;
+        MonotonicMs since = 0;
+    };
+    std::unordered_map<RoomId, std::vector<Early>> early_;
+    MonotonicMs now_ = 0;  ///< of the newest tick
     bool draining_ = false;
 };
 

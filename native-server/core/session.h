@@ -14,12 +14,12 @@ namespace parley::server {
 struct Subscription {
     enum class State : std::uint8_t {
         catching_up,  ///< its backlog is being read; pushes wait, the room's recent events bridge them
-        live,
-        lagging,  ///< its queue was full: nothing more until it resumes from its cursor
+        live,         ///< it follows the room's stream, and has been handed everything up to the room's head
+        lagging,      ///< it did not keep up: nothing more until it resumes from its cursor
     };
     State state = State::catching_up;
-    Seq sent = 0;          ///< the newest seq handed to the transport
-    Seq sent_at_beat = 0;  ///< the same when the last beat left: the answer must not be behind it
+    bool told_of = false;  ///< presence knows that the session is here
+    Seq sent_at_beat = 0;  ///< the room's head when the last beat left, where it was live: the answer must not be behind it
 };
 
 /// What the session's person is in a room, as it is stored; nothing is kept where they are nothing.

@@ -19,6 +19,9 @@ void Server::greet(SessionId id) {
     hello.page_events_max = limits::page_events_max;
     hello.resume_events_max = limits::resume_events_max;
     hello.rooms_per_session_max = limits::rooms_per_session_max;
+    hello.queue_bytes_max = limits::session_queue_bytes_max;
+    hello.typing_interval_ms = limits::typing_interval_ms;
+    hello.typing_lapse_ms = limits::typing_lapse_ms;
     reply(id, 0, hello);
 }
 
@@ -66,7 +69,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
         if (!(membership == Membership{})) session.memberships.emplace(room.id, membership);
     }
     sessions_of_[found.person.id].push_back(pending.session);
-    rooms_.emplace(found.personal.id, Room(found.personal));
+    rooms_.try_emplace(found.personal.id, found.personal, ++last_stream_);
 
     Welcome welcome{found.person, std::get<PendingAuth>(pending.purpose).token, {}, found.personal, found.settings};
     for (const RoomId& id : room_order_) {
@@ -91,7 +94,8 @@ void Server::forget_person(SessionId id, const UserId& person) {
 }
 
 void Server::beat(SessionId id, Session& session, MonotonicMs now) {
-    for (auto& [room_id, subscription] : session.rooms) subscription.sent_at_beat = subscription.sent;
+    for (auto& [room_id, subscription] : session.rooms)
+        if (subscription.state == Subscription::State::live) subscription.sent_at_beat = rooms_.at(room_id).head();
     session.beat_at = now;
     session.beat_unanswered = true;
     reply(id, 0, Beat{});
@@ -109,8 +113,7 @@ void Server::give_lacking(const Asker& asker, const Cursor& cursor) {
     if (found == asker.session.rooms.end() || found->second.state == Subscription::State::catching_up) return;
     const Subscription& subscription = found->second;
     Room& room = rooms_.at(cursor.room);
-    // A page may have been read from a log that is ahead of this loop.
-    if (cursor.last > std::max(room.head(), subscription.sent)) {
+    if (cursor.last > room.head()) {
         reply(asker.id, 0, Reset{cursor.room, epoch_, room.head()});
         leave(asker.id, asker.session, cursor.room);
         return;

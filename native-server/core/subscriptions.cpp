@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "native-server/core/encoded.h"
 #include "native-server/core/server.h"
-#include "shared/codec.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -51,8 +51,13 @@ void Server::read_newest(const Asker& asker, const RoomId& room) {
     ReadRequest read{
         0, room, PageAnchor::latest, 0, 0, limits::page_events_default, limits::resume_bytes_max, asker.session.person.id};
     if (!submit(asker, std::move(read), PendingJoin{room})) return;
-    asker.session.rooms[room].state = Subscription::State::catching_up;
-    rooms_.at(room).add_listener(asker.id);
+    catch_up(asker.id, asker.session, room);
+}
+
+void Server::catch_up(SessionId id, Session& session, const RoomId& room) {
+    Subscription& subscription = session.rooms[room];
+    if (subscription.state == Subscription::State::live) transport_.unfollow(id, rooms_.at(room).stream());
+    subscription.state = Subscription::State::catching_up;
 }
 
 void Server::on(const Asker& asker, const Leave& leave_command) {
@@ -76,7 +81,11 @@ void Server::on(const Asker& asker, const Leave& leave_command) {
 }
 
 void Server::leave(SessionId id, Session& session, const RoomId& room) {
-    if (session.rooms.erase(room) > 0) rooms_.at(room).remove_listener(id);
+    const auto found = session.rooms.find(room);
+    if (found == session.rooms.end()) return;
+    if (found->second.state == Subscription::State::live) transport_.unfollow(id, rooms_.at(room).stream());
+    if (found->second.told_of) presence_.went(room, id, Farewell::clean);
+    session.rooms.erase(found);
 }
 
 void Server::on(const Asker& asker, const Resume& resume) {
@@ -89,10 +98,7 @@ void Server::on(const Asker& asker, const Resume& resume) {
         refuse(asker, ErrorCode::too_many_rooms);
         return;
     }
-    const auto subscription = asker.session.rooms.find(resume.room);
-    // A page may have been read from a log that is ahead of this loop.
-    const Seq sent = subscription == asker.session.rooms.end() ? 0 : subscription->second.sent;
-    if (resume.epoch != epoch_ || resume.last > std::max(room->head(), sent)) {
+    if (resume.epoch != epoch_) {
         leave(asker.id, asker.session, resume.room);
         reply(asker.id, asker.request, Reset{resume.room, epoch_, room->head()});
         return;
@@ -101,13 +107,15 @@ void Server::on(const Asker& asker, const Resume& resume) {
 }
 
 void Server::resume_from(const Asker& asker, Room& room, PendingResume resume) {
-    const Seq head = std::max(room.head(), resume.last);
-    if (room.recalls_after(resume.last)) {
+    const Seq head = room.head();
+    // Who comes from another loop, or another server's life, may have heard what this loop is told in a moment.
+    const bool ahead = resume.last > head;
+    if (!ahead && room.recalls_after(resume.last)) {
         std::vector<Event> events = room.folded_after(resume.last, asker.session.person.id);
         answer_and_go_live(asker, room, resume, Resumed{resume.room, epoch_, head, std::move(events)}, head);
         return;
     }
-    if (room.head() - resume.last > limits::resume_events_max) {
+    if (!ahead && head - resume.last > limits::resume_events_max) {
         answer_and_go_live(asker, room, resume, Gap{resume.room, epoch_, resume.last, head}, head);
         return;
     }
@@ -129,8 +137,7 @@ void Server::read_backlog(const Asker& asker, ReadRequest read, PendingResume re
         if (asked) refuse(asker, ErrorCode::busy);  // a beat's cursors come again with the next one
         return;
     }
-    asker.session.rooms[room].state = Subscription::State::catching_up;
-    rooms_.at(room).add_listener(asker.id);
+    catch_up(asker.id, asker.session, room);
 }
 
 void Server::finish_join(const Pending& pending, Session& session, const RoomId& room_id, const PageRead& page) {
@@ -139,7 +146,7 @@ void Server::finish_join(const Pending& pending, Session& session, const RoomId&
         return;
     }
     Room& room = rooms_.at(room_id);
-    // The reader may be ahead of this loop (its Committed is under way and will be skipped) or behind it (bridged).
+    // The reader may be behind this loop: bridged, if that is still at hand.
     if (!room.recalls_after(page.head)) {
         read_newest(Asker{pending.session, session, pending.request}, room_id);
         return;
@@ -158,6 +165,11 @@ void Server::finish_resume(const Pending& pending, Session& session, const Pendi
     }
     Room& room = rooms_.at(resume.room);
     const Asker asker{pending.session, session, pending.request};
+    if (page.head < resume.last) {
+        leave(asker.id, session, resume.room);
+        reply(asker.id, asker.request, Reset{resume.room, epoch_, page.head});
+        return;
+    }
     if (page.more || !room.recalls_after(page.head))
         answer_and_go_live(asker, room, resume, Gap{resume.room, epoch_, resume.last, room.head()}, room.head());
     else
@@ -181,32 +193,40 @@ void Server::answer_and_go_live(const Asker& asker, Room& room, const PendingRes
     if (resume.asked) {
         reply(asker.id, asker.request, std::move(notice));
     } else {
-        const auto payload = std::make_shared<const std::string>(encode(ServerMessage{0, std::move(notice)}));
+        const Payload payload = encoded(ServerMessage{0, std::move(notice)}, asker.session.dialect);
         if (transport_.send(asker.id, payload) == SendResult::full) {
-            asker.session.rooms.at(resume.room).state = Subscription::State::lagging;
+            fall_behind(asker.id, asker.session.rooms[resume.room], room);
             return;
         }
     }
     go_live(asker.id, asker.session, room, sent);
 }
 
-void Server::go_live(SessionId id, Session& session, Room& room, Seq sent) {
+void Server::go_live(SessionId id, Session& session, const Room& room, Seq sent) {
     Subscription& subscription = session.rooms[room.info().id];
-    room.add_listener(id);
-    subscription.state = Subscription::State::live;
-    subscription.sent = sent;
-    subscription.sent_at_beat = 0;
-    for (const auto& event : room.recent_after(sent))
-        push(id, subscription, event->seq, std::make_shared<const std::string>(encode(ServerMessage{0, EventPush{*event}})));
-}
-
-void Server::push(SessionId id, Subscription& subscription, Seq seq, const Payload& payload) {
-    if (subscription.state != Subscription::State::live || seq <= subscription.sent) return;
-    if (transport_.send(id, payload) == SendResult::full) {
-        subscription.state = Subscription::State::lagging;
+    if (!bridge(id, session, room, sent)) {
+        fall_behind(id, subscription, room);
         return;
     }
-    subscription.sent = seq;
+    if (subscription.state != Subscription::State::live) transport_.follow(id, room.stream());
+    subscription.state = Subscription::State::live;
+    subscription.sent_at_beat = 0;
+    if (room.info().access == RoomAccess::personal) return;
+    subscription.told_of = true;
+    presence_.came(room.info().id, session.person, id);
+}
+
+bool Server::bridge(SessionId id, const Session& session, const Room& room, Seq sent) {
+    for (const auto& event : room.recent_after(sent)) {
+        const Payload payload = encoded(ServerMessage{0, EventPush{*event}}, session.dialect);
+        if (transport_.send(id, payload) == SendResult::full) return false;
+    }
+    return true;
+}
+
+void Server::fall_behind(SessionId id, Subscription& subscription, const Room& room) {
+    if (subscription.state == Subscription::State::live) transport_.unfollow(id, room.stream());
+    subscription.state = Subscription::State::lagging;
 }
 
 }  // namespace parley::server

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "native-server/core/ports.h"
 #include "native-server/net/http_answer.h"
 #include "native-server/net/inbox.h"
 #include "native-server/net/outbox.h"
+#include "native-server/net/streams.h"
 
 struct lws;
 
@@ -36,13 +38,20 @@ struct Connection {
     Dialect dialect = Dialect::json;
     SessionId session = 0;  ///< from ESTABLISHED to CLOSED; 0 otherwise
 
-    Inbox inbox;
-    Outbox outbox;
+    bool blocked = false;    ///< lws holds the rest of a write: another one would only be copied behind it
     bool unflushed = false;  ///< in the server's list of connections to flush
-    bool full = false;       ///< a message was turned away: its sender waits for on_drained
+    bool behind = false;     ///< in its list of those that follow nothing any more
+    bool missed = false;     ///< something was not queued: on_drained follows
     bool ping_due = false;
     bool ping_unanswered = false;
-    std::int64_t heard_ms = 0;  ///< of the loop's clock
+
+    Inbox inbox;
+    Outbox outbox;
+    std::vector<Followed> streams;
+
+    std::int64_t heard_ms = 0;      ///< of the loop's clock, as are the next two
+    std::int64_t moved_ms = 0;      ///< while it is blocked: when the peer last took something
+    std::uint64_t taken_bytes = 0;  ///< what it had taken then
 
     CloseCode close_code = CloseCode::normal;
     std::string close_reason;

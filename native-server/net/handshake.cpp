@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "shared/message.h"
 
@@ -70,6 +71,17 @@ bool origin_allowed(std::string_view origin, std::string_view host, const Origin
     return policy.loopback_only && is_loopback(without_port(authority)) && is_loopback(without_port(host));
 }
 
+/// The first of the client's list that is known, as libwebsockets chooses too.
+std::optional<Dialect> dialect_of(std::string_view subprotocols) {
+    std::optional<Dialect> dialect;
+    any_item(subprotocols, [&dialect](std::string_view item) {
+        if (item == json_subprotocol) dialect = Dialect::json;
+        if (item == cbor_subprotocol) dialect = Dialect::cbor;
+        return dialect.has_value();
+    });
+    return dialect;
+}
+
 }  // namespace
 
 bool lists_token(std::string_view header, std::string_view token) {
@@ -77,9 +89,9 @@ bool lists_token(std::string_view header, std::string_view token) {
 }
 
 UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& policy) {
-    const bool json = request.path == "/ws";
+    const bool typed = request.path == "/ws";
     const bool plain = request.path == "/" || request.path == "/plain";
-    if (!json && !plain) return Refusal{404, "There is no WebSocket here: connect to /ws, or to / as a plain-text client."};
+    if (!typed && !plain) return Refusal{404, "There is no WebSocket here: connect to /ws, or to / as a plain-text client."};
     if (!request.get) return Refusal{405, "A WebSocket handshake is a GET request."};
     if (!request.http_1_1) return Refusal{400, "A WebSocket handshake is an HTTP/1.1 request."};
     if (request.host.empty()) return Refusal{400, "The Host header is missing."};
@@ -92,10 +104,11 @@ UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& 
     if (request.origin && !origin_allowed(*request.origin, request.host, policy)) {
         return Refusal{403, "Pages of this origin may not connect; see --allow-origin."};
     }
-    if (request.subprotocols.empty()) return json ? Dialect::json : Dialect::plain;
-    const bool known = any_item(request.subprotocols, [](std::string_view item) { return item == json_subprotocol; });
-    if (json && known && request.subprotocols.size() <= list_header_bytes_max) return Dialect::json;
-    return Refusal{400, json ? "The only subprotocol here is parley.v1.json." : "A plain-text client asks for no subprotocol."};
+    if (request.subprotocols.empty()) return typed ? Dialect::json : Dialect::plain;
+    if (plain) return Refusal{400, "A plain-text client asks for no subprotocol."};
+    const std::optional<Dialect> dialect = dialect_of(request.subprotocols);
+    if (dialect && request.subprotocols.size() <= list_header_bytes_max) return *dialect;
+    return Refusal{400, "The subprotocols here are parley.v1.json and parley.v1.cbor."};
 }
 
 }  // namespace parley::server

@@ -99,15 +99,17 @@ HttpAnswer answer_file(const HttpRequest& request, const WebFile& file, bool clo
     return answer;
 }
 
+HttpAnswer tell_health(std::string_view build, HttpMethod method, bool close) {
+    std::string health = R"({"name":"parley","status":"ok","build":")";
+    health.append(build).append("\"}\n");
+    return answer_text({200, "application/json", health, {}}, method, close);
+}
+
 HttpAnswer choose_answer(const HttpRequest& request, const WebFiles& files, std::string_view build) {
     if (!request.has_host) return refuse_http(400, "The Host header is missing.");
     if (request.method == HttpMethod::other) return refuse_http(405, "Only GET and HEAD are answered.", "Allow: GET, HEAD\r\n");
     const bool close = request.wants_close || request.has_body;
-    if (request.path == "/healthz") {
-        std::string health = R"({"name":"parley","status":"ok","build":")";
-        health.append(build).append("\"}\n");
-        return answer_text({200, "application/json", health, {}}, request.method, close);
-    }
+    if (request.path == "/healthz") return tell_health(build, request.method, close);
     if (const WebFile* file = files.find(request.path)) return answer_file(request, *file, close);
     if (request.path == "/" || request.path.substr(0, 3) == "/r/") {
         return answer_text({200, "text/html; charset=utf-8", no_page, {}}, request.method, close);
@@ -127,6 +129,10 @@ HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::s
     HttpAnswer answer = choose_answer(request, files, build);
     if (request.https) answer.head.insert(answer.head.find("\r\n") + 2, come_by_tls);
     return answer;
+}
+
+HttpAnswer answer_health(std::string_view build) {
+    return tell_health(build, HttpMethod::get, false);
 }
 
 }  // namespace parley::server

@@ -33,6 +33,9 @@ struct HttpAnswer {
 /// `build` is told at /healthz.
 HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::string_view build);
 
+/// To GET /healthz, after which the connection goes on.
+HttpAnswer answer_health(std::string_view build);
+
 /// A short text with a status, after which the connection ends; `more_headers` are whole lines.
 HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers = {});
 

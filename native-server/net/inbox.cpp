@@ -13,18 +13,19 @@ void Inbox::start_message() {
 
 Inbox::Outcome Inbox::add(const Piece& piece) {
     if (finished_) start_message();
-    if (piece.binary) return {{}, CloseCode::unsupported_data};
+    const bool text = kind_ == FrameKind::text;
+    if (piece.binary == text) return {{}, CloseCode::unsupported_data};
     const std::size_t room = limits::frame_bytes_max - kept_.size();
     if (piece.bytes.size() > room || piece.bytes_to_come > room - piece.bytes.size()) return {{}, CloseCode::message_too_big};
     if (piece.frame_ends && ++frames_ > limits::fragments_max) return {{}, CloseCode::message_too_big};
-    if (!utf8_.add(piece.bytes)) return {{}, CloseCode::invalid_payload};
+    if (text && !utf8_.add(piece.bytes)) return {{}, CloseCode::invalid_payload};
 
     if (!piece.message_ends) {
         kept_.append(piece.bytes);
         return {};
     }
     finished_ = true;
-    if (!utf8_.complete()) return {{}, CloseCode::invalid_payload};
+    if (text && !utf8_.complete()) return {{}, CloseCode::invalid_payload};
     if (kept_.empty()) return {piece.bytes, {}};
     kept_.append(piece.bytes);
     return {std::string_view(kept_), {}};

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "native-server/core/frames.h"
 #include "native-server/net/utf8_stream.h"
 #include "shared/errors.h"
 
@@ -14,6 +15,8 @@ namespace parley::server {
 
 class Inbox {
 public:
+    explicit Inbox(FrameKind kind = FrameKind::text) : kind_(kind) {}
+
     struct Piece {
         std::string_view bytes;
         bool binary = false;
@@ -23,17 +26,18 @@ public:
     };
     struct Outcome {
         /// A whole message: valid until the next call. Empty while more is to come.
-        std::optional<std::string_view> text;
+        std::optional<std::string_view> message;
         /// The connection ends with this code; no further piece is looked at.
         std::optional<CloseCode> refused;
     };
 
-    /// Takes UTF-8 text of at most limits::frame_bytes_max in at most limits::fragments_max frames.
+    /// Takes messages of its kind, of at most limits::frame_bytes_max in at most limits::fragments_max frames; text is UTF-8.
     Outcome add(const Piece& piece);
 
 private:
     void start_message();
 
+    FrameKind kind_;
     std::string kept_;  ///< the earlier pieces of the message
     Utf8Stream utf8_;
     std::size_t frames_ = 0;

@@ -157,8 +157,10 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
 int SocketServer::on_established(Connection& connection) {
     connection.phase = Connection::Phase::open;
     connection.transfer.reset();
+    connection.inbox = Inbox(frame_kind_of(connection.dialect));
+    connection.outbox = Outbox(frame_kind_of(connection.dialect));
     connection.heard_ms = loop_.now_ms();
-    connection.session = ++last_session_;
+    connection.session = next_session_++;
     sessions_.emplace(connection.session, &connection);
     events_.on_open(connection.session, connection.dialect);
     return 0;
@@ -183,7 +185,9 @@ int SocketServer::on_piece(lws* wsi, Connection& connection, std::string_view by
     if (outcome.refused) {
         switch (*outcome.refused) {
             case CloseCode::unsupported_data:
-                begin_close(connection, *outcome.refused, "only text is understood");
+                begin_close(connection, *outcome.refused,
+                            frame_kind_of(connection.dialect) == FrameKind::text ? "only text is understood"
+                                                                                 : "only binary messages are understood");
                 break;
             case CloseCode::invalid_payload:
                 begin_close(connection, *outcome.refused, "the text is not UTF-8");
@@ -192,8 +196,8 @@ int SocketServer::on_piece(lws* wsi, Connection& connection, std::string_view by
                 begin_close(connection, *outcome.refused, "the message is too big");
                 break;
         }
-    } else if (outcome.text) {
-        events_.on_text(connection.session, *outcome.text);
+    } else if (outcome.message) {
+        events_.on_message(connection.session, *outcome.message);
     }
     return 0;
 }
@@ -207,7 +211,8 @@ int SocketServer::on_pong(Connection& connection) {
 int SocketServer::on_writeable(lws* wsi, Connection& connection) {
     write_out(connection);
     after_write(connection);
-    const bool flushed = connection.outbox.empty() && lws_partial_buffered(wsi) == 0;
+    if (connection.blocked) lws_callback_on_writable(wsi);
+    const bool flushed = connection.outbox.empty() && !connection.blocked;
     if (connection.phase != Connection::Phase::closing || !flushed) return 0;
     connection.phase = Connection::Phase::closed;
     auto* reason = reinterpret_cast<unsigned char*>(connection.close_reason.data());

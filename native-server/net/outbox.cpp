@@ -1,53 +1,52 @@
 #include "native-server/net/outbox.h"
 
-#include <cstdint>
+#include <algorithm>
+#include <utility>
 
 #include "shared/limits.h"
 
 namespace parley::server {
 
-namespace {
-
-void append_text_header(std::string& out, std::size_t payload_bytes) {
-    constexpr unsigned char final_text = 0x81;
-    const auto push = [&out](std::size_t byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte & 0xFF))); };
-    push(final_text);
-    int length_bytes = 0;
-    if (payload_bytes < 126) {
-        push(payload_bytes);
-    } else if (payload_bytes <= 0xFFFF) {
-        push(126);
-        length_bytes = 2;
-    } else {
-        push(127);
-        length_bytes = 8;
-    }
-    for (int i = length_bytes - 1; i >= 0; --i) push(payload_bytes >> (8 * i));
+bool Outbox::push(const Payload& message) {
+    if (message_bytes_ > 0 && message_bytes_ + message->size() > limits::session_queue_bytes_max) return false;
+    queue_.push_back({message, false});
+    message_bytes_ += message->size();
+    return true;
 }
 
-}  // namespace
-
-bool Outbox::push(const Payload& payload) {
-    if (!empty() && bytes_ + payload->size() > limits::session_queue_bytes_max) return false;
-    queue_.push_back(payload);
-    bytes_ += payload->size();
+bool Outbox::push_frames(const Payload& frames) {
+    if (stream_bytes_ > 0 && stream_bytes_ + frames->size() > limits::session_queue_bytes_max) return false;
+    queue_.push_back({frames, true});
+    stream_bytes_ += frames->size();
     return true;
+}
+
+void Outbox::drop_frames() {
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(std::exchange(next_, 0)));
+    queue_.erase(std::remove_if(queue_.begin(), queue_.end(), [](const Entry& entry) { return entry.ready; }), queue_.end());
+    stream_bytes_ = 0;
+    if (empty()) clear();
 }
 
 void Outbox::take_frames(std::string& out, std::size_t bytes_max) {
     while (!empty() && out.size() < bytes_max) {
-        const Payload& payload = queue_[next_];
-        append_text_header(out, payload->size());
-        out.append(*payload);
-        bytes_ -= payload->size();
-        queue_[next_++] = nullptr;
+        Entry& entry = queue_[next_++];
+        if (entry.ready) {
+            out.append(*entry.bytes);
+            stream_bytes_ -= entry.bytes->size();
+        } else {
+            append_frame(out, kind_, *entry.bytes);
+            message_bytes_ -= entry.bytes->size();
+        }
+        entry.bytes = nullptr;
     }
     if (empty()) clear();
 }
 
 void Outbox::clear() {
     next_ = 0;
-    bytes_ = 0;
+    message_bytes_ = 0;
+    stream_bytes_ = 0;
     constexpr std::size_t capacity_kept = 4;
     if (queue_.capacity() > capacity_kept) {
         queue_ = {};

@@ -1,32 +1,48 @@
-// One connection's outgoing messages, bounded by bytes, and the frames that they become.
+// What waits for one connection, in order and bounded by bytes: messages of its own, and frames that it shares with others.
 #pragma once
 
 #include <cstddef>
 #include <string>
 #include <vector>
 
+#include "native-server/core/frames.h"
 #include "native-server/core/ports.h"
 
 namespace parley::server {
 
 class Outbox {
 public:
-    /// False when the message would take the queue over limits::session_queue_bytes_max; an empty queue takes any message.
-    bool push(const Payload& payload);
+    explicit Outbox(FrameKind kind = FrameKind::text) : kind_(kind) {}
+
+    /// One message. False when it would take those that wait over limits::session_queue_bytes_max; when there are none, any
+    /// message fits.
+    bool push(const Payload& message);
+    /// Ready-made frames of a stream, whole ones. The same bound, counted apart: who falls behind in what everybody is told can
+    /// still be told so.
+    bool push_frames(const Payload& frames);
+    /// The frames of streams that still wait.
+    void drop_frames();
 
     [[nodiscard]] bool empty() const { return next_ == queue_.size(); }
-    /// Of the payloads that wait.
-    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+    /// Of the messages that wait; without the frames of streams.
+    [[nodiscard]] std::size_t bytes() const { return message_bytes_; }
 
-    /// Moves messages to `out` as text frames (RFC 6455 section 5.2, unmasked), until `out` has reached `bytes_max`.
+    /// Moves what waits to `out` as frames (RFC 6455 section 5.2, unmasked), until `out` has reached `bytes_max`.
     void take_frames(std::string& out, std::size_t bytes_max);
 
     void clear();
 
 private:
-    std::vector<Payload> queue_;
+    struct Entry {
+        Payload bytes;
+        bool ready = false;  ///< frames of a stream
+    };
+
+    FrameKind kind_;
+    std::vector<Entry> queue_;
     std::size_t next_ = 0;
-    std::size_t bytes_ = 0;
+    std::size_t message_bytes_ = 0;
+    std::size_t stream_bytes_ = 0;
 };
 
 }  // namespace parley::server

@@ -9,15 +9,13 @@
 #include <utility>
 
 #include "native-server/net/lws_callbacks.h"
+#include "native-server/net/peer_progress.h"
 #include "shared/limits.h"
 #include "shared/message.h"
 
 namespace parley::server {
 
 namespace {
-
-// RFC 6455 section 5.5.2. With a payload, for lws keeps an empty pong to itself.
-constexpr std::string_view ping_frame("\x89\x01?", 3);
 
 int seconds(std::int64_t milliseconds) {
     return static_cast<int>(milliseconds / 1000);
@@ -36,7 +34,8 @@ lws_protocols protocol_named(const char* name) {
 
 struct SocketServer::Lws {
     // A handshake without a subprotocol gets the first entry, whose empty name no client can ask for.
-    std::array<lws_protocols, 3> protocols = {protocol_named(""), protocol_named(json_subprotocol.data()), lws_protocols{}};
+    std::array<lws_protocols, 4> protocols = {protocol_named(""), protocol_named(json_subprotocol.data()),
+                                              protocol_named(cbor_subprotocol.data()), lws_protocols{}};
     // Off: sweep() pings. lws would keep a timer for each connection in one sorted list, and search it with every message.
     lws_retry_bo_t no_keepalive{};
     lws_log_cx_t log{};
@@ -56,10 +55,15 @@ Result<std::unique_ptr<SocketServer>, std::string> SocketServer::create(EventLoo
 
 SocketServer::SocketServer(EventLoop& loop, const WebFiles& files, SocketEvents& events, Logger& logger,
                            SocketServerConfig config)
-    : loop_(loop), files_(files), events_(events), logger_(logger), config_(std::move(config)), lws_(std::make_unique<Lws>()) {}
+    : loop_(loop),
+      files_(files),
+      events_(events),
+      logger_(logger),
+      config_(std::move(config)),
+      lws_(std::make_unique<Lws>()),
+      next_session_(config_.first_session) {}
 
 SocketServer::~SocketServer() {
-    listener_.reset();
     tick_end_.reset();
     sweep_.reset();
     // The first call closes everything, the loop carries that out, and the second call frees the context.
@@ -112,16 +116,6 @@ Result<std::monostate, std::string> SocketServer::start_lws() {
     return std::monostate{};
 }
 
-void SocketServer::listen(BoundSockets sockets) {
-    listener_ = std::make_unique<Listener>(
-        loop_, std::move(sockets), [this](Descriptor socket) { adopt(std::move(socket)); },
-        [this](const std::string& why) { logger_.warn("no further connection for the moment: " + why); });
-}
-
-void SocketServer::stop_listening() {
-    listener_.reset();
-}
-
 void SocketServer::adopt(Descriptor socket) {
     if (connections_.size() >= config_.connections_max) {
         if (config_.tls) return;  // a handshake for one sentence would be what there is no room for
@@ -133,22 +127,42 @@ void SocketServer::adopt(Descriptor socket) {
     lws_adopt_socket_vhost(vhost_, socket.release());  // on failure it closes the socket itself
 }
 
-SendResult SocketServer::send(SessionId session, const Payload& payload) {
+Connection* SocketServer::find_open(SessionId session) {
     const auto found = sessions_.find(session);
-    if (found == sessions_.end() || found->second->phase != Connection::Phase::open) return SendResult::gone;
-    Connection& connection = *found->second;
-    if (!connection.outbox.push(payload)) {
+    return found == sessions_.end() || found->second->phase != Connection::Phase::open ? nullptr : found->second;
+}
+
+SendResult SocketServer::send(SessionId session, const Payload& payload) {
+    Connection* connection = find_open(session);
+    if (connection == nullptr) return SendResult::gone;
+    settle(*connection);
+    if (!connection->outbox.push(payload)) {
         // One tick may produce more than the bound; only a peer that does not take it is behind.
-        write_out(connection);
-        if (connection.phase != Connection::Phase::open) return SendResult::gone;
-        if (!connection.outbox.push(payload)) {
-            connection.full = true;
-            want_flush(connection);
+        write_out(*connection);
+        if (connection->phase != Connection::Phase::open) return SendResult::gone;
+        if (!connection->outbox.push(payload)) {
+            connection->missed = true;
+            want_flush(*connection);
             return SendResult::full;
         }
     }
-    want_flush(connection);
+    want_flush(*connection);
     return SendResult::queued;
+}
+
+void SocketServer::follow(SessionId session, StreamId stream) {
+    if (Connection* connection = find_open(session)) streams_.follow(*connection, stream);
+}
+
+void SocketServer::unfollow(SessionId session, StreamId stream) {
+    Connection* connection = find_open(session);
+    if (connection == nullptr) return;
+    settle(*connection);
+    streams_.unfollow(*connection, stream);
+}
+
+void SocketServer::publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) {
+    streams_.publish(stream, std::move(what), keeping);
 }
 
 void SocketServer::close(SessionId session, CloseCode code, std::string_view reason) {
@@ -158,6 +172,8 @@ void SocketServer::close(SessionId session, CloseCode code, std::string_view rea
 
 void SocketServer::begin_close(Connection& connection, CloseCode code, std::string_view reason) {
     if (connection.phase != Connection::Phase::open) return;
+    settle(connection);
+    streams_.unfollow_all(connection);
     connection.phase = Connection::Phase::closing;
     connection.close_code = code;
     connection.close_reason = reason.substr(0, limits::close_reason_bytes_max);
@@ -173,68 +189,29 @@ void SocketServer::kill(Connection& connection) {
     timeouts_changed_ = true;
 }
 
-void SocketServer::want_flush(Connection& connection) {
-    if (std::exchange(connection.unflushed, true)) return;
-    unflushed_.push_back(&connection);
-}
-
-void SocketServer::flush_all() {
-    // What on_drained makes the core send leaves in the same tick, but a tick ends in any case.
-    constexpr int rounds_max = 8;
-    for (int round = 0; round < rounds_max && !unflushed_.empty(); ++round) {
-        const std::vector<Connection*> batch = std::exchange(unflushed_, {});
-        for (Connection* connection : batch) {
-            connection->unflushed = false;
-            write_out(*connection);
-            after_write(*connection);
-        }
-    }
-    if (!unflushed_.empty()) loop_.wake();
-    // On a foreign loop, lws looks at its timers only after an event of its own.
-    if (std::exchange(timeouts_changed_, false)) lws_cancel_service(context_);
-}
-
-void SocketServer::write_out(Connection& connection) {
-    const bool may_send = connection.phase == Connection::Phase::open || connection.phase == Connection::Phase::closing;
-    if (!may_send) return;
-    // While lws holds the rest of a write, another one would only be copied behind it.
-    while ((!connection.outbox.empty() || connection.ping_due) && lws_partial_buffered(connection.wsi) == 0) {
-        scratch_.assign(LWS_PRE, '\0');
-        if (std::exchange(connection.ping_due, false)) scratch_.append(ping_frame);
-        connection.outbox.take_frames(scratch_, LWS_PRE + limits::write_bytes_max);
-        auto* bytes = reinterpret_cast<unsigned char*>(scratch_.data()) + LWS_PRE;
-        if (lws_write(connection.wsi, bytes, scratch_.size() - LWS_PRE, LWS_WRITE_HTTP) < 0) return kill(connection);
-    }
-    if (!connection.outbox.empty()) lws_callback_on_writable(connection.wsi);
-}
-
-void SocketServer::after_write(Connection& connection) {
-    if (!connection.outbox.empty() || lws_partial_buffered(connection.wsi) != 0) return;
-    if (connection.phase == Connection::Phase::closing) lws_callback_on_writable(connection.wsi);
-    if (std::exchange(connection.full, false) && connection.phase == Connection::Phase::open) {
-        events_.on_drained(connection.session);
-    }
-}
-
 void SocketServer::end_session(Connection& connection) {
     connection.phase = Connection::Phase::closed;
     connection.outbox.clear();
-    if (std::exchange(connection.unflushed, false)) {
-        unflushed_.erase(std::remove(unflushed_.begin(), unflushed_.end(), &connection), unflushed_.end());
-    }
+    streams_.unfollow_all(connection);
+    const auto forget = [&connection](std::vector<Connection*>& list) {
+        list.erase(std::remove(list.begin(), list.end(), &connection), list.end());
+    };
+    if (std::exchange(connection.unflushed, false)) forget(unflushed_);
+    if (std::exchange(connection.behind, false)) forget(behind_);
     if (connection.session == 0) return;
     const SessionId session = std::exchange(connection.session, 0);
     sessions_.erase(session);
     events_.on_close(session);
 }
 
-/// Only an answer proves a peer alive: a half-open connection takes everything and says nothing.
+/// Only an answer proves a peer alive: a half-open connection takes everything and says nothing. And who says things but takes
+/// nothing is not served for ever either.
 void SocketServer::sweep() {
     const std::int64_t now = loop_.now_ms();
     for (const auto& [session, connection] : sessions_) {
         if (connection->phase != Connection::Phase::open) continue;
         const std::int64_t silent_ms = now - connection->heard_ms;
-        if (silent_ms >= limits::heartbeat_interval_ms + limits::heartbeat_grace_ms) {
+        if (silent_ms >= limits::heartbeat_interval_ms + limits::heartbeat_grace_ms || is_stalled(*connection, now)) {
             kill(*connection);
         } else if (silent_ms >= limits::heartbeat_interval_ms && !connection->ping_unanswered) {
             connection->ping_unanswered = true;
@@ -242,6 +219,16 @@ void SocketServer::sweep() {
             want_flush(*connection);
         }
     }
+}
+
+bool SocketServer::is_stalled(Connection& connection, std::int64_t now) {
+    if (!connection.blocked) {
+        connection.moved_ms = now;
+        return false;
+    }
+    const std::uint64_t taken = acknowledged_bytes(lws_get_socket_fd(connection.wsi)).value_or(0);
+    if (std::exchange(connection.taken_bytes, taken) != taken) connection.moved_ms = now;
+    return now - connection.moved_ms >= limits::stalled_ms;
 }
 
 }  // namespace parley::server

@@ -1,7 +1,8 @@
 // The sockets of one loop, on one libwebsockets context: WebSocket sessions for the core, files for browsers.
 //
-// Outgoing messages wait in each connection's outbox until the end of the tick; then all of them leave in one write of
-// ready-made frames. lws_write() with LWS_WRITE_HTTP hands such bytes to the socket as they are, TLS included.
+// What is published in a stream leaves at the end of the tick, the same bytes for everybody who keeps up; messages of one's
+// own, and what can't leave at once, wait in the connection's outbox. Either way it is one write of ready-made frames.
+// lws_write() with LWS_WRITE_HTTP hands such bytes to the socket as they are, TLS included.
 #pragma once
 
 #include <cstddef>
@@ -38,9 +39,11 @@ public:
     virtual ~SocketEvents() = default;
 
     virtual void on_open(SessionId session, Dialect dialect) = 0;
-    /// One whole message: valid UTF-8, at most limits::frame_bytes_max.
-    virtual void on_text(SessionId session, std::string_view text) = 0;
-    /// The queue that SendResult::full told of is empty.
+    /// One whole message, at most limits::frame_bytes_max; valid UTF-8 where the dialect is text.
+    virtual void on_message(SessionId session, std::string_view bytes) = 0;
+    /// It did not keep up: it follows no stream any more.
+    virtual void on_behind(SessionId session) = 0;
+    /// What waited is gone, after something was not queued: SendResult::full, on_behind, or a volatile push.
     virtual void on_drained(SessionId session) = 0;
     virtual void on_close(SessionId session) = 0;
 };
@@ -50,6 +53,7 @@ struct SocketServerConfig {
     std::optional<TlsFiles> tls;  ///< checked; then there is nothing but TLS
     std::string build;            ///< told at /healthz
     std::size_t connections_max = 0;
+    SessionId first_session = 1;  ///< of this loop's: sessions are told apart over all loops
 };
 
 /// Loop thread only.
@@ -64,13 +68,14 @@ public:
     /// Ends every connection at once; sessions that are left hear on_close. Runs the loop to do so.
     ~SocketServer() override;
 
-    /// From here on connections are accepted.
-    void listen(BoundSockets sockets);
-    /// No further connection is accepted; those that are there go on.
-    void stop_listening();
-
     SendResult send(SessionId session, const Payload& payload) override;
     void close(SessionId session, CloseCode code, std::string_view reason) override;
+    void follow(SessionId session, StreamId stream) override;
+    void unfollow(SessionId session, StreamId stream) override;
+    void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) override;
+
+    /// Takes a connection that was accepted elsewhere.
+    void adopt(Descriptor socket);
 
     [[nodiscard]] std::size_t connections() const { return connections_.size(); }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
@@ -84,15 +89,26 @@ private:
     Result<std::monostate, std::string> start_lws();
 
     // socket_server.cpp
-    void adopt(Descriptor socket);
-    void want_flush(Connection& connection);
-    void flush_all();
-    void write_out(Connection& connection);
-    void after_write(Connection& connection);
     void begin_close(Connection& connection, CloseCode code, std::string_view reason);
     void kill(Connection& connection);
     void end_session(Connection& connection);
     void sweep();
+    static bool is_stalled(Connection& connection, std::int64_t now);
+    Connection* find_open(SessionId session);
+
+    // socket_flush.cpp: what leaves at the end of a tick
+    void want_flush(Connection& connection);
+    void flush_all();
+    void flush_streams();
+    void deliver(Stream& stream, Dialect dialect, bool alone);
+    void write_at_once(Connection& connection, const std::vector<Payload>& pieces);
+    void hand_over(Connection& connection, const Stream& stream, Follower& follower);
+    void settle(Connection& connection);
+    void fall_behind(Connection& connection);
+    void let_go_of_those_behind();
+    bool write_frames(Connection& connection, std::string_view frames);
+    void write_out(Connection& connection);
+    void after_write(Connection& connection);
 
     // lws_callbacks.cpp: what libwebsockets tells. The int is its verdict: 0 to go on, -1 to close.
     void on_connected(lws* wsi);
@@ -117,12 +133,14 @@ private:
     lws_vhost* vhost_ = nullptr;
     std::unique_ptr<EventLoop::Watch> tick_end_;
     std::unique_ptr<EventLoop::Watch> sweep_;
-    std::unique_ptr<Listener> listener_;
 
     std::unordered_map<lws*, std::unique_ptr<Connection>> connections_;
     std::unordered_map<SessionId, Connection*> sessions_;
-    SessionId last_session_ = 0;
+    SessionId next_session_;
+    Streams streams_;
+    std::vector<Payload> joined_;  ///< a stream's tick, of the dialect that is written just now
     std::vector<Connection*> unflushed_;
+    std::vector<Connection*> behind_;
     bool timeouts_changed_ = false;
     std::string scratch_;  ///< the bytes of one write, behind the room that lws asks for
 };

@@ -116,7 +116,7 @@ private:
                 created_ms = std::min(created_ms, query.integer(3));
             }
         }
-        if (no == 0) no = database_.integer("SELECT ifnull(max(no), 0) + 1 FROM people", 0);
+        if (no == 0) no = database_.integer("SELECT ifnull((SELECT no FROM people ORDER BY no DESC LIMIT 1), 0) + 1", 0);
         Query query(insert_person_);
         query.bind(1, no).bind(2, id).bind(3, name).bind_optional(4, token_hash).bind(5, created_ms);
         return query.bind(6, person_checksum(no, id, name, token_hash, created_ms)).run() || lost();
@@ -127,7 +127,7 @@ private:
         std::int64_t no = 0;
         std::optional<std::string> direct_key;
         if (!check_room_id(line) || !check_direct(line, direct_key) || !make_empty(line.id, no)) return false;
-        if (no == 0) no = database_.integer("SELECT ifnull(max(no), 0) + 1 FROM rooms", 0);
+        if (no == 0) no = database_.integer("SELECT ifnull((SELECT no FROM rooms ORDER BY no DESC LIMIT 1), 0) + 1", 0);
         const std::string_view access = name_of(line.access);
         Query query(insert_room_);
         query.bind(1, no).bind(2, line.id.value).bind(3, access).bind_optional(4, direct_key).bind(5, line.created_ms);

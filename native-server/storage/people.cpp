@@ -23,7 +23,9 @@ People::People(Database& database)
       select_by_token_(database, select_where("token_hash = ?1")),
       insert_(database,
               "INSERT INTO people (no, id, name, token_hash, created_ms, crc) "
-              "SELECT no, ?1, ?2, ?3, ?4, checksum(no, ?1, ?2, ?3, ?4) FROM (SELECT ifnull(max(no), 0) + 1 AS no FROM people) "
+              "SELECT no, ?1, ?2, ?3, ?4, checksum(no, ?1, ?2, ?3, ?4) "
+              // Not max(no), which within this reads an index to its end.
+              "FROM (SELECT ifnull((SELECT no FROM people ORDER BY no DESC LIMIT 1), 0) + 1 AS no) "
               "WHERE true ON CONFLICT DO NOTHING"),
       update_token_(database,
                     "UPDATE OR IGNORE people SET token_hash = ?2, crc = checksum(no, id, name, ?2, created_ms) "

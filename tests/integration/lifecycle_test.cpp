@@ -190,6 +190,13 @@ TEST_F(Lifecycle, ACrowdOverItsLimitIsToldSoAndHarmsNobody) {
     std::vector<std::unique_ptr<WireClient>> crowd;
     crowd.reserve(2 * open_files);
     for (int i = 0; i < 2 * open_files; ++i) crowd.push_back(std::make_unique<WireClient>(port_));
+    EXPECT_EQ(crowd.front()->read_response().status, 503) << "who is silent makes room for who comes";
+    EXPECT_EQ(WireClient(port_).get("/healthz").status, 200) << "and holds nobody up";
+    crowd.clear();
+    for (int i = 0; i < 2 * open_files; ++i) {
+        crowd.push_back(std::make_unique<WireClient>(port_));
+        crowd.back()->send("GET / HTTP/1.1\r\n");
+    }
     EXPECT_EQ(crowd.back()->read_response().status, 503);
     ann.post("c1", "still served");
     EXPECT_EQ(ann.next<Ack>().seq, 2U);

@@ -14,18 +14,29 @@
 
 namespace parley {
 
+enum class Speaks : std::uint8_t { json, cbor };
+
 class ChatClient {
 public:
-    explicit ChatClient(std::uint16_t port, const WireClient::Place& place = {})
-        : socket_(port, Handshake{"/ws", "Sec-WebSocket-Protocol: parley.v1.json\r\n"}, place), hello_(next<Hello>()) {}
+    explicit ChatClient(std::uint16_t port, const WireClient::Place& place = {}, Speaks speaks = Speaks::json)
+        : cbor_(speaks == Speaks::cbor),
+          socket_(port, Handshake{"/ws", "Sec-WebSocket-Protocol: parley.v1." + std::string(cbor_ ? "cbor" : "json") + "\r\n"},
+                  place),
+          hello_(next<Hello>()) {}
 
-    void send(Command command) { socket_.send_text(encode(ClientMessage{++request_, std::move(command)})); }
+    void send(Command command) {
+        const ClientMessage message{++request_, std::move(command)};
+        if (cbor_)
+            socket_.send({Opcode::binary, encode_cbor(message)});
+        else
+            socket_.send_text(encode(message));
+    }
 
     /// The next message of a kind; others before it are skipped. An error throws, unless it is what is waited for.
     template <class Wanted>
     Wanted next() {
         for (;;) {
-            auto message = decode_server_message(socket_.read_text());
+            auto message = cbor_ ? decode_server_cbor(socket_.read_binary()) : decode_server_message(socket_.read_text());
             if (!message) throw std::runtime_error("not to be understood: " + message.error().error.message);
             Notice& notice = message.value().notice;
             if (auto* wanted = std::get_if<Wanted>(&notice)) return std::move(*wanted);
@@ -61,6 +72,7 @@ public:
     SocketClient& socket() { return socket_; }
 
 private:
+    bool cbor_;
     SocketClient socket_;
     RequestId request_ = 0;
     Hello hello_;

@@ -200,10 +200,12 @@ Frame SocketClient::read_frame() {
     return frame;
 }
 
-std::string SocketClient::read_text() {
+std::string SocketClient::read_message(Opcode kind) {
     for (;;) {
         Frame frame = read_frame();
-        if (frame.opcode == Opcode::text) return frame.payload;
+        if (frame.opcode == kind) return frame.payload;
+        if (frame.opcode == Opcode::text || frame.opcode == Opcode::binary)
+            throw std::runtime_error("a frame of the other kind");
         if (frame.opcode == Opcode::ping) send({Opcode::pong, frame.payload});
         if (frame.opcode == Opcode::close) {
             throw std::runtime_error("closed with " + std::to_string(frame.close_code()) + " " + frame.payload.substr(2));

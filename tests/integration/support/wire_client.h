@@ -100,8 +100,9 @@ public:
     void send_text(std::string_view text);
     void send(const Frame& frame) { wire_.send(frame_bytes(frame)); }
     Frame read_frame();
-    /// The next text frame; pings are answered on the way.
-    std::string read_text();
+    /// The next text frame, or binary one; pings are answered on the way.
+    std::string read_text() { return read_message(Opcode::text); }
+    std::string read_binary() { return read_message(Opcode::binary); }
     /// The code of the next close frame; everything before it is skipped.
     int read_close();
 
@@ -109,6 +110,8 @@ public:
     [[nodiscard]] const HttpResponse& response() const { return response_; }
 
 private:
+    std::string read_message(Opcode kind);
+
     WireClient wire_;
     HttpResponse response_;
 };

@@ -120,22 +120,35 @@ TEST_F(BeatsTest, ACursorBeyondTheHeadIsReset) {
     EXPECT_TRUE(pushed(reader).empty()) << "it forgets the room and joins";
 }
 
-TEST_F(BeatsTest, APageReadAheadOfTheLoopIsNoCursorOfAnotherHistory) {
+TEST_F(BeatsTest, APageReadAheadOfTheLoopWaitsUntilTheLoopKnowsAsMuch) {
     const SessionId writer = join("Ada");
     const SessionId reader = sign_in("Bob");
     // The commit happens, then the read that sees it; the loop has heard the read's answer only.
     say(writer, Send{lobby_id, MessageCid("ahead"), "x"});
     const std::vector<LogReply> commit = log.commit();
     say(reader, Join{lobby_id});
-    for (const LogReply& reply : log.commit()) server.on_log(reply);
+    for (const LogReply& reply : log.commit()) hear(reply);
+    EXPECT_TRUE(heard_of<Joined>(reader).empty());
+    for (const LogReply& reply : commit) hear(reply);
     EXPECT_EQ(last_of<Joined>(reader).room.head, 2U);
-    beat_of_its_own(reader, 2);
-    say(reader, Resume{lobby_id, Epoch("fake-epoch"), 2});
-    EXPECT_TRUE(heard_of<Reset>(reader).empty());
-    for (const LogReply& reply : commit) server.on_log(reply);
     EXPECT_TRUE(pushed(reader).empty()) << "it has that one";
+    beat_of_its_own(reader, 2);
+    EXPECT_TRUE(heard_of<Reset>(reader).empty());
     fill(writer, 1);
     EXPECT_EQ(pushed(reader), std::vector<Seq>{3});
+}
+
+TEST_F(BeatsTest, APageOfACommitThatIsNeverToldIsAnsweredAllTheSame) {
+    const SessionId writer = join("Ada");
+    const SessionId reader = sign_in("Bob");
+    say(writer, Send{lobby_id, MessageCid("lost-to-this-loop"), "x"});
+    static_cast<void>(log.commit());
+    say(reader, Join{lobby_id});
+    for (const LogReply& reply : log.commit()) hear(reply);
+    EXPECT_TRUE(heard_of<Joined>(reader).empty());
+    server.on_tick(now += limits::early_answer_ms + limits::tick_interval_ms);
+    server.on_tick(now += limits::early_answer_ms);
+    EXPECT_EQ(last_of<Joined>(reader).room.head, 2U);
 }
 
 TEST_F(BeatsTest, RoomsThatWereNotJoinedOrAreBeingReadAreLeftAlone) {
@@ -154,7 +167,7 @@ protected:
     /// A server that has just started: it remembers heads, no events. Its one session has joined the lobby, of six events.
     ColdBeatsTest() {
         fill(join("Ada"), 5);
-        cold_.emplace(ServerConfig{"b"}, log.state(), log, transport, entropy);
+        cold_.emplace(ServerConfig{"b"}, log.state(), log, transport, presence, entropy);
         cold_->on_open(session_, Dialect::json, now);
         tell(Auth{"Bob", ""});
         tell(Join{lobby_id});

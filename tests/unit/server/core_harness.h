@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "native-server/core/server.h"
@@ -14,11 +18,29 @@
 
 namespace parley::server {
 
+/// Payloads of unmasked data frames, RFC 6455 section 5.2.
+inline std::vector<std::string> payloads_of(std::string_view frames) {
+    std::vector<std::string> payloads;
+    const auto byte = [&frames](std::size_t at) { return static_cast<std::size_t>(static_cast<unsigned char>(frames.at(at))); };
+    while (!frames.empty()) {
+        std::size_t head = 2;
+        std::size_t size = byte(1);
+        const std::size_t more = size == 126 ? 2 : size == 127 ? 8 : 0;
+        if (more > 0) size = 0;
+        for (; head < 2 + more; ++head) size = size << 8U | byte(head);
+        payloads.emplace_back(frames.substr(head, size));
+        frames.remove_prefix(head + size);
+    }
+    return payloads;
+}
+
 /// Writes down what each session was sent; can be made to act as a client that does not read.
 class FakeTransport final : public Transport {
 public:
     struct Peer {
         std::vector<std::string> received;
+        std::set<StreamId> streams;
+        Dialect dialect = Dialect::json;
         bool full = false;
         bool closed = false;
         CloseCode code = CloseCode::normal;
@@ -40,6 +62,46 @@ public:
         peer.code = code;
         peer.reason = std::string(reason);
     }
+    void follow(SessionId session, StreamId stream) override { peers[session].streams.insert(stream); }
+    void unfollow(SessionId session, StreamId stream) override { peers[session].streams.erase(stream); }
+    void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) override {
+        for (auto& [session, peer] : peers) {
+            if (peer.closed || peer.streams.count(stream) == 0) continue;
+            const Payload& frames = what->frames(peer.dialect);
+            if (!frames) continue;
+            if (!peer.full) {
+                for (std::string& payload : payloads_of(*frames)) peer.received.push_back(std::move(payload));
+            } else if (keeping == Keeping::durable) {
+                peer.streams.clear();
+                behind.push_back(session);
+            }
+        }
+    }
+    /// Sessions that did not keep up, for whoever runs the server to tell it.
+    std::vector<SessionId> behind;
+};
+
+/// Writes down what it was told.
+class FakePresence final : public PresencePort {
+public:
+    std::vector<std::string> told;
+
+    void came(const RoomId& room, const Person& person, SessionId) override {
+        told.push_back(person.name + " came to " + room.value);
+    }
+    void went(const RoomId& room, SessionId, Farewell farewell) override {
+        told.push_back(std::string(farewell == Farewell::clean ? "left " : "lost in ") + room.value);
+    }
+    void types(const RoomId& room, const UserId&) override { told.push_back("types in " + room.value); }
+    void posted(const RoomId& room, const UserId&) override { told.push_back("posted in " + room.value); }
+    void ask(SessionId session, RequestId request, const Who& who) override { asked.push_back({session, request, who}); }
+
+    struct Asked {
+        SessionId session = 0;
+        RequestId request = 0;
+        Who who;
+    };
+    std::vector<Asked> asked;
 };
 
 /// Counts up: what it gives is different each time and the same in each run.
@@ -57,10 +119,11 @@ private:
 
 class CoreTest : public ::testing::Test {
 protected:
-    CoreTest() : server({"test-build"}, log.state(), log, transport, entropy) {}
+    CoreTest() : server({"test-build"}, log.state(), log, transport, presence, entropy) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;
+        transport.peers[id].dialect = dialect;
         server.on_open(id, dialect, now);
         return id;
     }
@@ -72,7 +135,12 @@ protected:
     /// The log answers all that it was asked, and what follows from the answers.
     void settle() {
         for (int round = 0; round < 100 && log.waiting() > 0; round++)
-            for (const LogReply& reply : log.commit()) server.on_log(reply);
+            for (const LogReply& reply : log.commit()) hear(reply);
+    }
+
+    void hear(const LogReply& reply) {
+        server.on_log(reply);
+        for (const SessionId behind : std::exchange(transport.behind, {})) server.on_behind(behind);
     }
 
     /// A session that is signed in; what it was sent so far is forgotten.
@@ -166,6 +234,7 @@ protected:
     MonotonicMs now = 1'000'000;
     FakeLog log;
     FakeTransport transport;
+    FakePresence presence;
     FakeEntropy entropy;
     Server server;
 

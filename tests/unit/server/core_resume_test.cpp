@@ -48,7 +48,7 @@ TEST_F(ResumeTest, ReadsTheLogWhenTheLoopNoLongerRemembers) {
     const SessionId first = join("Ada");
     fill(first, 20);
     // A restarted server remembers no recent events, only the heads.
-    Server restarted({"b"}, log.state(), log, transport, entropy);
+    Server restarted({"b"}, log.state(), log, transport, presence, entropy);
     const SessionId id = 900;
     restarted.on_open(id, Dialect::json, now);
     restarted.on_message(id, encode(ClientMessage{1, Auth{"Bob", ""}}), now);
@@ -68,8 +68,8 @@ TEST_F(ResumeTest, WhatIsCommittedWhileTheBacklogIsReadComesOnceAndInOrder) {
     const std::vector<LogReply> read = log.commit();
     say(writer, Send{RoomId("lobby"), MessageCid("during-1"), "x"});
     say(writer, Send{RoomId("lobby"), MessageCid("during-2"), "x"});
-    for (const LogReply& reply : log.commit()) server.on_log(reply);
-    for (const LogReply& reply : read) server.on_log(reply);
+    for (const LogReply& reply : log.commit()) hear(reply);
+    for (const LogReply& reply : read) hear(reply);
     fill(writer, 1);
     EXPECT_EQ(seen(reader), range(1, 7));
 }
@@ -82,10 +82,38 @@ TEST_F(ResumeTest, AReaderAheadOfTheLoopIsNotPushedTheSameAgain) {
     say(writer, Send{RoomId("lobby"), MessageCid("ahead"), "x"});
     const std::vector<LogReply> commit = log.commit();
     say(reader, Join{RoomId("lobby")});
-    for (const LogReply& reply : log.commit()) server.on_log(reply);
-    for (const LogReply& reply : commit) server.on_log(reply);
+    for (const LogReply& reply : log.commit()) hear(reply);
+    for (const LogReply& reply : commit) hear(reply);
     fill(writer, 1);
     EXPECT_EQ(seen(reader), range(1, 6));
+}
+
+TEST_F(ResumeTest, WhoHeardMoreOnAnotherLoopIsAnsweredWhenThisOneHasHeardIt) {
+    const SessionId writer = join("Ada");
+    fill(writer, 3);
+    const SessionId back = sign_in("Bob");
+    say(writer, Send{RoomId("lobby"), MessageCid("told-elsewhere"), "x"});
+    const std::vector<LogReply> commit = log.commit();
+    say(back, from(5));
+    for (const LogReply& reply : log.commit()) hear(reply);
+    EXPECT_TRUE(heard_of<Reset>(back).empty());
+    EXPECT_TRUE(heard_of<Resumed>(back).empty());
+    for (const LogReply& reply : commit) hear(reply);
+    EXPECT_EQ(last_of<Resumed>(back).head, 5U);
+    fill(writer, 1);
+    EXPECT_EQ(seen(back), std::vector<Seq>{6});
+}
+
+TEST_F(ResumeTest, WhoResumesWhileTheyAreLiveHearsNothingTwice) {
+    const SessionId writer = join("Ada");
+    const SessionId reader = join("Bob");
+    fill(writer, 2);
+    forget(reader);
+    say(reader, from(1));
+    EXPECT_EQ(last_of<Resumed>(reader).events.size(), 2U);
+    forget(reader);
+    fill(writer, 1);
+    EXPECT_EQ(pushed(reader), std::vector<Seq>{4});
 }
 
 TEST_F(ResumeTest, TooMuchAtOnceIsAGapAndNeverAPart) {
@@ -109,7 +137,8 @@ TEST_F(ResumeTest, ACursorOfAnotherHistoryOrFromTheFutureIsReset) {
     say(back, from(2, "another-epoch"));
     EXPECT_EQ(last_of<Reset>(back).head, 4U);
     say(back, from(99));
-    EXPECT_EQ(heard_of<Reset>(back).size(), 2U);
+    settle();
+    EXPECT_EQ(heard_of<Reset>(back).size(), 2U) << "the log does not know it either";
     fill(writer, 1);
     EXPECT_TRUE(pushed(back).empty()) << "not live until it joins";
 }

@@ -42,6 +42,12 @@ TEST(Handshake, ChoosesTheDialectByPathAndSubprotocol) {
     EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
     request.subprotocols = "chat, parley.v1.json";
     EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
+    request.subprotocols = "parley.v1.cbor";
+    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::cbor);
+    request.subprotocols = "parley.v2.json, parley.v1.cbor , parley.v1.json";
+    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::cbor) << "the first that is known";
+    request.subprotocols = "parley.v1.json,parley.v1.cbor";
+    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
     request.subprotocols = "";
     for (const std::string_view path : {"/", "/plain"}) {
         request.path = path;

@@ -25,25 +25,25 @@ Inbox::Piece part(std::string_view text, std::uint64_t bytes_to_come) {
 
 TEST(Inbox, GivesAMessageThatArrivesWhole) {
     Inbox inbox;
-    EXPECT_EQ(inbox.add(whole("hello")).text, "hello");
-    EXPECT_EQ(inbox.add(whole("")).text, "");
-    EXPECT_EQ(inbox.add(whole("again")).text, "again");
+    EXPECT_EQ(inbox.add(whole("hello")).message, "hello");
+    EXPECT_EQ(inbox.add(whole("")).message, "");
+    EXPECT_EQ(inbox.add(whole("again")).message, "again");
 }
 
 TEST(Inbox, PutsPiecesOfAFrameTogether) {
     Inbox inbox;
-    EXPECT_FALSE(inbox.add(part("he", 3)).text);
-    EXPECT_FALSE(inbox.add(part("l", 2)).text);
-    EXPECT_EQ(inbox.add(whole("lo")).text, "hello");
+    EXPECT_FALSE(inbox.add(part("he", 3)).message);
+    EXPECT_FALSE(inbox.add(part("l", 2)).message);
+    EXPECT_EQ(inbox.add(whole("lo")).message, "hello");
 }
 
 TEST(Inbox, PutsFragmentsTogether) {
     Inbox inbox;
-    EXPECT_FALSE(inbox.add(fragment("he")).text);
-    EXPECT_FALSE(inbox.add(fragment("")).text);
-    EXPECT_FALSE(inbox.add(fragment("llo")).text);
-    EXPECT_EQ(inbox.add(whole("")).text, "hello");
-    EXPECT_EQ(inbox.add(whole("next")).text, "next");
+    EXPECT_FALSE(inbox.add(fragment("he")).message);
+    EXPECT_FALSE(inbox.add(fragment("")).message);
+    EXPECT_FALSE(inbox.add(fragment("llo")).message);
+    EXPECT_EQ(inbox.add(whole("")).message, "hello");
+    EXPECT_EQ(inbox.add(whole("next")).message, "next");
 }
 
 TEST(Inbox, TakesACharacterThatIsSplitOverFragments) {
@@ -51,7 +51,7 @@ TEST(Inbox, TakesACharacterThatIsSplitOverFragments) {
     const std::string_view emoji = "\xF0\x9F\x98\x80";
     inbox.add(fragment(emoji.substr(0, 1)));
     inbox.add(fragment(emoji.substr(1, 2)));
-    EXPECT_EQ(inbox.add(whole(emoji.substr(3))).text, emoji);
+    EXPECT_EQ(inbox.add(whole(emoji.substr(3))).message, emoji);
 }
 
 TEST(Inbox, RefusesBinary) {
@@ -59,6 +59,19 @@ TEST(Inbox, RefusesBinary) {
     Inbox::Piece piece = whole("x");
     piece.binary = true;
     EXPECT_EQ(inbox.add(piece).refused, CloseCode::unsupported_data);
+}
+
+TEST(Inbox, OfBinaryMessagesTakesThemWithAnyBytesAndRefusesText) {
+    Inbox inbox(FrameKind::binary);
+    Inbox::Piece piece = fragment("\xFF\xC3");
+    piece.binary = true;
+    EXPECT_FALSE(inbox.add(piece).message);
+    piece.bytes = "x";
+    piece.message_ends = true;
+    EXPECT_EQ(inbox.add(piece).message, "\xFF\xC3x");
+    EXPECT_EQ(inbox.add(whole("x")).refused, CloseCode::unsupported_data);
+    piece.bytes_to_come = limits::frame_bytes_max;
+    EXPECT_EQ(inbox.add(piece).refused, CloseCode::message_too_big);
 }
 
 TEST(Inbox, RefusesBadUtf8AtItsFirstByte) {
@@ -77,7 +90,7 @@ TEST(Inbox, RefusesAMessageThatEndsInsideACharacter) {
 TEST(Inbox, TakesTheLargestMessageAndRefusesTheNextByte) {
     const std::string largest(limits::frame_bytes_max, 'x');
     Inbox fits;
-    EXPECT_EQ(fits.add(whole(largest)).text, largest);
+    EXPECT_EQ(fits.add(whole(largest)).message, largest);
     Inbox too_big;
     EXPECT_EQ(too_big.add(whole(largest + "x")).refused, CloseCode::message_too_big);
     Inbox in_pieces;

@@ -38,6 +38,12 @@ TEST(Outbox, JoinsMessagesAsFrames) {
     EXPECT_EQ(outbox.bytes(), 0U);
 }
 
+TEST(Outbox, OfBinaryMessagesWritesBinaryFrames) {
+    Outbox outbox(FrameKind::binary);
+    outbox.push(payload("hi"));
+    EXPECT_EQ(frames_of(outbox), bytes({0x82, 2}) + "hi");
+}
+
 TEST(Outbox, WritesLengthsAsRfc6455Does) {
     const auto head = [](std::size_t length) {
         Outbox outbox;
@@ -49,6 +55,27 @@ TEST(Outbox, WritesLengthsAsRfc6455Does) {
     EXPECT_EQ(head(126), bytes({0x81, 126, 0, 126}));
     EXPECT_EQ(head(65535), bytes({0x81, 126, 0xFF, 0xFF}));
     EXPECT_EQ(head(65536), bytes({0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0}));
+}
+
+TEST(Outbox, KeepsFramesOfStreamsAmongMessagesInTheirOrder) {
+    Outbox outbox;
+    outbox.push(payload("a"));
+    outbox.push_frames(payload("<ready>"));
+    outbox.push(payload("b"));
+    EXPECT_EQ(outbox.bytes(), 2U);
+    EXPECT_EQ(frames_of(outbox), bytes({0x81, 1}) + "a<ready>" + bytes({0x81, 1}) + "b");
+}
+
+TEST(Outbox, CountsWhatEverybodyIsToldApart) {
+    Outbox outbox;
+    const Payload half = payload(std::string(limits::session_queue_bytes_max / 2, 'x'));
+    EXPECT_TRUE(outbox.push_frames(half));
+    EXPECT_TRUE(outbox.push_frames(half));
+    EXPECT_FALSE(outbox.push_frames(half));
+    EXPECT_TRUE(outbox.push(payload("who fell behind can be told so")));
+    outbox.drop_frames();
+    EXPECT_EQ(frames_of(outbox), bytes({0x81, 30}) + "who fell behind can be told so");
+    EXPECT_TRUE(outbox.push_frames(half));
 }
 
 TEST(Outbox, EndsAWriteWithTheFrameThatReachesTheBound) {

@@ -1,0 +1,68 @@
+// What everybody in a room is told at once, as ready-made frames.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "native-server/core/ports.h"
+#include "shared/message.h"
+
+namespace parley::server {
+
+/// The same object goes to every loop. It is encoded at most once in each dialect, and only when somebody there speaks it: by
+/// the loop that asks first, while another that asks at the same time waits. Any thread.
+class Broadcast {
+public:
+    Broadcast() = default;
+    Broadcast(const Broadcast&) = delete;
+    Broadcast& operator=(const Broadcast&) = delete;
+    virtual ~Broadcast() = default;
+
+    /// Null when it says nothing in this dialect.
+    [[nodiscard]] const Payload& frames(Dialect dialect) const;
+
+private:
+    [[nodiscard]] virtual Payload encode_frames(Dialect dialect) const = 0;
+
+    struct Encoding {
+        std::once_flag once;
+        Payload frames;
+    };
+    mutable std::array<Encoding, dialect_count> encodings_;
+};
+
+/// What one commit brought a room, in order: never empty.
+class RoomBatch final : public Broadcast {
+public:
+    using Events = std::vector<std::shared_ptr<const Event>>;
+    explicit RoomBatch(Events events) : events_(std::move(events)) {}
+
+    [[nodiscard]] const RoomId& room() const { return events_.front()->room; }
+    [[nodiscard]] const Events& events() const { return events_; }
+
+private:
+    [[nodiscard]] Payload encode_frames(Dialect dialect) const override;
+
+    Events events_;
+};
+
+/// A push that is no event.
+class NoticeBroadcast final : public Broadcast {
+public:
+    explicit NoticeBroadcast(Notice notice) : message_{0, std::move(notice)} {}
+
+    [[nodiscard]] const ServerMessage& message() const { return message_; }
+
+private:
+    [[nodiscard]] Payload encode_frames(Dialect dialect) const override;
+
+    ServerMessage message_;
+};
+
+/// What plain clients see of an event; empty when they see nothing.
+std::string plain_text(const Event& event);
+
+}  // namespace parley::server

@@ -1,0 +1,56 @@
+// Who is here and who types: what sessions ask and say of it, and what they are told. core/presence.h knows it.
+#include <utility>
+
+#include "native-server/core/encoded.h"
+#include "native-server/core/server.h"
+#include "shared/limits.h"
+
+namespace parley::server {
+
+/// Not answered, whatever it says: what comes late or twice does no harm.
+void Server::on(const Asker& asker, const Typing& typing) {
+    const auto found = asker.session.rooms.find(typing.room);
+    if (found != asker.session.rooms.end() && found->second.told_of) presence_.types(typing.room, asker.session.person.id);
+}
+
+void Server::on(const Asker& asker, const Who& who) {
+    const Room* room = find_readable(who.room, asker.session);
+    if (room == nullptr || room->info().access == RoomAccess::personal) {
+        refuse(asker, ErrorCode::unknown_room);
+        return;
+    }
+    if (asker.session.requests >= limits::session_requests_max) {
+        refuse(asker, ErrorCode::busy);
+        return;
+    }
+    asker.session.requests++;
+    presence_.ask(asker.id, asker.request, who);
+}
+
+void Server::on_present(SessionId id, RequestId request, Present present) {
+    Session* session = find(id);
+    if (session == nullptr) return;
+    session->requests--;
+    if (find_readable(present.room, *session) == nullptr)  // it was theirs when they asked
+        refuse(id, request, make_error(ErrorCode::unknown_room));
+    else
+        reply(id, request, std::move(present));
+}
+
+void Server::on_presence(const RoomId& room_id, const std::shared_ptr<const NoticeBroadcast>& push,
+                         const std::vector<SessionId>& only_to) {
+    const Room* room = find(room_id);
+    if (room == nullptr) return;
+    if (only_to.empty()) {
+        transport_.publish(room->stream(), push, Keeping::volatile_);
+        return;
+    }
+    for (const SessionId id : only_to) {
+        const Session* session = find(id);
+        if (session == nullptr) continue;
+        // State, not steps: who can't take it now is told again when it has drained.
+        static_cast<void>(transport_.send(id, encoded(push->message(), session->dialect)));
+    }
+}
+
+}  // namespace parley::server

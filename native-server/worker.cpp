@@ -1,0 +1,142 @@
+#include "native-server/worker.h"
+
+#include <utility>
+#include <variant>
+
+#include "shared/limits.h"
+
+namespace parley::server {
+
+Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& parts, LogState state,
+                                                            SocketServerConfig config) {
+    std::unique_ptr<Worker> worker(new Worker(parts));
+    config.first_session = first_number_of(parts.index);
+    const ServerConfig core{config.build, first_number_of(parts.index)};
+    auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
+    if (!sockets) return sockets.error();
+    worker->sockets_ = std::move(sockets.value());
+    PresencePort& presence = *worker;
+    worker->server_ =
+        std::make_unique<Server>(core, std::move(state), parts.log, *worker->sockets_, presence, worker->entropy_);
+    if (parts.index == 0) worker->desk_.emplace();
+    worker->watch();
+    return worker;
+}
+
+void Worker::watch() {
+    EventLoop& loop = parts_.loop;
+    loop.on_wake([this] { take_mail(); });
+    watches_.push_back(loop.every(limits::tick_interval_ms, [this] { server_->on_tick(now_ms()); }));
+    watches_.push_back(loop.at_tick_end([this] { send_notes(); }));
+    if (desk_) watches_.push_back(loop.every(limits::typing_push_interval_ms, [this] { tell_presence(); }));
+}
+
+void Worker::on_open(SessionId session, Dialect dialect) {
+    server_->on_open(session, dialect, now_ms());
+}
+void Worker::on_message(SessionId session, std::string_view bytes) {
+    server_->on_message(session, bytes, now_ms());
+}
+void Worker::on_behind(SessionId session) {
+    server_->on_behind(session);
+}
+void Worker::on_drained(SessionId session) {
+    server_->on_drained(session);
+}
+void Worker::on_close(SessionId session) {
+    server_->on_close(session);
+}
+
+// ---- presence --------------------------------------------------------------------------------------------------------
+
+void Worker::came(const RoomId& room, const Person& person, SessionId session) {
+    notes_.push_back({PresenceNote::What::came, room, person, session, {}, 0, {}});
+}
+void Worker::went(const RoomId& room, SessionId session, Farewell farewell) {
+    notes_.push_back({PresenceNote::What::went, room, {}, session, farewell, 0, {}});
+}
+void Worker::types(const RoomId& room, const UserId& person) {
+    notes_.push_back({PresenceNote::What::types, room, {person, {}}, 0, {}, 0, {}});
+}
+void Worker::posted(const RoomId& room, const UserId& person) {
+    notes_.push_back({PresenceNote::What::posted, room, {person, {}}, 0, {}, 0, {}});
+}
+void Worker::ask(SessionId session, RequestId request, const Who& who) {
+    notes_.push_back({PresenceNote::What::asks, who.room, {}, session, {}, request, who});
+}
+
+void Worker::send_notes() {
+    if (notes_.empty()) return;
+    const std::vector<PresenceNote> notes = std::exchange(notes_, {});
+    if (desk_)
+        take_notes(notes);
+    else
+        parts_.mailboxes.front()->post(notes);
+}
+
+void Worker::take_notes(const std::vector<PresenceNote>& notes) {
+    for (PresentAnswer& answer : desk_->take(notes, now_ms()))
+        parts_.mailboxes[loop_of(answer.session)]->post(std::move(answer));
+}
+
+void Worker::tell_presence() {
+    const std::vector<PresenceNews> news = desk_->on_tick(now_ms());
+    if (news.empty()) return;
+    for (const auto& mailbox : parts_.mailboxes) mailbox->post(news);
+}
+
+// ---- mail ------------------------------------------------------------------------------------------------------------
+
+void Worker::take_mail() {
+    for (Mail& mail : parts_.mailboxes[parts_.index]->take()) std::visit([this](auto& one) { take(one); }, mail);
+    go_on_stopping();
+}
+
+void Worker::take(std::vector<LogNews>& news) {
+    for (const LogNews& one : news) {
+        if (const auto* batch = std::get_if<std::shared_ptr<const RoomBatch>>(&one))
+            server_->on_batch(*batch);
+        else
+            server_->on_log(std::get<LogReply>(one));
+    }
+}
+
+void Worker::take(Descriptor& socket) {
+    if (phase_ == Phase::serving) sockets_->adopt(std::move(socket));
+}
+
+void Worker::take(std::vector<PresenceNote>& notes) {
+    if (desk_) take_notes(notes);
+}
+
+void Worker::take(std::vector<PresenceNews>& news) {
+    for (const PresenceNews& one : news) server_->on_presence(one.room, one.push, one.only_to);
+}
+
+void Worker::take(PresentAnswer& answer) {
+    server_->on_present(answer.session, answer.request, std::move(answer.present));
+}
+
+void Worker::take(Stop&) {
+    if (phase_ != Phase::serving) return parts_.loop.stop();  // the second one is impatience
+    phase_ = Phase::draining;
+    commit_until_ms_ = now_ms() + limits::shutdown_ms / 2;
+    stop_at_ms_ = now_ms() + limits::shutdown_ms;
+    server_->drain();
+    watches_.push_back(parts_.loop.every(limits::shutdown_check_ms, [this] { go_on_stopping(); }));
+}
+
+void Worker::take(Ping&) {
+    parts_.front.post(Pong{parts_.index});
+}
+
+void Worker::go_on_stopping() {
+    const std::int64_t now = now_ms();
+    if (phase_ == Phase::draining && (server_->requests_pending() == 0 || now >= commit_until_ms_)) {
+        server_->close_all();
+        phase_ = Phase::closing;
+    }
+    if (phase_ == Phase::closing && (sockets_->sessions() == 0 || now >= stop_at_ms_)) parts_.loop.stop();
+}
+
+}  // namespace parley::server
