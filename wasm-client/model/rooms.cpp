@@ -325,7 +325,11 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);
     if (told == Told::later) return added;
-    if (event.kind == EventKind::posted) stop_typing(room, event.author.id);
+    if (event.kind == EventKind::posted) {
+        stop_typing(room, event.author.id);
+        // With one's words the typing ended for everybody, so what is typed next is said at once.
+        if (event.author.id == state_.me.id) room.typing_said = false;
+    }
     note_read(room, now);
     mark(room, now);
     if (room.info.id == state_.current && !own) announce(event);

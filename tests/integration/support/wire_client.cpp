@@ -194,8 +194,7 @@ Frame SocketClient::read_frame() {
     frame.opcode = static_cast<Opcode>(static_cast<unsigned char>(head[0]) & 0x0FU);
     std::uint64_t length = static_cast<unsigned char>(head[1]);
     if (length > 127) throw std::runtime_error("a server's frame is not masked");
-    if (length == 126) length = from_big_endian(wire_.read(2));
-    if (length == 127) length = from_big_endian(wire_.read(8));
+    if (length >= 126) length = from_big_endian(wire_.read(length == 126 ? 2 : 8));
     frame.payload = wire_.read(length);
     return frame;
 }

@@ -294,6 +294,15 @@ TEST_F(PeopleTest, OnesOwnTypingIsSaidAtMostOnceAnInterval) {
     EXPECT_EQ(count<Typing>(), 2U) << "who thinks does not type";
 }
 
+TEST_F(PeopleTest, TypingAfterOnesOwnMessageIsSaidAtOnce) {
+    edit("H");
+    Event mine = posted(1);
+    mine.author = me;
+    push(mine);
+    edit("N");
+    EXPECT_EQ(count<Typing>(), 2U) << "with the message, it had ended for the others";
+}
+
 TEST_F(PeopleTest, AnEmptyComposerTypesNothing) {
     edit(" \n");
     EXPECT_EQ(count<Typing>(), 0U);
