@@ -75,8 +75,10 @@ void Worker::send_notes() {
 }
 
 void Worker::take_notes(const std::vector<PresenceNote>& notes) {
-    for (PresentAnswer& answer : desk_->take(notes, now_ms()))
-        parts_.mailboxes[loop_of(answer.session)]->post(std::move(answer));
+    for (PresentAnswer& answer : desk_->take(notes, now_ms())) {
+        const std::size_t loop = loop_of(answer.session);
+        parts_.mailboxes[loop]->post(std::move(answer));
+    }
 }
 
 void Worker::tell_presence() {

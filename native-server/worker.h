@@ -36,7 +36,7 @@ class Worker final : public SocketEvents, private PresencePort {
 public:
     /// The error is a sentence for the operator.
     static Result<std::unique_ptr<Worker>, std::string> create(const WorkerParts& parts, LogState state,
-                                                               SocketServerConfig sockets);
+                                                               SocketServerConfig config);
 
     /// Serves until it was told to Stop and has finished, within limits::shutdown_ms.
     void run() { parts_.loop.run(); }
