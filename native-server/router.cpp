@@ -28,6 +28,11 @@ public:
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(committed));
     }
+    /// It tells what a person is in rooms at this point: what changes that must come before it, or after.
+    void operator()(PersonReply answer) {
+        answers_.emplace_back(std::move(answer));
+        pass_on();
+    }
     template <class Answer>
     void operator()(Answer answer) {
         answers_.emplace_back(std::move(answer));

@@ -38,6 +38,8 @@ std::vector<std::string> words(const std::vector<LogNews>& news) {
             lines.push_back(line);
         } else if (const auto* append = std::get_if<AppendReply>(&std::get<LogReply>(one))) {
             lines.push_back("ticket " + std::to_string(append->ticket - first_number_of(loop_of(append->ticket))));
+        } else if (const auto* person = std::get_if<PersonReply>(&std::get<LogReply>(one))) {
+            lines.push_back("person " + std::to_string(person->ticket - first_number_of(loop_of(person->ticket))));
         } else if (const auto* room = std::get_if<RoomCommitted>(&std::get<LogReply>(one))) {
             lines.push_back("room " + room->room.id.value);
         }
@@ -79,6 +81,13 @@ TEST(Router, TellsOfARoomBeforeItsEventsAndAfterWhatWasToldBeforeIt) {
     const auto news = sort_news({committed("lobby", 1), answer(first), added("tea"), committed("tea", 1), answer(second)}, 2);
     EXPECT_EQ(words(news[0]), (Words{"lobby 1", "ticket 0", "room tea", "tea 1"}));
     EXPECT_EQ(words(news[1]), (Words{"lobby 1", "room tea", "tea 1", "ticket 0"}));
+}
+
+TEST(Router, TellsOfAPersonBetweenWhatIsInItAndWhatIsNot) {
+    const auto news =
+        sort_news({committed("tea", 1), PersonReply{second, PersonFound{}}, committed("tea", 2), answer(first)}, 2);
+    EXPECT_EQ(words(news[0]), (Words{"tea 1", "tea 2", "ticket 0"}));
+    EXPECT_EQ(words(news[1]), (Words{"tea 1", "person 0", "tea 2"}));
 }
 
 TEST(Router, SaysNothingToALoopThatNothingConcerns) {
