@@ -75,7 +75,7 @@ describe("two people", () => {
             assert.equal(await paragraph.textContent(), text);
             await ben.settle();
             const box = await paragraph.boundingBox();
-            const {ink, colored} = await inkOf(browser, ben.page, {...box, width: 300});
+            const {ink, colored} = await inkOf(browser, ben.page, box);
             assert.ok(ink > 30, `${ink} pixels are painted`);
             if (name in emoji) assert.ok(colored > 30, `${colored} pixels have a colour`);
         });

@@ -3,6 +3,7 @@
 import {mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {launch, Visitor} from "./lib/chat.mjs";
+import {boxesOf, openAsText, openSamples, samples} from "./lib/scripts.mjs";
 import {Server} from "./lib/server.mjs";
 
 const rooms = ["Design", "Release party", "Ops"];
@@ -49,6 +50,35 @@ async function converse(browser, server) {
     return state;
 }
 
+/// The same words beside each other: drawn by the app, set by the browser.
+async function compareScripts(browser, out) {
+    const server = await Server.start();
+    const visitor = await openSamples(browser, server, {deviceScaleFactor: 2, colorScheme: "dark"});
+    const boxes = await boxesOf(visitor);
+    const text = await openAsText(visitor, boxes);
+    const crop = async (page, box) => {
+        await page.bringToFront();
+        return "data:image/png;base64," + (await page.screenshot({clip: box})).toString("base64");
+    };
+    const rows = [];
+    for (const [i, [name]] of samples.entries()) {
+        const [drawn, set] = [await crop(visitor.page, boxes[i]), await crop(text, boxes[i])];
+        const image = (source) => `<td><img width="${boxes[i].width}" height="${boxes[i].height}" src="${source}"></td>`;
+        rows.push(`<tr><th>${name}</th>${image(drawn)}${image(set)}</tr>`);
+    }
+    await text.setContent(`<!DOCTYPE html><meta charset="utf-8"><style>
+        body { margin: 0; background: #22252c; color: #9aa1ad; font: 13px/22px system-ui, sans-serif; }
+        table { border-collapse: collapse; }
+        th, td { padding: 4px 12px; text-align: left; vertical-align: top; font-weight: 400; }
+        td { border-left: 1px solid #383d48; } thead th { color: #e6e8ec; font-weight: 600; }
+        img { display: block; }
+    </style><table><thead><tr><th></th><th>Parley, on its canvas</th><th>The browser's own text</th></tr></thead>
+    <tbody>${rows.join("")}</tbody></table>`);
+    await text.locator("table").screenshot({path: join(out, "scripts.png")});
+    await visitor.close();
+    await server.stop();
+}
+
 async function main(out) {
     mkdirSync(out, {recursive: true});
     const browser = await launch();
@@ -63,6 +93,7 @@ async function main(out) {
             await mira.page.screenshot({path: join(out, `${name}.png`)});
             await mira.close();
         }
+        await compareScripts(browser, out);
     } finally {
         await server.stop();
         await browser.close();

@@ -86,10 +86,13 @@ private:
 class FakeRasterizer final : public Rasterizer {
 public:
     int rasterized = 0;
+    double picture_ms = 0.1;  ///< what making one takes
 
     FaceMetrics metrics(Face) override { return {0.9F, 0.25F}; }
     float measure(std::string_view text, FontRequest font) override;
     Raster rasterize(std::string_view text, FontRequest font) override;
+    std::vector<std::size_t> word_ends(std::string_view text) override { return {text.size()}; }
+    double now_ms() override { return picture_ms * rasterized; }
 };
 
 }  // namespace parley::client

@@ -1,5 +1,8 @@
 #include "wasm-client/model/system_lines.h"
 
+#include <algorithm>
+#include <string>
+
 namespace parley::client {
 
 namespace {
@@ -7,8 +10,15 @@ namespace {
 /// Whom the server names as the founder of the rooms that are there from the beginning: nobody did that, so nobody is told.
 constexpr const char* server_itself = "parley";
 
+/// Between FSI and PDI (UAX #9) where it may read from right to left: a name must turn nothing around it.
+std::string isolated(const std::string& name) {
+    const auto may_turn = [](char c) { return static_cast<unsigned char>(c) >= 0xD6; };
+    if (std::none_of(name.begin(), name.end(), may_turn)) return name;
+    return "\u2068" + name + "\u2069";
+}
+
 std::string name_of_person(const Person& person) {
-    return person.name.empty() ? "Somebody" : person.name;
+    return person.name.empty() ? "Somebody" : isolated(person.name);
 }
 
 bool about_another(const Event& event) {
@@ -47,9 +57,9 @@ std::string system_line(const Event& event) {
         case EventKind::created:
             return event.author.id.value == server_itself ? "" : author + " created the room";
         case EventKind::renamed:
-            return author + " renamed the room to " + event.name;
+            return author + " renamed the room to " + isolated(event.name);
         case EventKind::topic:
-            return event.topic.empty() ? author + " removed the topic" : author + " set the topic to " + event.topic;
+            return event.topic.empty() ? author + " removed the topic" : author + " set the topic to " + isolated(event.topic);
         case EventKind::archived:
             return author + " archived the room";
         case EventKind::unarchived:

@@ -148,7 +148,9 @@ void Browser::edit_focus() {
 }
 
 void Browser::mirror(std::span<const SemanticNode> nodes) {
+    const double begun_ms = emscripten_get_now();
     mirror_.update(nodes);
+    parley_mirror_took(emscripten_get_now() - begun_ms);
 }
 
 void Browser::announce(std::string_view text) {

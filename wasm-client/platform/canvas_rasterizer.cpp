@@ -1,5 +1,7 @@
 #include "wasm-client/platform/canvas_rasterizer.h"
 
+#include <emscripten.h>
+
 #include <array>
 #include <cmath>
 
@@ -14,12 +16,13 @@ FaceMetrics CanvasRasterizer::metrics(Face face) {
 }
 
 float CanvasRasterizer::measure(std::string_view text, FontRequest font) {
-    return parley_text_measure(text.data(), text.size(), static_cast<int>(font.face), font.pixels);
+    return parley_text_measure(text.data(), text.size(), static_cast<int>(font.face), font.pixels, font.right_to_left);
 }
 
 Raster CanvasRasterizer::rasterize(std::string_view text, FontRequest font) {
     std::array<float, 6> values{};
-    parley_text_raster(text.data(), text.size(), static_cast<int>(font.face), font.pixels, values.data());
+    parley_text_raster(text.data(), text.size(), static_cast<int>(font.face), font.pixels, font.right_to_left, font.offset,
+                       values.data());
     Raster raster;
     raster.left = static_cast<int>(values[0]);
     raster.top = static_cast<int>(values[1]);
@@ -30,6 +33,16 @@ Raster CanvasRasterizer::rasterize(std::string_view text, FontRequest font) {
     raster.rgba.resize(static_cast<std::size_t>(raster.width) * static_cast<std::size_t>(raster.height) * 4);
     if (!raster.rgba.empty()) parley_text_copy(raster.rgba.data());
     return raster;
+}
+
+std::vector<std::size_t> CanvasRasterizer::word_ends(std::string_view text) {
+    std::vector<std::uint32_t> ends(text.size());
+    ends.resize(parley_text_word_ends(text.data(), text.size(), ends.data()));
+    return {ends.begin(), ends.end()};
+}
+
+double CanvasRasterizer::now_ms() {
+    return emscripten_get_now();
 }
 
 }  // namespace parley::client

@@ -10,6 +10,8 @@ public:
     FaceMetrics metrics(Face face) override;
     float measure(std::string_view text, FontRequest font) override;
     Raster rasterize(std::string_view text, FontRequest font) override;
+    std::vector<std::size_t> word_ends(std::string_view text) override;
+    double now_ms() override;
 };
 
 }  // namespace parley::client

@@ -10,6 +10,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include "wasm-client/platform/callback_result.h"
+#include "wasm-client/platform/page_calls.h"
 
 namespace parley::client {
 
@@ -49,6 +50,7 @@ bool GlRenderer::open() {
     attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
     const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context(canvas_selector, &attributes);
     if (context <= 0 || emscripten_webgl_make_context_current(context) != EMSCRIPTEN_RESULT_SUCCESS) return false;
+    parley_surface_keep_state();
     emscripten_set_webglcontextlost_callback(canvas_selector, this, false, Callbacks::lost);
     emscripten_set_webglcontextrestored_callback(canvas_selector, this, false, Callbacks::restored);
     return true;

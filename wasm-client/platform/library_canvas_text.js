@@ -4,6 +4,8 @@ mergeInto(LibraryManager.library, {
     $CanvasText: {
         context: null,
         font: "",
+        direction: "ltr",
+        segmenter: null,
         faces: null,
         picture: null,  // ImageData of the last raster
         box: null,      // what of it is visible: left, top, width, height
@@ -12,7 +14,8 @@ mergeInto(LibraryManager.library, {
             const styles = getComputedStyle(document.documentElement);
             const text = styles.getPropertyValue("--face-text").trim() || "sans-serif";
             const mono = styles.getPropertyValue("--face-mono").trim() || "monospace";
-            CanvasText.faces = [["400 ", text], ["600 ", text], ["italic 400 ", text], ["400 ", mono]];
+            CanvasText.faces = [["400 ", text], ["600 ", text], ["italic 400 ", text], ["400 ", mono],
+                                ["italic 600 ", text]];
             const canvas = typeof OffscreenCanvas === "undefined" ? document.createElement("canvas") : new OffscreenCanvas(1, 1);
             let context = canvas.getContext("2d", {"willReadFrequently": true});
             // Safari before 16.4 has the class without the 2D context.
@@ -29,14 +32,16 @@ mergeInto(LibraryManager.library, {
             context.textBaseline = "alphabetic";
             context.textAlign = "left";
             context.fillStyle = "#fff";
-            context["direction"] = "ltr";
+            context["direction"] = CanvasText.direction;
             context["fontKerning"] = "none";
             if (CanvasText.font) context.font = CanvasText.font;
         },
 
         // Setting a font parses it, even the same one.
-        use: function(face, pixels) {
+        use: function(face, pixels, right_to_left) {
             if (!CanvasText.context) CanvasText.start();
+            const direction = right_to_left ? "rtl" : "ltr";
+            if (direction !== CanvasText.direction) CanvasText.context["direction"] = CanvasText.direction = direction;
             const font = CanvasText.faces[face][0] + pixels + "px " + CanvasText.faces[face][1];
             if (font === CanvasText.font) return CanvasText.context;
             CanvasText.font = font;
@@ -69,7 +74,7 @@ mergeInto(LibraryManager.library, {
     parley_text_metrics__deps: ["$CanvasText"],
     parley_text_metrics: function(face, out) {
         const size = 100;
-        const metrics = CanvasText.use(face, size).measureText("Hg");
+        const metrics = CanvasText.use(face, size, 0).measureText("Hg");
         const ascent = metrics["fontBoundingBoxAscent"] || 0.93 * size;
         const descent = metrics["fontBoundingBoxDescent"] || 0.25 * size;
         HEAPF32[out >> 2] = ascent / size;
@@ -77,19 +82,19 @@ mergeInto(LibraryManager.library, {
     },
 
     parley_text_measure__deps: ["$CanvasText"],
-    parley_text_measure: function(text, bytes, face, pixels) {
-        return CanvasText.use(face, pixels).measureText(UTF8ToString(text, bytes)).width;
+    parley_text_measure: function(text, bytes, face, pixels, right_to_left) {
+        return CanvasText.use(face, pixels, right_to_left).measureText(UTF8ToString(text, bytes)).width;
     },
 
     parley_text_raster__deps: ["$CanvasText"],
-    parley_text_raster: function(text, bytes, face, pixels, out) {
+    parley_text_raster: function(text, bytes, face, pixels, right_to_left, offset, out) {
         const words = UTF8ToString(text, bytes);
-        const context = CanvasText.use(face, pixels);
+        const context = CanvasText.use(face, pixels, right_to_left);
         const metrics = context.measureText(words);
         // Antialiasing may reach a pixel beyond the measured box; an absurd text is cut, the app splits long ones.
         const left = Math.ceil(metrics.actualBoundingBoxLeft) + 2;
         const above = Math.ceil(metrics.actualBoundingBoxAscent) + 2;
-        const width = Math.min(left + Math.ceil(metrics.actualBoundingBoxRight) + 2, 4096);
+        const width = Math.min(left + Math.ceil(metrics.actualBoundingBoxRight + offset) + 2, 4096);
         const height = Math.min(above + Math.ceil(metrics.actualBoundingBoxDescent) + 2, 1024);
         CanvasText.box = null;
         if (width > 4 && height > 4) {
@@ -98,7 +103,7 @@ mergeInto(LibraryManager.library, {
                 CanvasText.resize(Math.max(width, canvas.width), Math.max(height, canvas.height));
             }
             context.clearRect(0, 0, width, height);
-            context.fillText(words, left, above);
+            context.fillText(words, left + offset, above);
             CanvasText.picture = context.getImageData(0, 0, width, height);
             CanvasText.box = CanvasText.trim(CanvasText.picture);
         }
@@ -123,5 +128,25 @@ mergeInto(LibraryManager.library, {
         }
         CanvasText.picture = null;
         CanvasText.box = null;
+    },
+
+    // The browser's dictionary; without one the text is one word, and is cut where it must be.
+    parley_text_word_ends__deps: ["$CanvasText"],
+    parley_text_word_ends: function(text, bytes, out) {
+        if (!CanvasText.segmenter && Intl["Segmenter"]) {
+            CanvasText.segmenter = new Intl["Segmenter"](undefined, {"granularity": "word"});
+        }
+        if (!CanvasText.segmenter) {
+            HEAPU32[out >> 2] = bytes;
+            return 1;
+        }
+        let at = 0;
+        let count = 0;
+        const segments = CanvasText.segmenter["segment"](UTF8ToString(text, bytes));
+        for (const segment of Array.from(segments)) {
+            at += lengthBytesUTF8(segment["segment"]);
+            HEAPU32[(out >> 2) + count++] = at;
+        }
+        return count;
     },
 });

@@ -113,4 +113,9 @@ mergeInto(LibraryManager.library, {
         if (pending || failed) element.dataset["state"] = failed ? "failed" : "pending";
         else delete element.dataset["state"];
     },
+
+    parley_mirror_took__deps: ["$Parley"],
+    parley_mirror_took: function(milliseconds) {
+        if (Parley.boot["mirrored"]) Parley.boot["mirrored"].push(milliseconds);
+    },
 });

@@ -43,15 +43,20 @@ void parley_kept_delete(const char* key, std::size_t key_bytes);
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);
 void parley_surface_cursor(int shape);
+/// Of the current WebGL context, whose only user we are.
+void parley_surface_keep_state();
 
 // ---- library_canvas_text.js ----------------------------------------------------------------------------------------------
 /// Fills ascent and descent, fractions of the font's size.
 void parley_text_metrics(int face, float* out);
-float parley_text_measure(const char* text, std::size_t bytes, int face, float pixels);
+float parley_text_measure(const char* text, std::size_t bytes, int face, float pixels, bool right_to_left);
 /// Fills left, top, width, height, advance, colored (0 or 1). The picture is kept for parley_text_copy.
-void parley_text_raster(const char* text, std::size_t bytes, int face, float pixels, float* out);
+void parley_text_raster(const char* text, std::size_t bytes, int face, float pixels, bool right_to_left, float offset,
+                        float* out);
 /// Copies the last picture: width * height * 4 bytes.
 void parley_text_copy(std::uint8_t* rgba);
+/// Fills the bytes at which words end, `bytes` of them at most, and returns how many.
+std::size_t parley_text_word_ends(const char* text, std::size_t bytes, std::uint32_t* out);
 
 // ---- library_textarea.js -------------------------------------------------------------------------------------------------
 void parley_edit_set(const char* text, std::size_t bytes, std::size_t selection_start, std::size_t selection_end);
@@ -69,4 +74,6 @@ void parley_mirror_rect(int slot, float x, float y, float width, float height);
 /// `field`: 0 name, 1 text, 2 href, 3 id.
 void parley_mirror_string(int slot, int field, const char* value, std::size_t bytes);
 void parley_mirror_state(int slot, bool current, bool disabled, bool pending, bool failed);
+/// How long an update took: kept for script/bench, where the address asks for it.
+void parley_mirror_took(double milliseconds);
 }

@@ -17,12 +17,15 @@ struct Rect {
 
 // ---- text, rasterised by the browser ---------------------------------------------------------------------------------
 
-enum class Face : std::uint8_t { regular, bold, italic, mono };
+enum class Face : std::uint8_t { regular, bold, italic, mono, bold_italic };
+inline constexpr std::size_t faces_count = 5;
 
 /// A face at a size in device pixels (CSS px times the device pixel ratio).
 struct FontRequest {
     Face face = Face::regular;
     float pixels = 0;
+    bool right_to_left = false;  ///< the direction of the whole text
+    float offset = 0;            ///< the pen stands so far right of a device pixel's edge; of it
 };
 
 /// Of a face, as fractions of its size.
@@ -53,6 +56,10 @@ public:
     /// The advance width of the text, shaped as one run, in device px.
     virtual float measure(std::string_view text, FontRequest font) = 0;
     virtual Raster rasterize(std::string_view text, FontRequest font) = 0;
+    /// Where the words end in a text of a script without blanks, in bytes and in order; the last is its size.
+    virtual std::vector<std::size_t> word_ends(std::string_view text) = 0;
+    /// A clock that says how long making pictures takes.
+    virtual double now_ms() = 0;
 };
 
 // ---- editing -----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,14 @@ bool is_right_to_left(char32_t c);
 bool breaks_anywhere(char32_t c);
 /// Closing punctuation that must not begin a line.
 bool closes(char32_t c);
+/// Opening punctuation that must not end one.
+bool opens(char32_t c);
+/// Of a script that puts no blanks between its words: Thai, Lao, Khmer, Burmese.
+bool is_unspaced(char32_t c);
+/// Of a block whose glyphs are all as wide as each other: one of it stands for all of them. 0: as wide as itself alone.
+char32_t width_sample(char32_t c);
+/// Arabic and its like: a letter takes the form that its neighbours ask for.
+bool joins_letters(char32_t c);
 bool is_blank(char32_t c);
 /// Half of a flag.
 bool is_regional_indicator(char32_t c);

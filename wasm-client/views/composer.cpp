@@ -101,18 +101,13 @@ void Composer::draw_text(Ui& ui, const Rect& field) {
 
 /// A selection's background, or the underline of what is being composed.
 void Composer::draw_marks(Ui& ui, const Rect& field, std::size_t begin, std::size_t end, bool underline) {
-    const CaretPlace from = ui.text.caret(layout_, edit_.text, type::body, begin);
-    const CaretPlace to = ui.text.caret(layout_, edit_.text, type::body, end);
-    for (std::size_t i = from.line; i <= to.line && i < layout_.lines.size(); i++) {
-        const float left = i == from.line ? from.x : 0;
-        const float right = i == to.line ? to.x : layout_.lines[i].width + 4;
-        const float top = field.y - scroll_ + static_cast<float>(i) * type::body.line_height;
-        const float x = field.x + std::min(left, right);
-        const float width = std::abs(right - left);
+    for (const Rect& part : ui.text.marked(layout_, edit_.text, type::body, begin, end)) {
+        const float x = field.x + part.x;
+        const float top = field.y - scroll_ + part.y;
         if (underline)
-            fill(*ui.list, {x, top + type::body.line_height - 3, width, 1.5F}, ui.colors().accent);
+            fill(*ui.list, {x, top + part.height - 3, part.width, 1.5F}, ui.colors().accent);
         else
-            fill(*ui.list, {x, top, width, type::body.line_height}, ui.colors().selection);
+            fill(*ui.list, {x, top, part.width, part.height}, ui.colors().selection);
     }
 }
 

@@ -66,7 +66,7 @@ void draw_pin(Ui& ui, float x, float y, Color color) {
 ImVec2 marks_place(const Message& message, const RowLayout& layout, const RowPlace& place) {
     const float lines = layout.text.height();
     if (layout.marks_below || message.body.empty()) return {place.x - mark_gap, place.y + lines};
-    return {place.x + layout.text.lines.back().width, place.y + lines - layout.text.line_height};
+    return {place.x + layout.text.lines.back().right(), place.y + lines - layout.text.line_height};
 }
 
 void draw_marks(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
@@ -109,9 +109,9 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
         layout.height = type::tombstone.line_height;
         return layout;
     }
-    layout.text = ui.text.lay_out(message.body, type::body, width);
+    layout.text = ui.text.lay_out_marked(message.body, type::body, width);
     const float marks = marks_width(ui, message);
-    layout.marks_below = marks > 0 && layout.text.lines.back().width + marks > width;
+    layout.marks_below = marks > 0 && layout.text.lines.back().right() + marks > width;
     const float words = layout.text.height() + (layout.marks_below ? type::small.line_height + 2 : 0);
     layout.height = lay_out_chips(ui, message, me, width, words, layout);
     return layout;

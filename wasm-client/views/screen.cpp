@@ -203,7 +203,8 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     const float title_y = topic ? rect.y + 9 : rect.y + 18;
     ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
         .text = room->title();
-    ui_->text.draw_line(*ui_->list, room_sign(room->info) + " " + room->title(), type::title, x, title_y, p.text, width);
+    ui_->text.draw_line(*ui_->list, room_sign(room->info) + " " + isolated(room->title()), type::title, x, title_y, p.text,
+                        width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
 }
 

@@ -1,12 +1,13 @@
 #include "wasm-client/views/text_painter.h"
 
 #include <imgui.h>
-#include <imgui_internal.h>
 
 #include <cmath>
 #include <limits>
 #include <string>
 
+#include "shared/utf8.h"
+#include "wasm-client/text/bidi.h"
 #include "wasm-client/text/clusters.h"
 #include "wasm-client/views/canvas_font.h"
 #include "wasm-client/views/drawing.h"
@@ -15,43 +16,55 @@ namespace parley::client {
 
 namespace {
 
-constexpr std::array faces{Face::regular, Face::bold, Face::italic, Face::mono};
 constexpr float unbounded = std::numeric_limits<float>::max();
+constexpr float ground_alpha = 0.09F;
+constexpr float block_padding = 6;
+
+Face face_of(const TextStyle& style, const Look& look) {
+    if (look.code) return Face::mono;
+    const bool bold = look.bold || style.face == Face::bold;
+    const bool italic = look.italic || style.face == Face::italic;
+    if (bold) return italic ? Face::bold_italic : Face::bold;
+    return italic ? Face::italic : style.face;
+}
 
 }  // namespace
 
 class TextPainter::Measurer final : public TextMeasurer {
 public:
-    Measurer(TextPainter& painter, const TextStyle& style)
-        : painter_(painter), style_(style), baked_(painter.font(style.face)->GetFontBaked(style.size, painter.density_)) {}
+    Measurer(TextPictures& pictures, const TextStyle& style) : pictures_(pictures), style_(style) {}
 
-    float glyph(char32_t code_point) override { return baked_->GetCharAdvance(static_cast<ImWchar>(code_point)); }
-    float run(std::string_view text) override { return painter_.runs_.advance(text, style_); }
+    float glyph(char32_t code_point, Look look) override {
+        return pictures_.glyph_advance(code_point, face_of(style_, look), style_.size);
+    }
+    float run(std::string_view text, Look look, bool right_to_left) override {
+        return pictures_.run_advance({text, right_to_left}, face_of(style_, look), style_.size);
+    }
+    std::vector<std::size_t> word_ends(std::string_view text) override { return pictures_.word_ends(text); }
 
 private:
-    TextPainter& painter_;
+    TextPictures& pictures_;
     const TextStyle& style_;
-    ImFontBaked* baked_;
 };
 
-TextPainter::TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer) : runs_(atlas, rasterizer) {
-    for (std::size_t i = 0; i < faces.size(); i++) {
-        fonts_[i] = add_canvas_font(atlas, rasterizer, faces[i]);
-        metrics_[i] = rasterizer.metrics(faces[i]);
-    }
+TextPainter::TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer) : pictures_(atlas, rasterizer) {
+    // ImGui wants a font; what people read is drawn by the painter.
+    add_canvas_font(atlas, rasterizer, Face::regular);
+    for (std::size_t i = 0; i < faces_count; i++) metrics_[i] = rasterizer.metrics(static_cast<Face>(i));
 }
 
 void TextPainter::begin_frame(float density) {
     density_ = density;
-    // ImGui sets the density of the font that it makes current only.
-    for (ImFont* font : fonts_) font->CurrentRasterizerDensity = density;
-    runs_.begin_frame(density);
+    pictures_.begin_frame(density);
 }
 
 float TextPainter::baseline(const TextStyle& style) const {
+    // As a browser does it: whole device pixels above and below the baseline, what is left of the line shared by both sides.
     const FaceMetrics& metrics = metrics_[static_cast<std::size_t>(style.face)];
-    const float height = (metrics.ascent + metrics.descent) * style.size;
-    return std::round((style.line_height - height) / 2 + metrics.ascent * style.size);
+    const float ascent = std::round(metrics.ascent * style.size * density_);
+    const float descent = std::round(metrics.descent * style.size * density_);
+    const float line = style.line_height * density_;
+    return (std::floor((line - ascent - descent) / 2) + ascent) / density_;
 }
 
 float TextPainter::width(std::string_view text, const TextStyle& style) {
@@ -59,53 +72,67 @@ float TextPainter::width(std::string_view text, const TextStyle& style) {
 }
 
 TextLayout TextPainter::lay_out(std::string_view text, const TextStyle& style, float width_max) {
-    Measurer measurer(*this, style);
+    Measurer measurer(pictures_, style);
     return client::lay_out(text, width_max, style.line_height, measurer);
 }
 
+TextLayout TextPainter::lay_out_marked(std::string_view text, const TextStyle& style, float width_max) {
+    Measurer measurer(pictures_, style);
+    return client::lay_out(text, parse_markup(text), width_max, style.line_height, measurer);
+}
+
 CaretPlace TextPainter::caret(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t at) {
-    Measurer measurer(*this, style);
+    Measurer measurer(pictures_, style);
     return caret_place(layout, text, at, measurer);
 }
 
 std::size_t TextPainter::hit(const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y) {
-    Measurer measurer(*this, style);
+    Measurer measurer(pictures_, style);
     return hit_test(layout, text, x, y, measurer);
+}
+
+std::vector<Rect> TextPainter::marked(const TextLayout& layout, std::string_view text, const TextStyle& style,
+                                      std::size_t begin, std::size_t end) {
+    Measurer measurer(pictures_, style);
+    std::vector<Rect> rects;
+    for (const MarkedPart& part : marked_parts(layout, text, begin, end, measurer))
+        rects.push_back({part.x, static_cast<float>(part.line) * layout.line_height, part.width, layout.line_height});
+    return rects;
 }
 
 void TextPainter::draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x,
                            float top, Color color) {
     const std::string_view piece = text.substr(run.begin, run.end - run.begin);
     const float base = top + baseline(style);
+    const Face face = face_of(style, run.look);
+    float pen = x + run.x;
     if (run.shaped) {
-        runs_.draw(list, piece, style, x + run.x, base, color);
+        pictures_.draw_run(list, {piece, run.right_to_left}, face, style.size, pen, base, color);
+    } else {
+        for (std::size_t at = 0; at < piece.size();) {
+            const utf8::Decoded decoded = utf8::decode(piece, at);
+            const char32_t code_point = run.right_to_left ? mirrored(decoded.code_point) : decoded.code_point;
+            at += decoded.bytes;
+            pictures_.draw_glyph(list, code_point, face, style.size, pen, base, color);
+            Measurer measurer(pictures_, style);
+            pen += glyph_width(code_point, run.look, measurer);
+        }
+    }
+    if (!run.look.struck) return;
+    const float y = std::round((base - style.size * 0.3F) * density_) / density_;
+    fill(list, {x + run.x, y, run.width, 1}, color);
+}
+
+/// Behind code: a fence's lines are one block, the rest stands on a ground of its own.
+void TextPainter::draw_grounds(ImDrawList& list, const TextLayout& layout, std::size_t line, float x, float top, Color color) {
+    const Color ground = with_alpha(color, ground_alpha);
+    const TextLine& at = layout.lines[line];
+    if (at.block) {
+        fill(list, {x - block_padding, top, layout.width + 2 * block_padding, layout.line_height}, ground);
         return;
     }
-    ImFontBaked* baked = font(style.face)->GetFontBaked(style.size, density_);
-    const auto snap = [&](float at) { return std::round(at * density_) / density_; };
-    // ImFont::RenderText truncates to whole CSS px: whole device px are drawn glyph by glyph here.
-    float pen = snap(x + run.x);
-    const float y = snap(base) - baked->Ascent;
-    for (std::size_t at = 0; at < piece.size();) {
-        unsigned int code_point = 0;
-        const int bytes = ImTextCharFromUtf8(&code_point, piece.data() + at, piece.data() + piece.size());
-        if (bytes <= 0) break;
-        at += static_cast<std::size_t>(bytes);
-        if (code_point == '\t') {
-            pen += 4 * baked->GetCharAdvance(' ');
-            continue;
-        }
-        const ImFontGlyph* glyph = baked->FindGlyphNoFallback(static_cast<ImWchar>(code_point));
-        if (glyph == nullptr) continue;
-        if (glyph->Visible) {
-            const ImVec2 from(pen + glyph->X0, y + glyph->Y0);
-            const ImVec2 to(pen + glyph->X1, y + glyph->Y1);
-            const ImU32 tint = glyph->Colored ? to_imgui((color & 0xFFU) | 0xFFFFFF00U) : to_imgui(color);
-            list.PrimReserve(6, 4);
-            list.PrimRectUV(from, to, ImVec2(glyph->U0, glyph->V0), ImVec2(glyph->U1, glyph->V1), tint);
-        }
-        pen += glyph->AdvanceX;
-    }
+    for (const TextRun& run : at.runs)
+        if (run.look.code) fill(list, {x + run.x - 2, top + 2, run.width + 4, layout.line_height - 4}, ground, 4);
 }
 
 void TextPainter::draw(ImDrawList& list, const TextLayout& layout, std::string_view text, const TextStyle& style, float x,
@@ -113,6 +140,7 @@ void TextPainter::draw(ImDrawList& list, const TextLayout& layout, std::string_v
     for (std::size_t i = 0; i < layout.lines.size(); i++) {
         const float top = y + static_cast<float>(i) * layout.line_height;
         if (top + layout.line_height < clip_top || top > clip_bottom) continue;
+        draw_grounds(list, layout, i, x, top, color);
         for (const TextRun& run : layout.lines[i].runs) draw_run(list, run, text, style, x, top, color);
     }
 }

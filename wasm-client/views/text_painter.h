@@ -1,14 +1,14 @@
-// Measures and draws text: simple runs as ImGui glyphs, shaped ones as pictures.
+// Measures and draws text in its styles: simple runs glyph by glyph, shaped ones as pictures.
 #pragma once
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "wasm-client/text/layout.h"
-#include "wasm-client/views/run_cache.h"
+#include "wasm-client/views/text_pictures.h"
 #include "wasm-client/views/theme.h"
 
-struct ImFont;
 struct ImDrawList;
 struct ImFontAtlas;
 
@@ -16,20 +16,25 @@ namespace parley::client {
 
 class TextPainter {
 public:
-    /// Adds the faces to the atlas; both outlive the painter.
+    /// Adds a font to the atlas; both outlive the painter.
     TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer);
 
     /// After ImGui::NewFrame.
     void begin_frame(float density);
-    [[nodiscard]] bool unfinished() const { return runs_.unfinished(); }
+    [[nodiscard]] bool unfinished() const { return pictures_.unfinished(); }
     [[nodiscard]] float density() const { return density_; }
 
     float width(std::string_view text, const TextStyle& style);
     /// Distance from the line's top to the baseline.
     float baseline(const TextStyle& style) const;
     TextLayout lay_out(std::string_view text, const TextStyle& style, float width_max);
+    /// With what its marks mean: code, emphasis.
+    TextLayout lay_out_marked(std::string_view text, const TextStyle& style, float width_max);
     CaretPlace caret(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t at);
     std::size_t hit(const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y);
+    /// What a selection of the bytes [begin, end) covers, from the layout's top left.
+    std::vector<Rect> marked(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t begin,
+                             std::size_t end);
 
     /// The layout's top left at (x, y); lines outside [clip_top, clip_bottom] are left out.
     void draw(ImDrawList& list, const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y,
@@ -38,16 +43,17 @@ public:
     float draw_line(ImDrawList& list, std::string_view text, const TextStyle& style, float x, float y, Color color,
                     float width_max);
 
+    [[nodiscard]] std::size_t texture_bytes() const { return pictures_.texture_bytes(); }
+
 private:
     class Measurer;
 
-    ImFont* font(Face face) const { return fonts_[static_cast<std::size_t>(face)]; }
     void draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x, float top,
                   Color color);
+    static void draw_grounds(ImDrawList& list, const TextLayout& layout, std::size_t line, float x, float top, Color color);
 
-    std::array<ImFont*, 4> fonts_{};
-    std::array<FaceMetrics, 4> metrics_{};
-    RunCache runs_;
+    std::array<FaceMetrics, faces_count> metrics_{};
+    TextPictures pictures_;
     float density_ = 1;
 };
 

@@ -7,6 +7,7 @@
 
 #include "shared/utf8.h"
 #include "wasm-client/text/clusters.h"
+#include "wasm-client/text/markup.h"
 
 namespace parley::client {
 namespace {
@@ -16,8 +17,13 @@ constexpr float em = 10;
 /// Every code point is one em wide, shaped or not.
 class Monospace final : public TextMeasurer {
 public:
-    float glyph(char32_t) override { return em; }
-    float run(std::string_view text) override { return em * static_cast<float>(utf8::length(text)); }
+    float glyph(char32_t, Look) override { return em; }
+    float run(std::string_view text, Look, bool) override { return em * static_cast<float>(utf8::length(text)); }
+    std::vector<std::size_t> word_ends(std::string_view text) override {
+        std::vector<std::size_t> ends;
+        for (std::size_t at = 0; at < text.size();) ends.push_back(at = std::min(at + std::size_t{6}, text.size()));
+        return ends;
+    }
 };
 
 std::vector<std::string> lines_of(std::string_view text, float ems) {
@@ -61,16 +67,97 @@ TEST(Layout, NeverBreaksInsideAnEmojiSequence) {
     for (const std::string& line : lines_of(family + family + family, 8)) EXPECT_EQ(line.size() % family.size(), 0U) << line;
 }
 
-TEST(Layout, GivesAWholeArabicPhraseToTheBrowserSoThatItsOrderIsRight) {
+/// The runs of one line, as they are seen from left to right.
+Lines seen(std::string_view text, float ems = 1000) {
     Monospace measurer;
-    const std::string text = "say مرحبا بالعالم now";
-    const TextLayout layout = lay_out(text, 1000, 20, measurer);
+    const TextLayout layout = lay_out(text, ems * em, 20, measurer);
+    Lines runs;
+    for (const TextRun& run : layout.lines.front().runs) runs.emplace_back(text.substr(run.begin, run.end - run.begin));
+    return runs;
+}
+
+TEST(Layout, ShowsArabicWordsFromRightToLeftWithinALine) {
+    EXPECT_EQ(seen("say مرحبا بالعالم now"), (Lines{"say ", "بالعالم", " ", "مرحبا", " now"}));
+    EXPECT_EQ(seen("שלום hello 12 עולם!"), (Lines{"!", "עולם", " ", "hello 12", " ", "שלום"}));
+}
+
+TEST(Layout, AParagraphThatReadsFromTheRightStandsAtTheRight) {
+    Monospace measurer;
+    const std::string text = "שלום\nhello\n\nשלום עולם";
+    const TextLayout layout = lay_out(text, 20 * em, 20, measurer);
+    ASSERT_EQ(layout.lines.size(), 4U);
+    EXPECT_EQ(layout.lines[0].x, 16 * em);
+    EXPECT_EQ(layout.lines[0].right(), 20 * em);
+    EXPECT_EQ(layout.lines[1].x, 0);
+    EXPECT_EQ(layout.lines[2].x, 0);
+    EXPECT_TRUE(layout.lines[3].right_to_left);
+    EXPECT_EQ(layout.lines[3].runs.back().x, 16 * em) << "the first word is the rightmost";
+}
+
+TEST(Layout, EachLineOfAWrappedParagraphIsOrderedByItself) {
+    EXPECT_EQ(lines_of("אאא בבב גגג", 7), (Lines{"בבב אאא", "גגג"}));
+}
+
+TEST(Layout, TheCaretWalksFromRightToLeftInHebrew) {
+    Monospace measurer;
+    const std::string text = "ab שלום";
+    const TextLayout layout = lay_out(text, 20 * em, 20, measurer);
+    EXPECT_EQ(caret_place(layout, text, 2, measurer).x, 2 * em);
+    EXPECT_EQ(caret_place(layout, text, 3, measurer).x, 7 * em) << "before the first letter: at its right";
+    EXPECT_EQ(caret_place(layout, text, 5, measurer).x, 6 * em);
+    EXPECT_EQ(caret_place(layout, text, text.size(), measurer).x, 3 * em);
+    EXPECT_EQ(hit_test(layout, text, 5.9F * em, 10, measurer), 5U);
+}
+
+TEST(Layout, ASelectionAcrossDirectionsHasAsManyPartsAsAreSeen) {
+    Monospace measurer;
+    const std::string text = "ab אבגד cd\nef";
+    const TextLayout layout = lay_out(text, 20 * em, 20, measurer);
+    const auto parts = marked_parts(layout, text, 1, 7, measurer);  // "b אב"
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_EQ(parts[0].x, em);
+    EXPECT_EQ(parts[0].width, 2 * em);
+    EXPECT_EQ(parts[1].x, 5 * em) << "the first two letters are the rightmost";
+    EXPECT_EQ(parts[1].width, 2 * em);
+    const auto all = marked_parts(layout, text, 0, text.size(), measurer);
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].width, 10 * em);
+    EXPECT_EQ(all[2].line, 1U);
+    EXPECT_EQ(all[2].width, 2 * em);
+}
+
+TEST(Layout, BreaksScriptsWithoutBlanksBetweenTheirWords) {
+    EXPECT_EQ(lines_of("กขคงจฉ", 4), (Lines{"กขคง", "จฉ"})) << "the measurer's words have two letters";
+}
+
+TEST(Layout, BreaksAfterAHyphenInAWordButNotBeforeANumber) {
+    EXPECT_EQ(lines_of("well-known", 6), (Lines{"well-", "known"}));
+    EXPECT_EQ(lines_of("is -5", 4), (Lines{"is", "-5"}));
+}
+
+TEST(Layout, HiddenMarksTakeNoRoomAndKeepTheirBytes) {
+    Monospace measurer;
+    const std::string text = "a **bold** move";
+    const TextLayout layout = lay_out(text, parse_markup(text), 1000, 20, measurer);
     ASSERT_EQ(layout.lines.size(), 1U);
-    ASSERT_EQ(layout.lines[0].runs.size(), 3U);
-    const TextRun& phrase = layout.lines[0].runs[1];
-    EXPECT_TRUE(phrase.shaped);
-    EXPECT_TRUE(phrase.right_to_left);
-    EXPECT_EQ(text.substr(phrase.begin, phrase.end - phrase.begin), "مرحبا بالعالم");
+    EXPECT_EQ(layout.width, 11 * em);
+    EXPECT_TRUE(layout.lines[0].runs[1].look.bold);
+    EXPECT_EQ(caret_place(layout, text, 4, measurer).x, 2 * em);
+    EXPECT_EQ(hit_test(layout, text, 2.9F * em, 10, measurer), 5U);
+    const auto parts = marked_parts(layout, text, 0, text.size(), measurer);
+    ASSERT_EQ(parts.size(), 1U);
+    EXPECT_EQ(parts[0].width, 11 * em);
+}
+
+TEST(Layout, AFencesLinesAreABlock) {
+    Monospace measurer;
+    const std::string text = "see\n```\nfoo\n\nbar\n```\nend";
+    const TextLayout layout = lay_out(text, parse_markup(text), 1000, 20, measurer);
+    ASSERT_EQ(layout.lines.size(), 5U);
+    EXPECT_FALSE(layout.lines[0].block);
+    for (const std::size_t line : {1U, 2U, 3U}) EXPECT_TRUE(layout.lines[line].block) << line;
+    EXPECT_FALSE(layout.lines[4].block);
+    EXPECT_EQ(layout.lines.back().end, text.size());
 }
 
 TEST(Layout, EveryByteBelongsToExactlyOneLine) {

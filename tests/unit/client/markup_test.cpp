@@ -1,0 +1,79 @@
+#include "wasm-client/text/markup.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace parley::client {
+namespace {
+
+/// What is drawn, with the looks as letters in angle brackets: "<b>" begins bold, "<>" begins what is plain.
+std::string shown(std::string_view text) {
+    std::string result;
+    std::string look;
+    const auto spans = parse_markup(text);
+    for (std::size_t at = 0, next = 0; at < text.size(); at++) {
+        while (next < spans.size() && spans[next].end <= at) next++;
+        Look now;
+        if (next < spans.size() && spans[next].begin <= at) now = spans[next].look;
+        if (now.hidden) continue;
+        std::string letters;
+        if (now.bold) letters += 'b';
+        if (now.italic) letters += 'i';
+        if (now.struck) letters += 's';
+        if (now.code) letters += now.block ? "C" : "c";
+        if (letters != look) result += "<" + letters + ">";
+        look = letters;
+        result += text[at];
+    }
+    return result;
+}
+
+TEST(Markup, MarksEmphasisStrikesAndCode) {
+    EXPECT_EQ(shown("a **b** *c* _d_ ~~e~~ `f`"), "a <b>b<> <i>c<> <i>d<> <s>e<> <c>f");
+    EXPECT_EQ(shown("**bold *both* bold**"), "<b>bold <bi>both<b> bold");
+    EXPECT_EQ(shown("***x***"), "<bi>x");
+    EXPECT_EQ(shown("中文**粗体**中文"), "中文<b>粗体<>中文");
+}
+
+TEST(Markup, LeavesPlainTextAlone) {
+    for (const std::string_view text :
+         {"2 * 3 * 4", "2*3*4", "snake_case_name", "¯\\_(ツ)_/¯", "** not **", "a * b", "*", "**", "****", "~x~", "``", "`open",
+          "*open", "a ~~~ b", "https://host/a_b_c*d*?e=_f_", "5 ** 2 ** 3", "_a_b", "```\n```", "```c\nno end"})
+        EXPECT_EQ(shown(text), text);
+}
+
+TEST(Markup, NothingIsMarkedInsideCode) {
+    EXPECT_EQ(shown("`**a**`"), "<c>**a**");
+    EXPECT_EQ(shown("``a ` b``"), "<c>a ` b");
+    EXPECT_EQ(shown("*a `b*` c*"), "<i>a <ic>b*<i> c");
+}
+
+TEST(Markup, EmphasisEndsWithItsLine) {
+    EXPECT_EQ(shown("*a\nb*"), "*a\nb*");
+}
+
+TEST(Markup, AFenceHidesItsOwnLines) {
+    EXPECT_EQ(shown("see\n```cpp\nint *a;\n\nint *b;\n```\nthere"), "see\n<C>int *a;\n\nint *b;<>\nthere");
+    EXPECT_EQ(shown("```\nx\n```"), "<C>x");
+}
+
+TEST(Markup, SpansAreInOrderAndWithinTheText) {
+    const std::string text = "**a** `b` ~~c *d*~~ e\n```\nf\n``` x\n```\n_g_ ***h** i*";
+    std::size_t at = 0;
+    for (const TextSpan& span : parse_markup(text)) {
+        EXPECT_GE(span.begin, at);
+        EXPECT_GT(span.end, span.begin);
+        at = span.end;
+    }
+    EXPECT_LE(at, text.size());
+}
+
+TEST(Markup, ManyMarksWithoutPartnersTakeNoTime) {
+    std::string text;
+    for (int i = 0; i < 6000; i++) text += "*a _b ~~c `d ```\n";
+    EXPECT_LE(parse_markup(text).size(), text.size());
+}
+
+}  // namespace
+}  // namespace parley::client

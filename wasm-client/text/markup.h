@@ -1,0 +1,32 @@
+// The few marks that people write into a message: `code`, ``` fences, *italic*, **bold**, ~~struck~~. The text stays as it was
+// written, for copying and searching; the marks are only not drawn.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace parley::client {
+
+/// How a piece of text looks beside the rest of it.
+struct Look {
+    bool bold = false;
+    bool italic = false;
+    bool struck = false;
+    bool code = false;
+    bool block = false;   ///< of a fence: its lines lie on a ground of their own
+    bool hidden = false;  ///< a mark: takes no room, and a hidden newline ends no line
+
+    bool operator==(const Look&) const = default;
+};
+
+struct TextSpan {
+    std::size_t begin = 0, end = 0;  ///< bytes
+    Look look;
+};
+
+/// In order, without overlaps; what is plain has no span. Emphasis stays within a line, code wins over it, and a mark without
+/// its partner is an ordinary character, as are those inside an address.
+std::vector<TextSpan> parse_markup(std::string_view text);
+
+}  // namespace parley::client
