@@ -24,6 +24,9 @@ public:
     int frames_requested = 0;
     double wake_ms = -1;
     std::string edited;
+    std::size_t edit_anchor = 0;
+    std::size_t edit_caret = 0;
+    HotLink hot;
     EditPlace place;
     std::vector<SemanticNode> nodes;
     std::vector<std::string> announced;
@@ -42,7 +45,11 @@ public:
     void socket_close() override { sockets_closed++; }
     void request_frame() override { frames_requested++; }
     void wake_at(double at_ms) override { wake_ms = at_ms; }
-    void edit_set(std::string_view text, std::size_t, std::size_t) override { edited = std::string(text); }
+    void edit_set(std::string_view text, std::size_t anchor, std::size_t caret) override {
+        edited = std::string(text);
+        edit_anchor = anchor;
+        edit_caret = caret;
+    }
     void edit_place(const EditPlace& at) override { place = at; }
     void edit_focus() override {}
     void mirror(std::span<const SemanticNode> mirrored) override { nodes.assign(mirrored.begin(), mirrored.end()); }
@@ -65,6 +72,7 @@ public:
     void set_path(std::string_view path, bool) override { paths.emplace_back(path); }
     std::string path() override { return address; }
     void set_cursor(CursorShape shape) override { cursor = shape; }
+    void hot_link(const HotLink& link) override { hot = link; }
     bool prefers_dark() override { return true; }
     bool prefers_stillness() override { return still; }
     std::string new_cid() override { return "cid-" + std::to_string(++cids_); }

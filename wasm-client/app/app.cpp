@@ -61,6 +61,7 @@ public:
 
     void on_edit(const EditState& state) override {
         const bool changed = state.text != screen_.composer().edit().text;
+        if (changed || state.selection_start != state.selection_end) screen_.timeline().clear_selection();
         screen_.composer().on_edit(state);
         platform_.request_frame();
         tell([&] {
@@ -83,7 +84,7 @@ public:
                 platform_.request_frame();
                 return true;
             case EditKey::end:
-                if (!empty) return false;
+                if (!empty) return screen_.composer().on_key(screen_.ui(), key, modifiers);
                 screen_.timeline().scroll_to_end();
                 platform_.request_frame();
                 return true;
@@ -94,10 +95,37 @@ public:
             case EditKey::up:
             case EditKey::down:
             case EditKey::home:
+                return screen_.composer().on_key(screen_.ui(), key, modifiers);
             case EditKey::tab:
                 return false;
         }
         return false;
+    }
+
+    void on_files_offered() override {
+        constexpr std::string_view words = "Files can\u2019t be sent yet";
+        constexpr double shown_ms = 5000;
+        screen_.composer().notify(words, platform_.now_ms() + shown_ms);
+        platform_.announce(words);
+        platform_.request_frame();
+    }
+
+    bool on_selection_key(SelectionKey key, Modifiers modifiers) override {
+        const RoomState* room = model_.state().current_room();
+        if (room == nullptr || !screen_.timeline().has_place()) return false;
+        platform_.request_frame();
+        return screen_.timeline().on_selection_key(screen_.ui(), *room, key, modifiers);
+    }
+
+    Clipping on_copy() override {
+        const RoomState* room = model_.state().current_room();
+        if (room == nullptr) return {};
+        Copied words = screen_.timeline().copied(screen_.ui(), *room);
+        return {std::move(words.plain), std::move(words.html)};
+    }
+
+    Clipping on_context_menu(float x, float y) override {
+        return screen_.timeline().selected_at(x, y) ? on_copy() : Clipping{};
     }
 
     void on_semantic_action(std::uint64_t key) override {

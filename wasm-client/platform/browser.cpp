@@ -121,8 +121,8 @@ void Browser::socket_close() {
 
 // ---- editing, mirror ---------------------------------------------------------------------------------------------------
 
-void Browser::edit_set(std::string_view text, std::size_t selection_start, std::size_t selection_end) {
-    parley_edit_set(text.data(), text.size(), std::min(selection_start, text.size()), std::min(selection_end, text.size()));
+void Browser::edit_set(std::string_view text, std::size_t anchor, std::size_t caret) {
+    parley_edit_set(text.data(), text.size(), std::min(anchor, text.size()), std::min(caret, text.size()));
 }
 
 /// The caret's own place is not needed: the textarea's caret is where the text is.
@@ -220,6 +220,16 @@ void Browser::set_cursor(CursorShape shape) {
     if (shape == cursor_) return;
     cursor_ = shape;
     parley_surface_cursor(static_cast<int>(shape));
+}
+
+void Browser::hot_link(const HotLink& link) {
+    const auto same_rects = [](const std::vector<Rect>& a, const std::vector<Rect>& b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Rect& x, const Rect& y) { return same(x, y); });
+    };
+    if (link.href == hot_.href && same(link.clip, hot_.clip) && same_rects(link.rects, hot_.rects)) return;
+    hot_ = link;
+    parley_hot_begin(link.href.data(), link.href.size(), link.clip.x, link.clip.y, link.clip.width, link.clip.height);
+    for (const Rect& rect : link.rects) parley_hot_rect(rect.x, rect.y, rect.width, rect.height);
 }
 
 bool Browser::prefers_dark() {

@@ -31,7 +31,7 @@ public:
     void socket_close() override;
     void request_frame() override;
     void wake_at(double at_ms) override;
-    void edit_set(std::string_view text, std::size_t selection_start, std::size_t selection_end) override;
+    void edit_set(std::string_view text, std::size_t anchor, std::size_t caret) override;
     void edit_place(const EditPlace& place) override;
     void edit_focus() override;
     void mirror(std::span<const SemanticNode> nodes) override;
@@ -45,6 +45,7 @@ public:
     void set_path(std::string_view path, bool replace) override;
     std::string path() override;
     void set_cursor(CursorShape shape) override;
+    void hot_link(const HotLink& link) override;
     bool prefers_dark() override;
     bool prefers_stillness() override;
     std::string new_cid() override;
@@ -74,6 +75,7 @@ private:
     Socket socket_;
     Mirror mirror_;
     std::string edit_label_;
+    HotLink hot_;
     std::string title_;
     Rect edit_field_{-1, -1, -1, -1};
     float edit_font_size_ = 0;

@@ -46,9 +46,11 @@ mergeInto(LibraryManager.library, {
     },
 
     // From here on events reach the app.
-    parley_page_start__deps: ["$Surface", "$Pointer", "$Textarea", "$Mirror", "$Lifecycle"],
+    parley_page_start__deps: ["$Surface", "$Selected", "$Hot", "$Pointer", "$Textarea", "$Mirror", "$Lifecycle"],
     parley_page_start: function() {
         Surface.start();
+        Selected.start();
+        Hot.start();
         Pointer.start();
         Textarea.start();
         Mirror.start();

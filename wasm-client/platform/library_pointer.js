@@ -15,8 +15,9 @@ mergeInto(LibraryManager.library, {
             listen(window, "pointercancel", Pointer.gone, capture);
             listen(document.documentElement, "pointerleave", Pointer.gone, {"passive": true});
             // The default action of a press moves the focus and starts a text selection over the mirror.
+            // On a link that is the beginning of a drag or of another tab, and the browser's.
             listen(window, "mousedown", function(event) {
-                if (!Parley.covered()) event.preventDefault();
+                if (!Parley.covered() && !Pointer.on_link(event)) event.preventDefault();
             }, {"capture": true});
             // On touch screens only a finished tap may open the keyboard.
             listen(window, "click", function(event) {
@@ -28,10 +29,24 @@ mergeInto(LibraryManager.library, {
             listen(window, "blur", function() { Pointer.report_modifiers(0); });
         },
 
+        on_link: function(event) {
+            return event.target.closest && event.target.closest("#hot") !== null;
+        },
+
         pressed: function(event) {
             Pointer.touch = event.pointerType === "touch";
             if (!Pointer.touch && !Parley.covered()) Textarea.take_focus();
+            if (!Pointer.touch && event.target.id === "canvas") Pointer.hold(event);
             Pointer.moved(event);
+        },
+
+        // What is dragged goes on outside of the window.
+        hold: function(event) {
+            try {
+                event.target.setPointerCapture(event.pointerId);
+            } catch (error) {
+                // The press is over already.
+            }
         },
 
         // Buttons are compared by mask: a second button comes as a move, and a lost release shows in the next event.

@@ -10,6 +10,7 @@ mergeInto(LibraryManager.library, {
         start: function() {
             Surface.canvas = document.getElementById("canvas");
             Surface.watch_density();
+            if (window.visualViewport) Parley.listen(window.visualViewport, "resize", Surface.fit);
             const observer = new ResizeObserver(function(entries) {
                 if (!Parley.boot["failed"]) Surface.resized(entries[entries.length - 1]);
             });
@@ -18,6 +19,17 @@ mergeInto(LibraryManager.library, {
             } catch (error) {
                 observer.observe(Surface.canvas);
             }
+        },
+
+        // Where the keyboard on the screen covers the page instead of making it smaller (iOS), the app ends above it. Zoomed in,
+        // the visible part is the person's choice.
+        fit: function() {
+            const seen = window.visualViewport;
+            const app = document.getElementById("app");
+            const covered = seen.scale < 1.01 && window.innerHeight - seen.height > 1;
+            app.style.height = covered ? seen.height + "px" : "";
+            app.style.bottom = covered ? "auto" : "";
+            if (covered) window.scrollTo(0, 0);
         },
 
         // A query that matches the density of now fires once when it changes.

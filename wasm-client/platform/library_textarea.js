@@ -27,6 +27,9 @@ mergeInto(LibraryManager.library, {
             listen(field, "blur", report);
             listen(field, "select", report);
             listen(field, "keydown", Textarea.keydown);
+            listen(window, "paste", Textarea.paste, {"capture": true});
+            listen(window, "dragover", Textarea.dragged, {"capture": true});
+            listen(window, "drop", Textarea.dragged, {"capture": true});
             listen(field, "compositionstart", Textarea.composition_starts);
             listen(field, "compositionupdate", function(event) { Textarea.composition_length = event.data.length; });
             listen(field, "compositionend", function() {
@@ -37,6 +40,21 @@ mergeInto(LibraryManager.library, {
             // Of the document in Chromium and WebKit, of the element in Firefox.
             listen(document, "selectionchange", report);
             listen(field, "selectionchange", report);
+        },
+
+        // Files are refused with a word; text that came with them is pasted. A browser would open a dropped file in our place.
+        paste: function(event) {
+            const types = Array.from(event.clipboardData.types);
+            if (Parley.covered() || types.indexOf("Files") < 0 || types.indexOf("text/plain") >= 0) return;
+            event.preventDefault();
+            _parley_on_files(Parley.browser);
+        },
+
+        dragged: function(event) {
+            if (!event.dataTransfer || Array.from(event.dataTransfer.types).indexOf("Files") < 0) return;
+            event.preventDefault();
+            event.dataTransfer.dropEffect = "copy";
+            if (event.type === "drop" && !Parley.covered()) _parley_on_files(Parley.browser);
         },
 
         composition_starts: function() {
@@ -121,20 +139,25 @@ mergeInto(LibraryManager.library, {
         // Typing anywhere goes to the composer, as does Escape; the focused field then gets this very key.
         catch_typing: function(event) {
             const target = event.target;
-            if (target === Textarea.field || event.ctrlKey || event.metaKey || event.altKey) return;
+            if (target === Textarea.field) return;
+            // What is pasted anywhere goes there too.
+            if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key === "v" && target.localName !== "input")
+                Textarea.take_focus();
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
             const types = event.key.length === 1 && event.key !== " ";
             if (types || event.key === "Escape") Textarea.take_focus();
         },
     },
 
     parley_edit_set__deps: ["$Parley", "$Textarea"],
-    parley_edit_set: function(text, bytes, selection_start, selection_end) {
+    parley_edit_set: function(text, bytes, anchor, caret) {
         const field = Textarea.field;
         const value = UTF8ToString(text, bytes);
-        const start = UTF8ToString(text, selection_start).length;
-        const end = UTF8ToString(text, selection_end).length;
+        const from = UTF8ToString(text, anchor).length;
+        const to = UTF8ToString(text, caret).length;
+        // Only a real change: setting the value ends what can be undone.
         if (field.value !== value) field.value = value;
-        if (field.selectionStart !== start || field.selectionEnd !== end) field.setSelectionRange(start, end);
+        field.setSelectionRange(Math.min(from, to), Math.max(from, to), to < from ? "backward" : "forward");
         Textarea.report_later();
     },
 

@@ -59,10 +59,17 @@ void parley_text_copy(std::uint8_t* rgba);
 std::size_t parley_text_word_ends(const char* text, std::size_t bytes, std::uint32_t* out);
 
 // ---- library_textarea.js -------------------------------------------------------------------------------------------------
-void parley_edit_set(const char* text, std::size_t bytes, std::size_t selection_start, std::size_t selection_end);
+void parley_edit_set(const char* text, std::size_t bytes, std::size_t anchor, std::size_t caret);
 void parley_edit_place(float x, float y, float width, float height, float font_size, float line_height, bool enabled);
 void parley_edit_label(const char* label, std::size_t bytes);
 void parley_edit_focus();
+
+// ---- library_selection.js: the clipboard, the context menu and real links over what is drawn ----------------------------
+/// Within parley_on_copy and parley_on_context_menu: what is selected. Not called when nothing is.
+void parley_selection_give(const char* plain, std::size_t plain_bytes, const char* html, std::size_t html_bytes);
+/// Replaces the link by another, without rectangles yet; an empty href takes it away.
+void parley_hot_begin(const char* href, std::size_t bytes, float x, float y, float width, float height);
+void parley_hot_rect(float x, float y, float width, float height);
 
 // ---- library_mirror.js ---------------------------------------------------------------------------------------------------
 void parley_mirror_create(int slot, int role, int heading_level, const char* key);

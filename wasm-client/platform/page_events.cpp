@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "wasm-client/platform/browser.h"
+#include "wasm-client/platform/page_calls.h"
 
 using parley::client::Browser;
 
@@ -11,6 +12,11 @@ namespace {
 
 parley::client::Modifiers modifiers_of(int bits) {
     return {.shift = (bits & 1) != 0, .ctrl = (bits & 2) != 0, .alt = (bits & 4) != 0, .meta = (bits & 8) != 0};
+}
+
+void give(const parley::client::Clipping& words) {
+    if (words.plain.empty()) return;
+    parley_selection_give(words.plain.data(), words.plain.size(), words.html.data(), words.html.size());
 }
 
 }  // namespace
@@ -58,6 +64,22 @@ EMSCRIPTEN_KEEPALIVE void parley_on_edit(Browser* browser, int flags, std::size_
 
 EMSCRIPTEN_KEEPALIVE bool parley_on_edit_key(Browser* browser, int key, int bits) {
     return browser->events().on_edit_key(static_cast<parley::client::EditKey>(key), modifiers_of(bits));
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_files(Browser* browser) {
+    browser->events().on_files_offered();
+}
+
+EMSCRIPTEN_KEEPALIVE bool parley_on_selection_key(Browser* browser, int key, int bits) {
+    return browser->events().on_selection_key(static_cast<parley::client::SelectionKey>(key), modifiers_of(bits));
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_copy(Browser* browser) {
+    give(browser->events().on_copy());
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_context_menu(Browser* browser, float x, float y) {
+    give(browser->events().on_context_menu(x, y));
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_semantic_action(Browser* browser, int slot) {

@@ -130,6 +130,23 @@ struct KeptValue {
 
 enum class CursorShape : std::uint8_t { arrow, text, hand };
 
+/// An address that is drawn under the pointer. The page lays a real link over it, so that opening it in another tab, copying
+/// and dragging it are the browser's own.
+struct HotLink {
+    std::string href;         ///< http:, https: or mailto:; empty: there is none
+    std::vector<Rect> rects;  ///< a piece for each line
+    Rect clip;                ///< nothing lies outside
+};
+
+/// Keys that select in what is drawn.
+enum class SelectionKey : std::uint8_t { left, right, up, down, home, end, all, escape };
+
+/// The words that are selected in what is drawn, for the clipboard.
+struct Clipping {
+    std::string plain;  ///< empty: nothing is selected
+    std::string html;
+};
+
 class Platform {
 public:
     Platform() = default;
@@ -153,7 +170,8 @@ public:
     /// on_wake is called once, then; a new time replaces the old one, a negative one cancels.
     virtual void wake_at(double at_ms) = 0;
 
-    virtual void edit_set(std::string_view text, std::size_t selection_start, std::size_t selection_end) = 0;
+    /// The caret may come before the anchor: the selection then goes backward.
+    virtual void edit_set(std::string_view text, std::size_t anchor, std::size_t caret) = 0;
     virtual void edit_place(const EditPlace& place) = 0;
     virtual void edit_focus() = 0;
 
@@ -179,6 +197,7 @@ public:
     virtual std::string path() = 0;
 
     virtual void set_cursor(CursorShape shape) = 0;
+    virtual void hot_link(const HotLink& link) = 0;
     virtual bool prefers_dark() = 0;
     /// Nothing may move by itself.
     virtual bool prefers_stillness() = 0;
@@ -232,6 +251,16 @@ public:
     virtual void on_edit(const EditState& state) = 0;
     /// True when the app took the key and the textarea must not.
     virtual bool on_edit_key(EditKey key, Modifiers modifiers) = 0;
+
+    /// Files were pasted or dropped; the text that may have come with them was not touched.
+    virtual void on_files_offered() = 0;
+
+    /// True when the key belongs to what is selected in the picture, and nothing else may have it.
+    virtual bool on_selection_key(SelectionKey key, Modifiers modifiers) = 0;
+    /// For the browser's copy event: answered at once, as it only takes what comes within the event.
+    virtual Clipping on_copy() = 0;
+    /// What to offer the browser's context menu at this point: the words selected there, or nothing.
+    virtual Clipping on_context_menu(float x, float y) = 0;
 
     /// A person or their assistive technology activated a mirrored node without a pointer.
     virtual void on_semantic_action(std::uint64_t key) = 0;

@@ -55,6 +55,15 @@ const TextRun* run_at(const TextLine& line, std::size_t at) {
     return at_the_end ? before : after;
 }
 
+/// Parts of one line that touch are one; those of this line begin at `first`.
+void add_part(std::vector<MarkedPart>& parts, std::size_t first, const MarkedPart& part) {
+    constexpr float touching = 0.01F;
+    if (parts.size() > first && std::abs(parts.back().x + parts.back().width - part.x) < touching)
+        parts.back().width = part.x + part.width - parts.back().x;
+    else
+        parts.push_back(part);
+}
+
 }  // namespace
 
 CaretPlace caret_place(const TextLayout& layout, std::string_view text, std::size_t at, TextMeasurer& measurer) {
@@ -119,15 +128,10 @@ std::vector<MarkedPart> marked_parts(const TextLayout& layout, std::string_view 
             if (from >= to) continue;
             const float a = x_in_run(run, text, from, measurer);
             const float b = x_in_run(run, text, to, measurer);
-            const float left = std::min(a, b);
-            const float right = std::max(a, b);
-            if (parts.size() > before && std::abs(parts.back().x + parts.back().width - left) < 0.01F)
-                parts.back().width = right - parts.back().x;
-            else
-                parts.push_back({i, left, right - left});
+            add_part(parts, before, {i, std::min(a, b), std::abs(a - b)});
         }
         if (end < line.end || line.end == line.begin || text[line.end - 1] != '\n') continue;
-        parts.push_back({i, line.right_to_left ? line.x - newline_width : line.right(), newline_width});
+        add_part(parts, before, {i, line.right_to_left ? line.x - newline_width : line.right(), newline_width});
     }
     return parts;
 }

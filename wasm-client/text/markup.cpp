@@ -11,7 +11,7 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr std::string_view fence = "```";
 constexpr std::size_t openings_max = 64;  // of marks that wait for their partner
 
-enum Bits : std::uint8_t { bold = 1, italic = 2, struck = 4, code = 8, block = 16, hidden = 32 };
+enum Bits : std::uint8_t { bold = 1, italic = 2, struck = 4, code = 8, block = 16, hidden = 32, link = 64 };
 
 bool is_letter_or_digit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -28,7 +28,7 @@ bool is_beside_underscore(char c) {
 
 class Parser {
 public:
-    explicit Parser(std::string_view text) : text_(text), bits_(text.size(), 0) {}
+    Parser(std::string_view text, std::span<const TextLink> links) : text_(text), links_(links), bits_(text.size(), 0) {}
 
     std::vector<TextSpan> run() {
         for (std::size_t at = 0; at < text_.size();) {
@@ -40,6 +40,7 @@ public:
             parse_line(at, line_end);
             at = line_end + 1;
         }
+        for (const TextLink& one : links_) set(one.range.begin, one.range.end, link);
         return spans();
     }
 
@@ -77,8 +78,8 @@ private:
         openings_.clear();
         for (std::size_t at = begin; at < end;) {
             const char c = text_[at];
-            if (is_address(at)) {
-                while (at < end && !is_space(text_[at])) at++;
+            if (const std::size_t address_end = address_at(at); address_end > at) {
+                at = address_end;
             } else if (c == '`') {
                 at = code_span(at, end);
             } else if (c == '*' || c == '_' || c == '~') {
@@ -92,10 +93,11 @@ private:
         }
     }
 
-    bool is_address(std::size_t at) const {
-        const std::string_view rest = text_.substr(at);
-        const bool begins = rest.substr(0, 7) == "http://" || rest.substr(0, 8) == "https://";
-        return begins && (at == 0 || !is_letter_or_digit(text_[at - 1]));
+    /// Where the address that begins at `at` ends; `at` when none does. Asked from left to right.
+    std::size_t address_at(std::size_t at) {
+        while (next_link_ < links_.size() && links_[next_link_].range.begin < at) next_link_++;
+        const bool begins = next_link_ < links_.size() && links_[next_link_].range.begin == at;
+        return begins ? links_[next_link_].range.end : at;
     }
 
     std::size_t code_span(std::size_t at, std::size_t end) {
@@ -165,6 +167,7 @@ private:
                 look.struck = (bits & struck) != 0;
                 look.code = (bits & code) != 0;
                 look.block = (bits & block) != 0;
+                look.link = (bits & link) != 0;
                 spans.push_back({begin, end, look});
             }
             begin = end;
@@ -173,6 +176,8 @@ private:
     }
 
     std::string_view text_;
+    std::span<const TextLink> links_;
+    std::size_t next_link_ = 0;
     std::vector<std::uint8_t> bits_;
     std::vector<Opening> openings_;
     bool no_more_fences_ = false;  ///< nothing below could close one
@@ -180,9 +185,18 @@ private:
 
 }  // namespace
 
-std::vector<TextSpan> parse_markup(std::string_view text) {
-    if (text.find_first_of("*_~`") == npos) return {};
-    return Parser(text).run();
+std::vector<TextSpan> parse_markup(std::string_view text, std::span<const TextLink> links) {
+    if (text.find_first_of("*_~`") == npos) return link_spans(links);
+    return Parser(text, links).run();
+}
+
+std::vector<TextSpan> link_spans(std::span<const TextLink> links) {
+    std::vector<TextSpan> spans;
+    for (const TextLink& one : links) {
+        TextSpan& span = spans.emplace_back(TextSpan{one.range.begin, one.range.end, {}});
+        span.look.link = true;
+    }
+    return spans;
 }
 
 }  // namespace parley::client

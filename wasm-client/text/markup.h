@@ -1,10 +1,13 @@
 // The few marks that people write into a message: `code`, ``` fences, *italic*, **bold**, ~~struck~~. The text stays as it was
-// written, for copying and searching; the marks are only not drawn.
+// written, for copying and searching; the marks are only not drawn. Addresses look as links do.
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <vector>
+
+#include "wasm-client/text/links.h"
 
 namespace parley::client {
 
@@ -14,7 +17,8 @@ struct Look {
     bool italic = false;
     bool struck = false;
     bool code = false;
-    bool block = false;   ///< of a fence: its lines lie on a ground of their own
+    bool block = false;  ///< of a fence: its lines lie on a ground of their own
+    bool link = false;
     bool hidden = false;  ///< a mark: takes no room, and a hidden newline ends no line
 
     bool operator==(const Look&) const = default;
@@ -26,7 +30,9 @@ struct TextSpan {
 };
 
 /// In order, without overlaps; what is plain has no span. Emphasis stays within a line, code wins over it, and a mark without
-/// its partner is an ordinary character, as are those inside an address.
-std::vector<TextSpan> parse_markup(std::string_view text);
+/// its partner is an ordinary character, as are those inside an address. `links` as find_links gives them.
+std::vector<TextSpan> parse_markup(std::string_view text, std::span<const TextLink> links);
+/// Where the words have no marks of people's own.
+std::vector<TextSpan> link_spans(std::span<const TextLink> links);
 
 }  // namespace parley::client

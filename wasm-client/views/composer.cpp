@@ -23,13 +23,40 @@ std::string_view closed_because(const RoomState& room) {
     return {};
 }
 
+class OneText final : public SelectableTexts {
+public:
+    static constexpr std::uint64_t key_of_text = 1;
+
+    explicit OneText(std::string_view text) : text_(text) {}
+    [[nodiscard]] std::size_t count() const override { return 1; }
+    [[nodiscard]] std::uint64_t key(std::size_t) const override { return key_of_text; }
+    [[nodiscard]] std::string_view text(std::size_t) const override { return text_; }
+
+private:
+    std::string_view text_;
+};
+
+Selection::Unit unit_of(int presses) {
+    if (presses <= 1) return Selection::Unit::character;
+    return presses == 2 ? Selection::Unit::word : Selection::Unit::paragraph;
+}
+
 }  // namespace
+
+void Composer::on_edit(const EditState& edit) {
+    const bool moved = edit.text != edit_.text || edit.selection_start != edit_.selection_start ||
+                       edit.selection_end != edit_.selection_end || edit.composing != edit_.composing;
+    if (moved) follow_caret_ = true;
+    if (edit.text != edit_.text) goal_x_.reset();
+    edit_ = edit;
+}
 
 void Composer::set_text(std::string_view text) {
     edit_.text = std::string(text);
     edit_.selection_start = edit_.selection_end = text.size();
     edit_.composing = false;
     scroll_ = 0;
+    follow_caret_ = true;
 }
 
 bool Composer::take_send() {
@@ -57,8 +84,9 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     const Rect field{rect.x + field_inset, rect.y + space::composer_padding, field_width(rect.width),
                      rect.height - 2 * space::composer_padding};
     const std::string label = room != nullptr ? "Message " + room->title() : "Message";
-    const CaretPlace caret =
-        ui.text.caret(layout_, edit_.text, type::body, edit_.backward ? edit_.selection_start : edit_.selection_end);
+    const CaretPlace caret = ui.text.caret(layout_, edit_.text, type::body, this->caret());
+    follow_caret_ = follow_caret_ || field.width != field_.width || field.height != field_.height;
+    field_ = field;
     keep_caret_in_sight(field.height, caret);
     handle_pointer(ui, field);
 
@@ -76,6 +104,7 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     draw_send_button(ui,
                      {rect.x + rect.width - button_size - 5, rect.y + rect.height - button_size - 5, button_size, button_size},
                      parent, possible);
+    draw_notice(ui, rect, parent);
     ui.platform->edit_place(EditPlace{field, caret_rect, type::body.size, type::body.line_height, label, room != nullptr});
 }
 
@@ -93,22 +122,47 @@ void Composer::draw_closed(Ui& ui, const Rect& rect, std::string_view why, std::
 
 void Composer::draw_text(Ui& ui, const Rect& field) {
     const Palette& p = ui.colors();
-    if (edit_.selection_start != edit_.selection_end) draw_marks(ui, field, edit_.selection_start, edit_.selection_end, false);
+    if (edit_.selection_start != edit_.selection_end)
+        draw_marks(ui, field, {edit_.selection_start, edit_.selection_end}, false);
     ui.text.draw(*ui.list, layout_, edit_.text, type::body, field.x, field.y - scroll_, p.text, field.y,
                  field.y + field.height);
-    if (edit_.composing) draw_marks(ui, field, edit_.composition_start, edit_.composition_end, true);
+    if (edit_.composing) draw_marks(ui, field, {edit_.composition_start, edit_.composition_end}, true);
 }
 
 /// A selection's background, or the underline of what is being composed.
-void Composer::draw_marks(Ui& ui, const Rect& field, std::size_t begin, std::size_t end, bool underline) {
-    for (const Rect& part : ui.text.marked(layout_, edit_.text, type::body, begin, end)) {
-        const float x = field.x + part.x;
-        const float top = field.y - scroll_ + part.y;
+void Composer::draw_marks(Ui& ui, const Rect& field, ByteRange range, bool underline) {
+    for (const Rect& rect : range_rects(ui.text, placed(field), range)) {
         if (underline)
-            fill(*ui.list, {x, top + part.height - 3, part.width, 1.5F}, ui.colors().accent);
+            fill(*ui.list, {rect.x, rect.y + rect.height - 3, rect.width, 1.5F}, ui.colors().accent);
         else
-            fill(*ui.list, {x, top, part.width, part.height}, ui.colors().selection);
+            fill(*ui.list, rect, ui.colors().selection);
     }
+}
+
+/// Above the box's left corner, over whatever is there.
+void Composer::draw_notice(Ui& ui, const Rect& rect, std::uint64_t parent) {
+    if (notice_.empty()) return;
+    if (ui.now_ms >= notice_until_ms_) {
+        notice_.clear();
+        return;
+    }
+    if (ui.moves_at_ms == 0 || notice_until_ms_ < ui.moves_at_ms) ui.moves_at_ms = notice_until_ms_;
+    const float width = std::min(ui.text.width(notice_, type::label) + 28, rect.width);
+    const Rect pill{rect.x, rect.y - 38, width, 32};
+    fill(*ui.list, pill, ui.colors().raised, 16);
+    outline(*ui.list, pill, ui.colors().warning, 16);
+    ui.text.draw_line(*ui.list, notice_, type::label, pill.x + 14, pill.y + (pill.height - type::label.line_height) / 2,
+                      ui.colors().text, width - 28);
+    ui.node(semantic_key("status", "notice"), parent, Role::text, pill).text = notice_;
+}
+
+void Composer::notify(std::string_view words, double until_ms) {
+    notice_ = std::string(words);
+    notice_until_ms_ = until_ms;
+}
+
+PlacedText Composer::placed(const Rect& field) const {
+    return {layout_, edit_.text, type::body, field.x, field.y - scroll_};
 }
 
 void Composer::handle_pointer(Ui& ui, const Rect& field) {
@@ -120,16 +174,60 @@ void Composer::handle_pointer(Ui& ui, const Rect& field) {
         dragging_ = false;
         return;
     }
-    const std::size_t at =
-        ui.text.hit(layout_, edit_.text, type::body, io.MousePos.x - field.x, io.MousePos.y - field.y + scroll_);
+    const OneText text(edit_.text);
+    const float x = io.MousePos.x;
+    const float y = io.MousePos.y;
+    const auto point = [&] {
+        const PlacedText words = placed(field);
+        return TextPoint{OneText::key_of_text,
+                         whole_characters_ ? character_at(ui.text, words, x, y) : boundary_at(ui.text, words, x, y)};
+    };
     if (!dragging_) {
         dragging_ = true;
-        drag_from_ = io.KeyShift ? (edit_.backward ? edit_.selection_end : edit_.selection_start) : at;
+        goal_x_.reset();
+        const int presses = presses_.press(ui.now_ms, x, y);
+        whole_characters_ = presses > 1;
+        if (io.KeyShift)
+            drag_.press(text, {OneText::key_of_text, anchor()}, Selection::Unit::character);
+        else
+            drag_.press(text, point(), unit_of(presses));
         ui.platform->edit_focus();
     }
-    const std::size_t start = std::min(drag_from_, at);
-    const std::size_t end = std::max(drag_from_, at);
-    if (start != edit_.selection_start || end != edit_.selection_end) ui.platform->edit_set(edit_.text, start, end);
+    drag_.extend(text, point());
+    const std::optional<SelectedTexts> selected = drag_.resolve(text);
+    if (!selected) return;
+    const bool backward = drag_.focus().byte < selected->end;
+    if (selected->begin == edit_.selection_start && selected->end == edit_.selection_end && backward == edit_.backward) return;
+    ui.platform->edit_set(edit_.text, backward ? selected->end : selected->begin, backward ? selected->begin : selected->end);
+}
+
+void Composer::drop_selection(Ui& ui) {
+    if (edit_.selection_start != edit_.selection_end) ui.platform->edit_set(edit_.text, caret(), caret());
+}
+
+bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {
+    if (edit_.text.empty() || layout_.lines.empty() || layout_.lines.back().end != edit_.text.size()) return false;
+    const PlacedText words = placed(field_);
+    const CaretPlace place = ui.text.caret(layout_, edit_.text, type::body, caret());
+    std::size_t at = 0;
+    if (key == EditKey::home || key == EditKey::end) {
+        goal_x_.reset();
+        at = key == EditKey::home ? layout_.lines[place.line].begin : line_end(words, place.line);
+    } else {
+        const bool up = key == EditKey::up;
+        // Beyond the first and the last line platforms differ.
+        if (up ? place.line == 0 : place.line + 1 >= layout_.lines.size()) return false;
+        if (!goal_x_ || caret() != goal_at_) goal_x_ = place.x;
+        at = goal_at_ = boundary_in_line(ui.text, words, up ? place.line - 1 : place.line + 1, *goal_x_);
+    }
+    ui.platform->edit_set(edit_.text, modifiers.shift ? anchor() : at, at);
+    return true;
+}
+
+bool Composer::scroll_at(float x, float y, float by) {
+    if (!holds(field_, x, y) || layout_.height() <= field_.height) return false;
+    scroll_ += by;
+    return true;
 }
 
 void Composer::draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible) {
@@ -149,8 +247,11 @@ void Composer::draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, 
 
 void Composer::keep_caret_in_sight(float view_height, const CaretPlace& caret) {
     const float top = static_cast<float>(caret.line) * type::body.line_height;
-    scroll_ = std::min(scroll_, top);
-    scroll_ = std::max(scroll_, top + type::body.line_height - view_height);
+    // The wheel may take the caret out of sight; the next key brings it back.
+    if (std::exchange(follow_caret_, false)) {
+        scroll_ = std::min(scroll_, top);
+        scroll_ = std::max(scroll_, top + type::body.line_height - view_height);
+    }
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, layout_.height() - view_height));
 }
 

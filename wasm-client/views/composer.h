@@ -1,6 +1,11 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "wasm-client/model/state.h"
+#include "wasm-client/text/selection.h"
+#include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/ui.h"
 
 namespace parley::client {
@@ -8,7 +13,7 @@ namespace parley::client {
 /// The box that one writes in. The browser's textarea holds the text; this draws it and answers where a click falls.
 class Composer {
 public:
-    void on_edit(const EditState& edit) { edit_ = edit; }
+    void on_edit(const EditState& edit);
     [[nodiscard]] const EditState& edit() const { return edit_; }
     void set_text(std::string_view text);
 
@@ -17,11 +22,25 @@ public:
     void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
     /// The person pressed the send button since the last call.
     bool take_send();
+    /// The pointer is held in the text.
+    [[nodiscard]] bool pressed() const { return dragging_; }
+    /// Only one thing on the page is selected.
+    void drop_selection(Ui& ui);
+    /// Lines as they are drawn, not as the textarea would break them. False: the key stays the textarea's.
+    bool on_key(Ui& ui, EditKey key, Modifiers modifiers);
+    /// CSS px. False when there is nothing to scroll, or the point is elsewhere.
+    bool scroll_at(float x, float y, float by);
+    /// Words for the person above the box, for a few seconds.
+    void notify(std::string_view words, double until_ms);
 
 private:
     void draw_closed(Ui& ui, const Rect& rect, std::string_view why, std::uint64_t parent);
+    [[nodiscard]] PlacedText placed(const Rect& field) const;
+    [[nodiscard]] std::size_t caret() const { return edit_.backward ? edit_.selection_start : edit_.selection_end; }
+    [[nodiscard]] std::size_t anchor() const { return edit_.backward ? edit_.selection_end : edit_.selection_start; }
+    void draw_notice(Ui& ui, const Rect& rect, std::uint64_t parent);
     void draw_text(Ui& ui, const Rect& field);
-    void draw_marks(Ui& ui, const Rect& field, std::size_t begin, std::size_t end, bool underline);
+    void draw_marks(Ui& ui, const Rect& field, ByteRange range, bool underline);
     void handle_pointer(Ui& ui, const Rect& field);
     void draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible);
     void keep_caret_in_sight(float view_height, const CaretPlace& caret);
@@ -29,8 +48,16 @@ private:
     EditState edit_;
     TextLayout layout_;
     float scroll_ = 0;
-    std::size_t drag_from_ = 0;
+    Rect field_;
+    bool follow_caret_ = true;
+    Selection drag_;
+    PressCount presses_;
+    bool whole_characters_ = false;
     bool dragging_ = false;
+    std::optional<float> goal_x_;  ///< where the keys that go up and down want to be
+    std::size_t goal_at_ = 0;      ///< where they came to
+    std::string notice_;
+    double notice_until_ms_ = 0;
     bool send_ = false;
 };
 

@@ -1,6 +1,10 @@
 #include "wasm-client/views/message_row.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "wasm-client/text/links.h"
+#include "wasm-client/text/markup.h"
 
 namespace parley::client {
 
@@ -57,6 +61,33 @@ float lay_out_chips(Ui& ui, const Message& message, const UserId& me, float widt
     return y + space::chip_height + space::chip_gap;
 }
 
+/// The words of a message have marks, those of a line have none.
+void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layout) {
+    const std::string_view words = words_of(message);
+    const TextStyle& style = style_of(message);
+    std::vector<TextLink> links = find_links(words);
+    const std::vector<TextSpan> spans = message.is_line() ? link_spans(links) : parse_markup(words, links);
+    layout.text = ui.text.lay_out(words, spans, style, width);
+    const PlacedText placed{layout.text, words, style};
+    for (TextLink& link : links) {
+        std::vector<Rect> rects = range_rects(ui.text, placed, link.range);
+        if (!rects.empty()) layout.links.push_back({std::move(link.href), std::move(rects)});
+    }
+}
+
+void draw_words(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place, Color color) {
+    const Color color_of_links = ui.colors().link;
+    ui.text.draw(*ui.list, layout.text, words_of(message), style_of(message), place.x, place.y, {color, color_of_links},
+                 place.clip_top, place.clip_bottom);
+    for (const RowLayout::Link& link : layout.links) {
+        const Color rule = link.href == place.hovered_href ? color_of_links : with_alpha(color_of_links, 0.4F);
+        for (const Rect& rect : link.rects) {
+            const float y = place.y + rect.y + ui.text.baseline(style_of(message)) + 2;
+            fill(*ui.list, {place.x + rect.x, y, rect.width, 1}, rule);
+        }
+    }
+}
+
 void draw_pin(Ui& ui, float x, float y, Color color) {
     ui.list->AddCircleFilled({x + 5, y + 5}, 3, to_imgui(color));
     line(*ui.list, x + 5, y + 7, x + 5, y + 13, color, 1.5F);
@@ -101,7 +132,7 @@ void draw_chip(Ui& ui, const RowLayout::Chip& chip, const RowPlace& place) {
 RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float width) {
     RowLayout layout;
     if (message.is_line()) {
-        layout.text = ui.text.lay_out(message.line, type::system, width);
+        lay_out_words(ui, message, width, layout);
         layout.height = layout.text.height();
         return layout;
     }
@@ -109,12 +140,20 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
         layout.height = type::tombstone.line_height;
         return layout;
     }
-    layout.text = ui.text.lay_out_marked(message.body, type::body, width);
+    lay_out_words(ui, message, width, layout);
     const float marks = marks_width(ui, message);
     layout.marks_below = marks > 0 && layout.text.lines.back().right() + marks > width;
     const float words = layout.text.height() + (layout.marks_below ? type::small.line_height + 2 : 0);
     layout.height = lay_out_chips(ui, message, me, width, words, layout);
     return layout;
+}
+
+std::string_view words_of(const Message& message) {
+    return message.is_line() ? message.line : message.body;
+}
+
+const TextStyle& style_of(const Message& message) {
+    return message.is_line() ? type::system : type::body;
 }
 
 std::string_view tombstone_words(const Message& message, Seq expired_to) {
@@ -129,12 +168,10 @@ void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, co
         return;
     }
     if (message.is_line()) {
-        ui.text.draw(*ui.list, layout.text, message.line, type::system, place.x, place.y, p.text_muted, place.clip_top,
-                     place.clip_bottom);
+        draw_words(ui, message, layout, place, p.text_muted);
         return;
     }
-    const Color color = message.delivery == Delivery::pending ? p.text_muted : p.text;
-    ui.text.draw(*ui.list, layout.text, message.body, type::body, place.x, place.y, color, place.clip_top, place.clip_bottom);
+    draw_words(ui, message, layout, place, message.delivery == Delivery::pending ? p.text_muted : p.text);
     draw_marks(ui, message, layout, place);
     for (const RowLayout::Chip& chip : layout.chips) draw_chip(ui, chip, place);
 }
@@ -150,6 +187,12 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         return;
     }
     say("body", message.body, {place.x, place.y, place.width, layout.text.height()});
+    for (std::size_t i = 0; i < layout.links.size(); i++) {
+        const Rect& first = layout.links[i].rects.front();
+        const Rect rect{place.x + first.x, place.y + first.y, first.width, first.height};
+        SemanticNode& node = ui.node(semantic_key("link", id + " " + std::to_string(i)), article, Role::link, rect);
+        node.name = node.href = layout.links[i].href;
+    }
     const ImVec2 marks = marks_place(message, layout, place);
     const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message), type::body.line_height};
     if (message.state.edited != 0) say("edited", edited_words, marks_rect);

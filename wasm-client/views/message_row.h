@@ -1,10 +1,14 @@
 // The inside of a timeline's row: the words, what later events made of them, or the line that tells what happened.
 #pragma once
 
+#include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "wasm-client/model/state.h"
+#include "wasm-client/text/selection.h"
+#include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/ui.h"
 
 namespace parley::client {
@@ -20,13 +24,36 @@ struct RowLayout {
         bool own = false;
     };
 
+    /// An address in the words, its places from their top left.
+    struct Link {
+        std::string href;
+        std::vector<Rect> rects;
+    };
+
     TextLayout text;
+    std::vector<Link> links;
     bool marks_below = false;  ///< "(edited)" and the pin do not fit behind the last line
     std::vector<Chip> chips;
     float height = 0;
 };
 
 RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float width);
+
+/// What can be selected and copied of a row: its words, or the line that it is.
+std::string_view words_of(const Message& message);
+const TextStyle& style_of(const Message& message);
+
+/// A room's rows for the selection. Borrows them.
+class RowTexts final : public SelectableTexts {
+public:
+    explicit RowTexts(const std::deque<Message>& messages) : messages_(messages) {}
+    [[nodiscard]] std::size_t count() const override { return messages_.size(); }
+    [[nodiscard]] std::uint64_t key(std::size_t index) const override { return messages_[index].key; }
+    [[nodiscard]] std::string_view text(std::size_t index) const override { return words_of(messages_[index]); }
+
+private:
+    const std::deque<Message>& messages_;
+};
 
 /// The words of what was erased; `expired_to` as Timeline has it.
 std::string_view tombstone_words(const Message& message, Seq expired_to);
@@ -36,6 +63,7 @@ struct RowPlace {
     float width = 0;
     float clip_top = 0, clip_bottom = 0;
     Seq expired_to = 0;
+    std::string_view hovered_href;  ///< the address under the pointer
 };
 void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place);
 /// The same for the mirror, below `article`.

@@ -62,6 +62,7 @@ void Screen::on_wheel(float, float y) {
     const bool over_people = x >= people_rect_.x && x < people_rect_.x + people_rect_.width && mouse_y >= people_rect_.y &&
                              mouse_y < people_rect_.y + people_rect_.height;
     const bool over_rooms = drawer_open_ || (ui_->width >= space::drawer_below && x >= 0 && x < space::sidebar_width);
+    if (composer_.scroll_at(x, mouse_y, y)) return;
     if (over_rooms)
         sidebar_.scroll_by(y);
     else if (over_people)
@@ -100,6 +101,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     ui_->intents.clear();
     ui_->activated = std::exchange(pending_activation_, 0);
     ui_->cursor = CursorShape::arrow;
+    ui_->hot = {};
     ui_->wants_frame = false;
 
     ImGui::SetNextWindowPos({0, 0});
@@ -114,6 +116,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     renderer_.draw(*ImGui::GetDrawData(), ui_->colors().main >> 8U);
 
     if (ui_->cursor != cursor_) platform_.set_cursor(cursor_ = ui_->cursor);
+    platform_.hot_link(ui_->hot);
     intents = ui_->intents;
     const bool events_left = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
     if (settle_frames_ > 0) settle_frames_--;
@@ -178,7 +181,9 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         timeline_.draw(*ui_, state, room, log, main);
     }
     draw_typing_line(*ui_, room, typing, main);
+    if (timeline_.has_place()) composer_.drop_selection(*ui_);
     composer_.draw(*ui_, state, composer, main);
+    if (composer_.pressed()) timeline_.clear_selection();
 }
 
 void Screen::draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent) {

@@ -32,6 +32,8 @@ public:
     void activate(std::uint64_t key) { pending_activation_ = key; }
     Composer& composer() { return composer_; }
     TimelineView& timeline() { return timeline_; }
+    /// For what the page asks between frames: it measures text, and draws nothing.
+    Ui& ui() { return *ui_; }
 
     /// Draws one frame; what the person wants is in `intents`. True: another frame is needed soon.
     bool draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents);

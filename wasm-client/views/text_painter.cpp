@@ -76,9 +76,10 @@ TextLayout TextPainter::lay_out(std::string_view text, const TextStyle& style, f
     return client::lay_out(text, width_max, style.line_height, measurer);
 }
 
-TextLayout TextPainter::lay_out_marked(std::string_view text, const TextStyle& style, float width_max) {
+TextLayout TextPainter::lay_out(std::string_view text, std::span<const TextSpan> spans, const TextStyle& style,
+                                float width_max) {
     Measurer measurer(pictures_, style);
-    return client::lay_out(text, parse_markup(text), width_max, style.line_height, measurer);
+    return client::lay_out(text, spans, width_max, style.line_height, measurer);
 }
 
 CaretPlace TextPainter::caret(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t at) {
@@ -101,7 +102,8 @@ std::vector<Rect> TextPainter::marked(const TextLayout& layout, std::string_view
 }
 
 void TextPainter::draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x,
-                           float top, Color color) {
+                           float top, Ink ink) {
+    const Color color = run.look.link ? ink.links : ink.words;
     const std::string_view piece = text.substr(run.begin, run.end - run.begin);
     const float base = top + baseline(style);
     const Face face = face_of(style, run.look);
@@ -136,12 +138,12 @@ void TextPainter::draw_grounds(ImDrawList& list, const TextLayout& layout, std::
 }
 
 void TextPainter::draw(ImDrawList& list, const TextLayout& layout, std::string_view text, const TextStyle& style, float x,
-                       float y, Color color, float clip_top, float clip_bottom) {
+                       float y, Ink ink, float clip_top, float clip_bottom) {
     for (std::size_t i = 0; i < layout.lines.size(); i++) {
         const float top = y + static_cast<float>(i) * layout.line_height;
         if (top + layout.line_height < clip_top || top > clip_bottom) continue;
-        draw_grounds(list, layout, i, x, top, color);
-        for (const TextRun& run : layout.lines[i].runs) draw_run(list, run, text, style, x, top, color);
+        draw_grounds(list, layout, i, x, top, ink.words);
+        for (const TextRun& run : layout.lines[i].runs) draw_run(list, run, text, style, x, top, ink);
     }
 }
 

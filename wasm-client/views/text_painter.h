@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,15 @@ struct ImDrawList;
 struct ImFontAtlas;
 
 namespace parley::client {
+
+/// What words are drawn with.
+struct Ink {
+    Color words;
+    Color links;
+
+    Ink(Color one) : words(one), links(one) {}
+    Ink(Color of_words, Color of_links) : words(of_words), links(of_links) {}
+};
 
 class TextPainter {
 public:
@@ -28,8 +38,8 @@ public:
     /// Distance from the line's top to the baseline.
     float baseline(const TextStyle& style) const;
     TextLayout lay_out(std::string_view text, const TextStyle& style, float width_max);
-    /// With what its marks mean: code, emphasis.
-    TextLayout lay_out_marked(std::string_view text, const TextStyle& style, float width_max);
+    /// `spans` as parse_markup gives them: code, emphasis, links.
+    TextLayout lay_out(std::string_view text, std::span<const TextSpan> spans, const TextStyle& style, float width_max);
     CaretPlace caret(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t at);
     std::size_t hit(const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y);
     /// What a selection of the bytes [begin, end) covers, from the layout's top left.
@@ -38,7 +48,7 @@ public:
 
     /// The layout's top left at (x, y); lines outside [clip_top, clip_bottom] are left out.
     void draw(ImDrawList& list, const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y,
-              Color color, float clip_top, float clip_bottom);
+              Ink ink, float clip_top, float clip_bottom);
     /// One line, cut with an ellipsis to `width_max`; returns the width drawn.
     float draw_line(ImDrawList& list, std::string_view text, const TextStyle& style, float x, float y, Color color,
                     float width_max);
@@ -49,7 +59,7 @@ private:
     class Measurer;
 
     void draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x, float top,
-                  Color color);
+                  Ink ink);
     static void draw_grounds(ImDrawList& list, const TextLayout& layout, std::size_t line, float x, float top, Color color);
 
     std::array<FaceMetrics, faces_count> metrics_{};

@@ -22,6 +22,7 @@ struct Palette {
     Color text_faint;
     Color accent;
     Color on_accent;
+    Color link;  ///< readable on the selection too
     Color danger;
     Color warning;
     Color good;
@@ -41,6 +42,7 @@ inline constexpr Palette dark_palette{
     .text_faint = 0x8B929EFF,
     .accent = 0x5B8DEFFF,
     .on_accent = 0x0E1420FF,
+    .link = 0x84ACF8FF,
     .danger = 0xFF7B72FF,
     .warning = 0xE3B341FF,
     .good = 0x57C785FF,
@@ -60,6 +62,7 @@ inline constexpr Palette light_palette{
     .text_faint = 0x6A717DFF,
     .accent = 0x2F6BDBFF,
     .on_accent = 0xFFFFFFFF,
+    .link = 0x1F56BCFF,
     .danger = 0xC5281CFF,
     .warning = 0x8F6200FF,
     .good = 0x1B7F45FF,

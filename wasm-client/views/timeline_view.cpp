@@ -23,6 +23,9 @@ void TimelineView::enter(const RoomState& room) {
     layouts_.clear();
     stick_ = true;
     anchor_key_ = 0;
+    selection_.clear();
+    selecting_ = false;
+    hovered_href_.clear();
 }
 
 void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
@@ -36,7 +39,11 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     column_left_ = rect.x + gutter + space::avatar + space::avatar_gap;
     today_ = local_time(ui, ui.wall_ms);
     lay_out(ui, state, room);
+    if (std::exchange(reveal_, false)) reveal_focus(ui, room);
     settle_scroll(room, rect.height);
+    selected_ = selection_.resolve(RowTexts(room.timeline.messages()));
+    if (!selected_) selection_.clear();
+    selected_rects_.clear();
 
     const std::uint64_t log = semantic_key("region", "log");
     ui.node(log, parent, Role::log, rect).name = "Messages in " + room.title();
@@ -50,6 +57,8 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     ui.list->PopClipRect();
     draw_scrollbar(ui, rect);
     draw_jump(ui, room, rect, parent);
+    // Last: what lies on top of the words had its chance.
+    handle_pointer(ui, room);
     // Asked for only when it can be answered: an intent that changes nothing would ask for frames for ever.
     const bool wanted = scroll_ < 1.5F * rect.height && room.timeline.has_older() && !room.loading_older;
     if (wanted && state.link == Link::online && room.live() && !room.older_stuck) ui.intend(LoadOlder{room.info.id});
@@ -85,10 +94,11 @@ TimelineView::Row TimelineView::measure(const RoomState& room, const Cached& cac
     const bool follows = before != nullptr && !before->is_line() && before->author.id == message.author.id &&
                          before->author.name == message.author.name && message.at_ms - before->at_ms <= group_ms;
     row.header = !message.is_line() && (!follows || row.day || row.divider);
-    row.height = row.layout->height + (message.is_line() ? 2 * space::system_gap : space::line_gap);
-    if (row.day) row.height += separator_height;
-    if (row.divider) row.height += separator_height;
-    if (row.header) row.height += space::group_gap + type::author.line_height;
+    if (row.day) row.words += separator_height;
+    if (row.divider) row.words += separator_height;
+    if (row.header) row.words += space::group_gap + type::author.line_height;
+    if (message.is_line()) row.words += space::system_gap;
+    row.height = row.words + row.layout->height + (message.is_line() ? space::system_gap : space::line_gap);
     if (message.delivery == Delivery::failed) row.height += failure_height;
     return row;
 }
@@ -174,6 +184,7 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, std::size_t index, st
         draw_separator(ui, "New", y, p.danger, semantic_key("divider", "new"), log);
         y += separator_height;
     }
+    draw_selected(ui, room, index);
     if (message.is_line())
         draw_line_row(ui, message, row, y, log);
     else
@@ -181,7 +192,7 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, std::size_t index, st
 }
 
 RowPlace TimelineView::place(const RoomState& room, float y) const {
-    return {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, room.timeline.expired_to()};
+    return {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, room.timeline.expired_to(), hovered_href_};
 }
 
 void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y,
@@ -208,7 +219,8 @@ void TimelineView::draw_line_row(Ui& ui, const Message& message, const Row& row,
     y += space::system_gap;
     const float dot_x = column_left_ - space::avatar_gap - space::avatar / 2;
     ui.list->AddCircleFilled({dot_x, y + type::system.line_height / 2}, 2.5F, to_imgui(ui.colors().text_faint));
-    draw_row_inside(ui, message, *row.layout, {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, 0});
+    draw_row_inside(ui, message, *row.layout,
+                    {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, 0, hovered_href_});
     SemanticNode& node =
         ui.node(semantic_key("line", row_id(message)), log, Role::text, {column_left_, y, column_width_, row.layout->height});
     node.text = message.line;

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "wasm-client/model/state.h"
+#include "wasm-client/text/copied.h"
+#include "wasm-client/text/selection.h"
 #include "wasm-client/views/message_row.h"
 #include "wasm-client/views/ui.h"
 
@@ -23,10 +26,22 @@ public:
     void scroll_to_end() { to_end_ = true; }
     [[nodiscard]] bool at_end() const { return stick_; }
 
+    // What is selected among the messages; see timeline_selection.cpp.
+    /// A place in the messages is set, so the keys that select belong here.
+    [[nodiscard]] bool has_place() const { return selection_.placed(); }
+    void clear_selection() { selection_.clear(); }
+    /// False when the key means nothing to the selection.
+    bool on_selection_key(Ui& ui, const RoomState& room, SelectionKey key, Modifiers modifiers);
+    /// What was drawn as selected lies under the point.
+    [[nodiscard]] bool selected_at(float x, float y) const { return selection_.placed() && holds(selected_rects_, x, y); }
+    /// Empty when nothing is selected.
+    [[nodiscard]] Copied copied(Ui& ui, const RoomState& room) const;
+
 private:
     struct Row {
         float top = 0;
         float height = 0;
+        float words = 0;       ///< from `top` to the words
         bool day = false;      ///< a day separator stands above
         bool divider = false;  ///< the unread divider stands above
         bool header = false;   ///< author and time are shown
@@ -57,6 +72,17 @@ private:
     void draw_scrollbar(Ui& ui, const Rect& rect);
     void draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
 
+    void handle_pointer(Ui& ui, const RoomState& room);
+    void hover(Ui& ui, const RoomState& room, float x, float y);
+    void press(Ui& ui, const RoomState& room, float x, float y);
+    void drag(Ui& ui, const RoomState& room, float x, float y);
+    [[nodiscard]] std::size_t row_at(float y) const;
+    [[nodiscard]] PlacedText placed(const RoomState& room, std::size_t index) const;
+    TextPoint point_at(Ui& ui, const RoomState& room, float x, float y, bool whole_characters);
+    void step_line(Ui& ui, const RoomState& room, SelectionKey key);
+    void reveal_focus(Ui& ui, const RoomState& room);
+    void draw_selected(Ui& ui, const RoomState& room, std::size_t index);
+
     RoomId room_;
     std::vector<Row> rows_;
     std::unordered_map<std::uint64_t, Cached> layouts_;
@@ -77,6 +103,18 @@ private:
     bool to_end_ = false;
     bool thumb_held_ = false;
     float thumb_grip_ = 0;
+
+    Selection selection_;
+    std::optional<SelectedTexts> selected_;  ///< of the frame that is being drawn
+    std::vector<Rect> selected_rects_;       ///< as they were drawn last
+    PressCount presses_;
+    bool selecting_ = false;  ///< the button is held
+    bool whole_characters_ = false;
+    double selected_at_ms_ = 0;
+    std::optional<float> goal_x_;  ///< where the keys that go up and down want to be
+    bool reveal_ = false;
+    std::string hovered_href_;
+    HotLink pressed_link_;
 };
 
 }  // namespace parley::client

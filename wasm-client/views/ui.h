@@ -42,6 +42,7 @@ public:
     std::vector<SemanticNode> semantics;
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
     CursorShape cursor = CursorShape::arrow;
+    HotLink hot;               ///< the address under the pointer
     bool wants_frame = false;  ///< something is still moving or missing
     double moves_at_ms = 0;    ///< something moves then, and not before; 0: nothing does
 

@@ -11,7 +11,7 @@ namespace {
 std::string shown(std::string_view text) {
     std::string result;
     std::string look;
-    const auto spans = parse_markup(text);
+    const auto spans = parse_markup(text, find_links(text));
     for (std::size_t at = 0, next = 0; at < text.size(); at++) {
         while (next < spans.size() && spans[next].end <= at) next++;
         Look now;
@@ -21,6 +21,7 @@ std::string shown(std::string_view text) {
         if (now.bold) letters += 'b';
         if (now.italic) letters += 'i';
         if (now.struck) letters += 's';
+        if (now.link) letters += 'l';
         if (now.code) letters += now.block ? "C" : "c";
         if (letters != look) result += "<" + letters + ">";
         look = letters;
@@ -39,8 +40,14 @@ TEST(Markup, MarksEmphasisStrikesAndCode) {
 TEST(Markup, LeavesPlainTextAlone) {
     for (const std::string_view text :
          {"2 * 3 * 4", "2*3*4", "snake_case_name", "¯\\_(ツ)_/¯", "** not **", "a * b", "*", "**", "****", "~x~", "``", "`open",
-          "*open", "a ~~~ b", "https://host/a_b_c*d*?e=_f_", "5 ** 2 ** 3", "_a_b", "```\n```", "```c\nno end"})
+          "*open", "a ~~~ b", "5 ** 2 ** 3", "_a_b", "```\n```", "```c\nno end"})
         EXPECT_EQ(shown(text), text);
+}
+
+TEST(Markup, AnAddressIsOneLink) {
+    EXPECT_EQ(shown("see https://host/a_b_c*d*?e=_f_"), "see <l>https://host/a_b_c*d*?e=_f<>_");
+    EXPECT_EQ(shown("**https://host** `https://host`"), "<bl>https://host<> <lc>https://host");
+    EXPECT_EQ(shown("plain http://host."), "plain <l>http://host<>.");
 }
 
 TEST(Markup, NothingIsMarkedInsideCode) {
@@ -61,7 +68,7 @@ TEST(Markup, AFenceHidesItsOwnLines) {
 TEST(Markup, SpansAreInOrderAndWithinTheText) {
     const std::string text = "**a** `b` ~~c *d*~~ e\n```\nf\n``` x\n```\n_g_ ***h** i*";
     std::size_t at = 0;
-    for (const TextSpan& span : parse_markup(text)) {
+    for (const TextSpan& span : parse_markup(text, find_links(text))) {
         EXPECT_GE(span.begin, at);
         EXPECT_GT(span.end, span.begin);
         at = span.end;
@@ -72,7 +79,7 @@ TEST(Markup, SpansAreInOrderAndWithinTheText) {
 TEST(Markup, ManyMarksWithoutPartnersTakeNoTime) {
     std::string text;
     for (int i = 0; i < 6000; i++) text += "*a _b ~~c `d ```\n";
-    EXPECT_LE(parse_markup(text).size(), text.size());
+    EXPECT_LE(parse_markup(text, find_links(text)).size(), text.size());
 }
 
 }  // namespace
