@@ -88,7 +88,9 @@
             const field = document.getElementById("composer");
             card.querySelector("h1").textContent = failures[kind][0];
             card.querySelector(".what").textContent = failures[kind][1];
-            card.querySelector(".kept").hidden = !(field.value && remember(draftKey, field.value));
+            // What is looked for is no message.
+            const draft = field.dataset.search ? "" : field.value;
+            card.querySelector(".kept").hidden = !(draft && remember(draftKey, draft));
             card.querySelector("button").addEventListener("click", () => location.reload());
             closeOpened();
             document.getElementById("app").inert = true;

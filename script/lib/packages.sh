@@ -24,6 +24,10 @@ PARLEY_PACKAGES=(
   'tests  libgtest-dev           header:gtest/gtest.h'
   'tests  libgmock-dev           header:gmock/gmock.h'
   "tests  chromium               command:${PARLEY_CHROMIUM:-chromium}"
+  "tests  firefox-esr            command:${PARLEY_FIREFOX:-firefox-esr}"
+  'tests  xvfb                   command:Xvfb'
+  'tests  libgl1-mesa-dri        glob:/usr/lib/*/dri/swrast_dri.so'
+  'tests  libegl1                glob:/usr/lib/*/libEGL.so.1'
   'tests  fonts-noto-core        file:/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'
   'tests  fonts-noto-cjk         file:/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'
   'tests  fonts-noto-color-emoji file:/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'
@@ -56,6 +60,7 @@ is_there() {
   case $1 in
     command:*) have "$what" ;;
     file:*) [[ -e $what ]] ;;
+    glob:*) compgen -G "$what" >/dev/null ;;
     header:*) find_header "$what" >/dev/null ;;
   esac
 }

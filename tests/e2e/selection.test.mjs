@@ -262,7 +262,9 @@ describe("the composer", () => {
         }
         // A caret that the keys put somewhere is found again by a click, for every line's beginning.
         await ann.page.mouse.click(box.x + 1, box.y + 11);
+        await ann.settle();
         await ann.page.keyboard.press("ArrowDown");
+        await ann.settle();
         const second = await caret();
         await ann.page.mouse.click(box.x + 200, box.y + 11);
         await ann.page.mouse.click(box.x + 1, box.y + 33);

@@ -1,6 +1,7 @@
 // The browser without a browser: what the app asks for is written down, the clock stands still until told.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ public:
     std::size_t edit_anchor = 0;
     std::size_t edit_caret = 0;
     HotLink hot;
+    EditState textarea;  ///< what the app set, or a test played
+    int focus_taken = 0;
     EditPlace place;
     std::vector<SemanticNode> nodes;
     std::vector<std::string> announced;
@@ -49,9 +52,18 @@ public:
         edited = std::string(text);
         edit_anchor = anchor;
         edit_caret = caret;
+        textarea.text = edited;
+        textarea.selection_start = std::min(anchor, caret);
+        textarea.selection_end = std::max(anchor, caret);
+        textarea.backward = caret < anchor;
+        textarea.composing = false;
     }
     void edit_place(const EditPlace& at) override { place = at; }
-    void edit_focus() override {}
+    void edit_focus() override { focus_taken++; }
+    EditState edit_release() override {
+        textarea.composing = false;
+        return textarea;
+    }
     void mirror(std::span<const SemanticNode> mirrored) override { nodes.assign(mirrored.begin(), mirrored.end()); }
     void announce(std::string_view text) override { announced.emplace_back(text); }
     void store(std::string_view key, std::string_view value) override { stored[std::string(key)] = std::string(value); }

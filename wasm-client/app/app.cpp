@@ -12,6 +12,7 @@ namespace parley::client {
 namespace {
 
 constexpr double banner_after_ms = 1000;
+constexpr float search_page = 320;
 
 class App final : public AppEvents {
 public:
@@ -36,10 +37,12 @@ public:
     void on_frame(const FrameInfo& frame) override {
         std::vector<Intent> intents;
         const bool more = screen_.draw(model_.state(), frame, platform_.wall_ms(), intents);
+        note_edits();
         for (const Intent& intent : intents) model_.on_intent(intent, now());
         if (screen_.composer().take_send()) send_draft();
         platform_.mirror(screen_.semantics());
         run_effects();
+        follow_search();
         if (model_.take_changed() || more) platform_.request_frame();
         schedule();
     }
@@ -60,18 +63,18 @@ public:
     void on_modifiers(Modifiers modifiers) override { screen_.on_modifiers(modifiers); }
 
     void on_edit(const EditState& state) override {
-        const bool changed = state.text != screen_.composer().edit().text;
+        EditDesk& desk = screen_.desk();
+        const bool changed = state.text != desk.of(desk.active()).text;
         if (changed || state.selection_start != state.selection_end) screen_.timeline().clear_selection();
-        screen_.composer().on_edit(state);
+        desk.on_edit(state);
         platform_.request_frame();
-        tell([&] {
-            if (changed) model_.on_intent(EditDraft{state.text}, now());
-        });
+        tell([&] { note_edits(); });
     }
 
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
-        const bool empty = screen_.composer().edit().text.empty();
+        if (screen_.desk().active() == EditField::search) return on_search_key(key, modifiers);
+        const bool empty = screen_.desk().of(EditField::composer).text.empty();
         switch (key) {
             case EditKey::enter:
                 if (modifiers.shift) return false;
@@ -89,9 +92,7 @@ public:
                 platform_.request_frame();
                 return true;
             case EditKey::escape:
-                if (!model_.state().people_open) return false;
-                intend(ShowPeople{false});
-                return true;
+                return close_pane();
             case EditKey::up:
             case EditKey::down:
             case EditKey::home:
@@ -114,18 +115,36 @@ public:
         const RoomState* room = model_.state().current_room();
         if (room == nullptr || !screen_.timeline().has_place()) return false;
         platform_.request_frame();
-        return screen_.timeline().on_selection_key(screen_.ui(), *room, key, modifiers);
+        return screen_.timeline().on_selection_key(screen_.ui(), model_.state().shown(*room), key, modifiers);
     }
 
     Clipping on_copy() override {
         const RoomState* room = model_.state().current_room();
         if (room == nullptr) return {};
-        Copied words = screen_.timeline().copied(screen_.ui(), *room);
+        Copied words = screen_.timeline().copied(screen_.ui(), model_.state().shown(*room));
         return {std::move(words.plain), std::move(words.html)};
     }
 
     Clipping on_context_menu(float x, float y) override {
         return screen_.timeline().selected_at(x, y) ? on_copy() : Clipping{};
+    }
+
+    void on_focus(std::uint64_t key, bool shown) override {
+        screen_.on_focus(key, shown);
+        platform_.request_frame();
+        tell([&] { note_edits(); });
+    }
+    bool on_node_key(std::uint64_t key, EditKey pressed) override {
+        if (pressed == EditKey::escape) return close_pane();
+        if (!screen_.on_node_key(key, pressed)) return false;
+        platform_.request_frame();
+        return true;
+    }
+    /// A second time it is the browser's own, which finds what the mirror says.
+    bool on_shortcut(Shortcut shortcut) override {
+        if (shortcut != Shortcut::find || model_.state().search.open || model_.state().current_room() == nullptr) return false;
+        intend(OpenSearch{});
+        return true;
     }
 
     void on_semantic_action(std::uint64_t key) override {
@@ -169,6 +188,65 @@ private:
         tell([&] { model_.on_intent(intent, now()); });
     }
 
+    /// What the textarea says of a field is what the model knows of it.
+    void note_edits() {
+        const EditDesk& desk = screen_.desk();
+        const OneLine query = one_line(desk.of(EditField::search).text);
+        if (query.changed) screen_.desk().set_text(EditField::search, query.text);
+        if (query.text != model_.state().search.query) model_.on_intent(EditQuery{query.text}, now());
+        const std::string& draft = desk.of(EditField::composer).text;
+        if (draft == draft_) return;
+        draft_ = draft;
+        model_.on_intent(EditDraft{draft}, now());
+    }
+
+    bool on_search_key(EditKey key, Modifiers modifiers) {
+        switch (key) {
+            case EditKey::enter:
+                intend(StepHit{modifiers.shift});
+                return true;
+            case EditKey::up:
+            case EditKey::down:
+                intend(StepHit{key == EditKey::up});
+                return true;
+            case EditKey::page_up:
+            case EditKey::page_down:
+                screen_.search().scroll_by(key == EditKey::page_up ? -search_page : search_page);
+                platform_.request_frame();
+                return true;
+            case EditKey::escape:
+                return close_pane();
+            case EditKey::home:
+            case EditKey::end:
+            case EditKey::tab:
+                return false;
+        }
+        return false;
+    }
+
+    /// What stands beside the conversation closes, and one writes again.
+    bool close_pane() {
+        if (model_.state().search.open)
+            intend(CloseSearch{});
+        else if (model_.state().people_open)
+            intend(ShowPeople{false});
+        else
+            return false;
+        platform_.edit_focus();
+        return true;
+    }
+
+    /// The textarea goes where the search came or went.
+    void follow_search() {
+        const bool open = model_.state().search.open;
+        if (open == search_was_open_) return;
+        search_was_open_ = open;
+        EditDesk& desk = screen_.desk();
+        desk.focus(open ? EditField::search : EditField::composer);
+        if (open) screen_.timeline().clear_selection();
+        if (open) desk.select(EditField::search, 0, desk.of(EditField::search).text.size());
+    }
+
     void send_draft() {
         model_.on_intent(SendDraft{MessageCid(platform_.new_cid()), platform_.wall_ms()}, now());
         screen_.timeline().scroll_to_end();
@@ -177,6 +255,7 @@ private:
     /// After every change: what the model asks for, the next frame, the next wake.
     void settle() {
         run_effects();
+        follow_search();
         if (model_.take_changed()) platform_.request_frame();
         schedule();
     }
@@ -200,7 +279,8 @@ private:
     void run(const ShowPath& path) { platform_.set_path(path.path, path.replace); }
     void run(const SetComposer& composer) {
         screen_.composer().set_text(composer.text);
-        platform_.edit_set(composer.text, composer.text.size(), composer.text.size());
+        screen_.desk().set_text(EditField::composer, composer.text);
+        draft_ = composer.text;
     }
     void run(const Announce& announce) { platform_.announce(announce.text); }
 
@@ -241,6 +321,8 @@ private:
     Model model_;
     Screen screen_;
     std::string title_;
+    std::string draft_;  ///< in the composer, as the model knows it
+    bool search_was_open_ = false;
 };
 
 }  // namespace

@@ -85,6 +85,7 @@ void Model::lose_connection(Now now, double delay_ms) {
     probe_until_ms_ = 0;
     silence_max_ms_ = 0;
     personal_ = PersonalLog{};
+    forget_search_asked(now);
     for (RoomState& room : state_.rooms) {
         room.membership = RoomState::Membership::outside;
         room.loading_older = false;
@@ -123,7 +124,7 @@ double Model::link_due_ms() const {
         case Link::online:
             break;
     }
-    double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms});
+    double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms});
     for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
     return at_ms;
 }
@@ -166,6 +167,10 @@ void Model::on_wake(Now now) {
     if (state_.link == Link::online && now.ms < earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_})) {
         if (is_due(personal_.again_at_ms, now)) resume_personal();
         for (RoomState& room : state_.rooms) attend(room, now);
+        if (is_due(state_.search.ask_at_ms, now)) {
+            attend_search(now);
+            changed_ = true;
+        }
         return;
     }
     // Nothing came in time, whatever the browser believes about its socket.

@@ -1,6 +1,7 @@
 // What the person wants, as the views and the page tell the model; and what the model asks of the browser in return.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -50,9 +51,30 @@ struct ShowPeople {
     bool open = true;
 };
 struct MorePeople {};
+/// A search in the current room.
+struct OpenSearch {};
+struct CloseSearch {};
+struct EditQuery {
+    std::string text;
+};
+struct MoreHits {};
+/// To the next of what was found, or the one before; around at the ends.
+struct StepHit {
+    bool back = false;
+};
+struct GoToHit {
+    std::size_t index = 0;
+};
+/// Newer messages of a passage that was jumped to.
+struct LoadNewer {
+    RoomId room;
+};
+/// From such a passage back to the newest messages.
+struct ShowLatest {};
 
 using Intent = std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage,
-                            RetryConnection, AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople>;
+                            RetryConnection, AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch,
+                            CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer, ShowLatest>;
 
 struct OpenSocket {};
 struct CloseSocket {};

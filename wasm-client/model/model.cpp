@@ -71,8 +71,9 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
         left->unread_after = 0;
         forget_list(*left);
     }
+    if (state_.current != id) state_.passage.reset();
     state_.current = id;
-    state_.at_end = true;
+    state_.at_end = !state_.passage;
     wanted_room_ = id;
     if (room->unread > 0) {
         const Seq last = room->timeline.last();
@@ -82,6 +83,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     note_read(*room, now);
     list_people(*room, now);
     effect(SetComposer{room->draft});
+    if (state_.search.open) search_anew(now, 0);
     if (!address_is_right) effect(ShowPath{std::string(room_path) + id.value, first});
     if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
 }
@@ -122,13 +124,15 @@ void Model::on(const SendDraft& intent, Now now) {
     room->draft_entry.changed = true;
     keep_drafts();
     room->unread_after = 0;
+    state_.passage.reset();
     room->timeline.add_unsent(std::move(message));
     effect(SetComposer{""});
     send_next(*room, now);
 }
 
 void Model::on(const LoadOlder& intent, Now) {
-    RoomState* room = state_.find(intent.room);
+    const bool in_passage = state_.passage && state_.passage->info.id == intent.room;
+    RoomState* room = in_passage ? &*state_.passage : state_.find(intent.room);
     if (room == nullptr || room->loading_older || room->older_stuck || !room->live()) return;
     if (!room->timeline.has_older() || state_.link != Link::online) return;
     room->loading_older = true;

@@ -57,11 +57,25 @@ public:
 private:
     /// What a request id's reply is for.
     struct Asked {
-        enum class What : std::uint8_t { auth, join, resume, older, fill, send, mark, create, probe, people };
+        enum class What : std::uint8_t {
+            auth,
+            join,
+            resume,
+            older,
+            fill,
+            send,
+            mark,
+            create,
+            probe,
+            people,
+            search,
+            around,
+            newer
+        };
         What what = What::auth;
         RoomId room = {};
         MessageCid cid = {};
-        Seq seq = 0;  ///< mark: the one that was read; older: the page ends before it
+        Seq seq = 0;  ///< mark: the one that was read; older, newer: the page ends before it, or begins behind; around
     };
     /// The person's own log: read markers, settings, invitations.
     struct PersonalLog {
@@ -96,6 +110,14 @@ private:
     void on(const CloseDialog& intent, Now now);
     void on(const ShowPeople& intent, Now now);
     void on(const MorePeople& intent, Now now);
+    void on(const OpenSearch& intent, Now now);
+    void on(const CloseSearch& intent, Now now);
+    void on(const EditQuery& intent, Now now);
+    void on(const MoreHits& intent, Now now);
+    void on(const StepHit& intent, Now now);
+    void on(const GoToHit& intent, Now now);
+    void on(const LoadNewer& intent, Now now);
+    void on(const ShowLatest& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
 
     // connection.cpp: coming, going, waiting
@@ -179,6 +201,18 @@ private:
     void stop_typing(RoomState& room, const UserId& person);
     void say_typing(RoomState& room, Now now);
 
+    // search.cpp: what is looked for, and the passage around what was found
+    void search_anew(Now now, double pause_ms);
+    void attend_search(Now now);
+    void ask_search();
+    void on_refused_search(const ErrorReply& error, double again_at_ms);
+    void forget_search_asked(Now now);
+    void go_to(Seq seq);
+    void on_around(RequestId id, const RoomState& room, Seq seq, const Page& page);
+    void ask_newer(const RoomState& passage);
+    void on_newer(RoomState& live, const Asked& asked, const Page& page);
+    void join_passage(RoomState& live);
+
     // outbox.cpp: what is on its way, and what is kept of it
     void adopt_kept();
     void change_person(const UserId& before);
@@ -201,6 +235,7 @@ private:
     std::vector<KeptEntry> kept_;  ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;
+    std::uint64_t passages_ = 0;  ///< that there have been
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello
     double probe_until_ms_ = 0;   ///< 0: no probe is out

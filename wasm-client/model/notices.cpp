@@ -97,10 +97,6 @@ void Model::on_notice(RequestId, const RoomGone& gone, Now now) {
     drop_room(gone.room, now);
 }
 
-void Model::on_notice(RequestId id, const Found&, Now) {
-    take_asked(id);
-}
-
 void Model::on_notice(RequestId id, const Beat&, Now) {
     if (const std::optional<Asked> asked = take_asked(id); asked && asked->what == Asked::What::probe)
         probe_until_ms_ = 0;
@@ -126,6 +122,10 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
         on_refused_auth(error, now);
         return;
     }
+    if (asked.what == Asked::What::search) {
+        on_refused_search(error, again_at_ms);
+        return;
+    }
     if (asked.what == Asked::What::create) {
         effect(ShowDialog{"room", error.message});
         return;
@@ -148,6 +148,15 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
                 room->fetching.again_at_ms = again_at_ms;
             else
                 room->refusal = error.message;
+            return;
+        case Asked::What::around:
+            state_.search.around = 0;
+            state_.search.error = error.message;
+            return;
+        case Asked::What::newer:
+            // Scrolling asks again.
+            if (state_.passage) state_.passage->loading_newer = false;
+            if (state_.passage) state_.passage->newer_stuck = true;
             return;
         case Asked::What::people:
             room->here.loading.asked = 0;

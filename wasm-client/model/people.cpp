@@ -40,6 +40,7 @@ bool Model::shows_people(const RoomState& room) const {
 
 void Model::on(const ShowPeople& intent, Now now) {
     state_.people_open = intent.open;
+    if (intent.open) on(CloseSearch{}, now);
     RoomState* room = state_.current_room();
     if (room == nullptr) return;
     if (intent.open)

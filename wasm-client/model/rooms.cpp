@@ -55,6 +55,7 @@ void Model::drop_room(const RoomId& id, Now now) {
     state_.rooms.erase(found);
     if (state_.current != id) return;
     state_.current = RoomId();
+    state_.passage.reset();
     const auto own = std::find_if(state_.rooms.begin(), state_.rooms.end(), [](const RoomState& room) { return room.own(); });
     if (state_.find(RoomId(lobby)) != nullptr)
         show_room(RoomId(lobby), false, now);
@@ -108,6 +109,7 @@ void Model::go_live(RoomState& room, Now now) {
 
 /// The log is another one.
 void Model::begin_anew(RoomState& room) {
+    if (state_.passage && state_.passage->info.id == room.info.id) state_.passage.reset();
     room.known = false;
     room.timeline.forget();
     room.reading = {};
@@ -296,13 +298,19 @@ void Model::on_notice(RequestId id, const Page& page, Now now) {
         on_fill(*room, page, now);
     else if (asked->what == Asked::What::older)
         on_older(*room, *asked, page);
+    else if (asked->what == Asked::What::newer)
+        on_newer(*room, *asked, page);
+    else if (asked->what == Asked::What::around)
+        on_around(id, *room, asked->seq, page);
 }
 
-void Model::on_older(RoomState& room, const Asked& asked, const Page& page) {
+void Model::on_older(RoomState& live, const Asked& asked, const Page& page) {
+    const bool of_passage = state_.passage && state_.passage->info.id == asked.room && state_.passage->loading_older;
+    RoomState& room = of_passage ? *state_.passage : live;
     room.loading_older = false;
     // The room has begun anew meanwhile.
     if (asked.seq != room.timeline.first()) return;
-    forget_own(room, page.events);
+    forget_own(live, page.events);
     if (room.timeline.prepend(page)) {
         room.fetching.older_misfits = 0;
     } else if (++room.fetching.older_misfits <= misfits_max) {
@@ -321,6 +329,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     const Timeline::Added added = room.timeline.append(event, as_of);
     if (added != Timeline::Added::appended) return added;
     if (sent_here) forget(event.cid);
+    if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.follow(event);
     follow(room, event);
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);

@@ -10,6 +10,7 @@
 #include "shared/message.h"
 #include "shared/permissions.h"
 #include "wasm-client/model/people.h"
+#include "wasm-client/model/search.h"
 #include "wasm-client/model/timeline.h"
 
 namespace parley::client {
@@ -37,6 +38,9 @@ struct RoomState {
     std::string draft;
     bool loading_older = false;
     bool older_stuck = false;  ///< older pages came wrong again and again: not asked for any more on this connection
+    bool has_newer = false;    ///< a passage somewhere in the log: the newest messages are elsewhere
+    bool loading_newer = false;
+    bool newer_stuck = false;
     bool known = false;        ///< the timeline has been started from the server
     std::uint32_t unread = 0;  ///< messages of others since the room was last read
     Seq unread_after = 0;      ///< the divider stands behind this seq; 0: no divider
@@ -101,10 +105,17 @@ struct State {
 
     std::vector<RoomState> rooms;
     RoomId current;
+    SearchState search;
+    std::optional<RoomState> passage;  ///< of the current room, shown in place of its newest messages
+    Reveal reveal;
     bool people_open = false;  ///< who is in the current room is listed
     bool visible = true;
     bool at_end = true;  ///< the newest row of the current room is in sight
 
+    /// What the timeline shows of the current room.
+    [[nodiscard]] const RoomState& shown(const RoomState& room) const {
+        return passage && passage->info.id == room.info.id ? *passage : room;
+    }
     [[nodiscard]] const RoomState* find(const RoomId& id) const {
         for (const RoomState& room : rooms)
             if (room.info.id == id) return &room;

@@ -1,6 +1,7 @@
 #include "wasm-client/model/timeline.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "shared/limits.h"
@@ -32,16 +33,16 @@ bool Timeline::has_messages() const {
 
 // ---- what comes from the log -------------------------------------------------------------------------------------------
 
-bool Timeline::start(const std::vector<Event>& newest, Seq head, bool has_older) {
-    if (!is_dense(newest) || (!newest.empty() && newest.back().seq != head)) return false;
+bool Timeline::start(const std::vector<Event>& page, Seq last, bool has_older, Seq as_of) {
+    if (!is_dense(page) || (!page.empty() && page.back().seq != last)) return false;
     messages_.erase(messages_.begin(), unsent_begin());
-    first_ = newest.empty() ? head + 1 : newest.front().seq;
+    first_ = page.empty() ? last + 1 : page.front().seq;
     last_ = first_ - 1;
     has_older_ = has_older;
     aside_.clear();
     aside_from_ = 0;
     revision_++;
-    for (const Event& event : newest) append(event, head);
+    for (const Event& event : page) append(event, as_of);
     drop_posted();
     return true;
 }
@@ -80,6 +81,20 @@ bool Timeline::prepend(const Page& page) {
     expire(expired_to_);
     apply_put_aside();
     return true;
+}
+
+void Timeline::grow_into(Timeline&& other) {
+    messages_.erase(messages_.begin(), unsent_begin());
+    messages_.insert(messages_.begin(), std::make_move_iterator(other.messages_.begin()),
+                     std::make_move_iterator(other.messages_.end()));
+    first_ = other.first_;
+    has_older_ = other.has_older_;
+    next_key_ = std::max(next_key_, other.next_key_);
+    aside_ = std::move(other.aside_);
+    aside_from_ = other.aside_from_;
+    const Seq expired_to = std::max(expired_to_, other.expired_to_);
+    expire(expired_to);
+    revision_++;
 }
 
 void Timeline::forget() {

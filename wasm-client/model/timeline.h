@@ -37,6 +37,10 @@ struct Message {
 
 class Timeline {
 public:
+    Timeline() = default;
+    /// Rows get keys from there on.
+    explicit Timeline(std::uint64_t first_key) : next_key_(first_key) {}
+
     enum class Added : std::uint8_t { appended, duplicate, hole };
 
     /// Whose the unsent rows are, and whose reactions are always named.
@@ -58,13 +62,19 @@ public:
 
     /// Replaces what came from the log by the newest page; what is unsent stays. False, and nothing is changed, when the page
     /// has a hole or does not end at `head`.
-    bool start(const std::vector<Event>& newest, Seq head, bool has_older);
+    bool start(const std::vector<Event>& newest, Seq head, bool has_older) { return start(newest, head, has_older, head); }
+    /// The same with any page, whose events are as they are after `as_of`.
+    bool start(const std::vector<Event>& page, Seq last, bool has_older, Seq as_of);
     /// The next event, as it is after `as_of`: changes up to there are in it already. `hole`: something is missing before it
     /// and it was not taken.
     Added append(const Event& event, Seq as_of);
     /// False, and nothing is changed, when the page has a hole, does not end right before first(), or is too old to be made
     /// right.
     bool prepend(const Page& page);
+    /// A later event, which lies behind last(), happened to what is here.
+    void follow(const Event& change) { take_change(change); }
+    /// Becomes another stretch of the same log that ends where this one does; what is unsent stays.
+    void grow_into(Timeline&& other);
     /// The log is another one: only what is unsent is left, and what that log had acknowledged is unsent again.
     void forget();
 

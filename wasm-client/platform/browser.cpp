@@ -33,6 +33,20 @@ std::string hex_uuid(const std::array<std::uint8_t, 16>& bytes) {
 
 }  // namespace
 
+EditState edit_state(int flags, std::string text, std::size_t selection_start, std::size_t selection_end,
+                     std::size_t composition_start, std::size_t composition_end) {
+    EditState state;
+    state.text = std::move(text);
+    state.selection_start = selection_start;
+    state.selection_end = selection_end;
+    state.focused = (flags & 1) != 0;
+    state.composing = (flags & 2) != 0;
+    state.backward = (flags & 4) != 0;
+    state.composition_start = composition_start;
+    state.composition_end = composition_end;
+    return state;
+}
+
 Browser::Browser() {
     parley_page_open(this);
 }
@@ -132,19 +146,26 @@ void Browser::edit_place(const EditPlace& place) {
         parley_edit_label(edit_label_.data(), edit_label_.size());
     }
     if (same(place.field, edit_field_) && place.font_size == edit_font_size_ && place.line_height == edit_line_height_ &&
-        place.enabled == edit_enabled_) {
+        place.enabled == edit_enabled_ && place.single_line == edit_single_line_) {
         return;
     }
     edit_field_ = place.field;
     edit_font_size_ = place.font_size;
     edit_line_height_ = place.line_height;
     edit_enabled_ = place.enabled;
+    edit_single_line_ = place.single_line;
     parley_edit_place(place.field.x, place.field.y, place.field.width, place.field.height, place.font_size, place.line_height,
-                      place.enabled);
+                      place.enabled, place.single_line);
 }
 
 void Browser::edit_focus() {
     parley_edit_focus();
+}
+
+EditState Browser::edit_release() {
+    std::array<std::size_t, 5> out{};
+    parley_edit_release(out.data());
+    return edit_state(static_cast<int>(out[0]), take_incoming(), out[1], out[2], out[3], out[4]);
 }
 
 void Browser::mirror(std::span<const SemanticNode> nodes) {
@@ -160,6 +181,14 @@ void Browser::announce(std::string_view text) {
 void Browser::semantic_action(int slot) {
     const std::uint64_t key = mirror_.key_of(slot);
     if (key != 0) events_->on_semantic_action(key);
+}
+
+void Browser::mirror_focus(int slot, bool shown) {
+    events_->on_focus(slot == 0 ? 0 : mirror_.key_of(slot), shown);
+}
+
+bool Browser::mirror_key(int slot, EditKey key) {
+    return events_->on_node_key(mirror_.key_of(slot), key);
 }
 
 // ---- page --------------------------------------------------------------------------------------------------------------

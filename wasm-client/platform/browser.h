@@ -12,6 +12,10 @@
 
 namespace parley::client {
 
+/// From what library_textarea.js reports; `flags`: 1 focused, 2 composing, 4 backward.
+EditState edit_state(int flags, std::string text, std::size_t selection_start, std::size_t selection_end,
+                     std::size_t composition_start, std::size_t composition_end);
+
 /// Lives as long as the page: listeners and timers hold its address.
 class Browser final : public Platform {
 public:
@@ -34,6 +38,7 @@ public:
     void edit_set(std::string_view text, std::size_t anchor, std::size_t caret) override;
     void edit_place(const EditPlace& place) override;
     void edit_focus() override;
+    EditState edit_release() override;
     void mirror(std::span<const SemanticNode> nodes) override;
     void announce(std::string_view text) override;
     void store(std::string_view key, std::string_view value) override;
@@ -59,6 +64,8 @@ public:
     /// Moved out, so that a call from within the handler finds its own place.
     std::string take_incoming();
     void semantic_action(int slot);
+    void mirror_focus(int slot, bool shown);
+    bool mirror_key(int slot, EditKey key);
     void add_kept(std::string entry);
     void kept_is_read();
     [[nodiscard]] std::uint32_t frames() const { return frames_; }
@@ -81,6 +88,7 @@ private:
     float edit_font_size_ = 0;
     float edit_line_height_ = 0;
     bool edit_enabled_ = false;
+    bool edit_single_line_ = false;
     CursorShape cursor_ = CursorShape::arrow;
     bool frame_requested_ = false;
     std::uint32_t frames_ = 0;

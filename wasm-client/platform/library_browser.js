@@ -123,13 +123,34 @@ mergeInto(LibraryManager.library, {
         if (!wanted) Textarea.focus();
     },
 
-    // A line each, so that words which come together are all said, and the same words again.
+    $Announcer: {
+        waiting: [],
+        timer: 0,
+
+        // A line each, so that words which come together are all said, and the same words again. Of a burst the last few are
+        // said, and how many more there were: nobody can listen to fifty.
+        say: function() {
+            const burst_max = 3;
+            const lines_max = 5;
+            const announcer = document.getElementById("announcer");
+            const more = Announcer.waiting.length - burst_max;
+            const words = Announcer.waiting.slice(-burst_max);
+            if (more > 0) words.unshift(more + (more === 1 ? " more message" : " more messages"));
+            Announcer.waiting = [];
+            Announcer.timer = 0;
+            words.forEach(function(text) {
+                const line = document.createElement("p");
+                line.textContent = text;
+                announcer.appendChild(line);
+            });
+            while (announcer.childElementCount > lines_max) announcer.firstElementChild.remove();
+        },
+    },
+
+    parley_browser_announce__deps: ["$Announcer"],
     parley_browser_announce: function(text, bytes) {
-        const announcer = document.getElementById("announcer");
-        const line = document.createElement("p");
-        const lines_max = 5;
-        line.textContent = UTF8ToString(text, bytes);
-        announcer.appendChild(line);
-        if (announcer.childElementCount > lines_max) announcer.firstElementChild.remove();
+        const pause_ms = 400;
+        Announcer.waiting.push(UTF8ToString(text, bytes));
+        if (!Announcer.timer) Announcer.timer = setTimeout(Announcer.say, pause_ms);
     },
 });

@@ -49,7 +49,16 @@ mergeInto(LibraryManager.library, {
             return CanvasText.context;
         },
 
-        // The smallest box with all visible pixels, and whether one of them is not white.
+        // Not the white that the text is drawn in. Where little of it is left, Firefox gives back a somewhat darker one.
+        has_color: function(pixel) {
+            const red = pixel & 0xff;
+            const green = (pixel >> 8) & 0xff;
+            const blue = (pixel >> 16) & 0xff;
+            const low = Math.min(red, green, blue);
+            return (pixel >>> 24) > 32 && (Math.max(red, green, blue) - low > 32 || low < 192) ? 1 : 0;
+        },
+
+        // The smallest box with all visible pixels, and whether one of them has a colour.
         trim: function(picture) {
             const width = picture.width;
             const height = picture.height;
@@ -63,7 +72,7 @@ mergeInto(LibraryManager.library, {
                     bottom = y;
                     if (x < left) left = x;
                     if (x > right) right = x;
-                    if ((pixel & 0xffffff) !== 0xffffff) colored = 1;
+                    if (!colored && (pixel & 0xffffff) !== 0xffffff) colored = CanvasText.has_color(pixel);
                 }
             }
             if (top < 0) return null;

@@ -1,20 +1,119 @@
 // The semantic mirror's elements. mirror.cpp compares; here is only what touches the DOM. Text is set as text, never as HTML.
 mergeInto(LibraryManager.library, {
-    $Mirror__deps: ["$Parley"],
+    $Mirror__deps: ["$Parley", "$Textarea"],
     $Mirror: {
         nodes: null,   // by slot: {element, outer, text}; slot 0 is the root
         tags: null,    // by Role: element and ARIA role
+        lost: false,   // what had the focus was taken away
 
         open: function() {
             const root = document.getElementById("mirror");
             Mirror.nodes = [{element: root, outer: root, text: null, list: false}];
             Mirror.tags = [["nav", ""], ["ul", ""], ["button", ""], ["a", ""], ["h", ""], ["main", ""], ["div", "log"],
                            ["div", "article"], ["p", ""], ["div", "status"], ["div", "alert"], ["section", ""],
-                           ["div", "separator"]];
+                           ["div", "separator"], ["div", ""]];
         },
 
         start: function() {
-            Parley.listen(Mirror.nodes[0].element, "click", Mirror.clicked);
+            const root = Mirror.nodes[0].element;
+            const listen = Parley.listen;
+            listen(root, "click", Mirror.clicked);
+            listen(root, "keydown", Mirror.keydown);
+            listen(root, "focusin", Mirror.focused);
+            listen(root, "focusout", function(event) {
+                if (!root.contains(event.relatedTarget)) _parley_on_focus(Parley.browser, 0, false);
+            });
+            listen(window, "keydown", Mirror.page_key, {"capture": true});
+        },
+
+        // A field takes the textarea, which then has the focus in its stead.
+        focused: function(event) {
+            const element = event.target;
+            const slot = Number(element.dataset["slot"]) || 0;
+            _parley_on_focus(Parley.browser, slot, element.matches(":focus-visible"));
+            if (!element.dataset["field"]) return;
+            // At once: a key may come before the next frame says so.
+            const before = Mirror.nodes[0].element.querySelector("[data-active]");
+            if (before) before.removeAttribute("data-active");
+            element.dataset["active"] = "1";
+            Textarea.take_focus();
+        },
+
+        // Up and down go through rooms and results; what only scrolls, the app scrolls.
+        keydown: function(event) {
+            const element = event.target;
+            const key = Textarea.keys.indexOf(event.key);
+            if (key < 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+            const list = element.localName === "button" && element.closest("nav, ul");
+            const taken = list ? Mirror.step_in(list, element, event.key)
+                               : _parley_on_node_key(Parley.browser, Number(element.dataset["slot"]) || 0, key);
+            if (taken) event.preventDefault();
+        },
+
+        step_in: function(list, element, key) {
+            const page = 8;
+            const steps = {"ArrowUp": -1, "ArrowDown": 1, "PageUp": -page, "PageDown": page, "Home": -1e4, "End": 1e4};
+            const step = steps[key];
+            if (!step) return false;
+            const buttons = Array.from(list.querySelectorAll("button"));
+            const at = Math.max(0, Math.min(buttons.length - 1, buttons.indexOf(element) + step));
+            buttons[at].focus({"preventScroll": true});
+            return true;
+        },
+
+        // The app's search is opened by the first Ctrl+F; a second is the browser's. F6 goes from pane to pane.
+        page_key: function(event) {
+            if (Parley.covered() || event.isComposing || event.altKey) return;
+            const command = (event.ctrlKey || event.metaKey) && !event.shiftKey;
+            if (command && (event.key === "f" || event.key === "F")) {
+                if (_parley_on_shortcut(Parley.browser, 0)) event.preventDefault();
+            } else if (event.key === "F6" && !event.ctrlKey && !event.metaKey) {
+                if (Mirror.next_pane(event.shiftKey)) event.preventDefault();
+            } else if (event.key === "Escape" && event.target.closest && event.target.closest("#mirror section")) {
+                const escape = Textarea.keys.indexOf("Escape");
+                if (_parley_on_node_key(Parley.browser, 0, escape)) event.preventDefault();
+            }
+        },
+
+        // Where one is: the field that the textarea holds stands for it.
+        here: function() {
+            const active = document.activeElement;
+            return active === Textarea.field ? Mirror.nodes[0].element.querySelector("[data-active]") : active;
+        },
+
+        next_pane: function(back) {
+            const root = Mirror.nodes[0].element;
+            const here = Mirror.here();
+            const panes = Array.from(root.querySelectorAll("nav, [role=log], section, main > [data-field]"));
+            if (!panes.length) return false;
+            let at = panes.findIndex(function(pane) { return pane.contains(here); });
+            if (at < 0) {
+                // Between two of them.
+                const after = panes.findIndex(function(pane) {
+                    return here && here.compareDocumentPosition(pane) & Node.DOCUMENT_POSITION_FOLLOWING;
+                });
+                at = back ? (after < 0 ? panes.length : after) : (after < 0 ? panes.length - 1 : after - 1);
+            }
+            const pane = panes[(at + (back ? -1 : 1) + panes.length) % panes.length];
+            const inner = pane.querySelector("[aria-current]") || pane.querySelector("[data-field], [tabindex='0'], button, a[href]");
+            const own = pane.tabIndex >= 0 || pane.dataset["active"];
+            Mirror.enter(own || !inner ? pane : inner);
+            return true;
+        },
+
+        enter: function(element) {
+            if (element.dataset["active"]) Textarea.take_focus();
+            else element.focus({"preventScroll": true});
+        },
+
+        // From the textarea to what comes next; false at the ends, where the browser goes on.
+        step_out: function(back) {
+            const stops = Array.from(Mirror.nodes[0].element.querySelectorAll(
+                "button:not(:disabled), a[href], [tabindex='0']"));
+            const at = stops.indexOf(Mirror.here());
+            const next = at < 0 ? undefined : stops[at + (back ? -1 : 1)];
+            if (next) Mirror.enter(next);
+            return !!next;
         },
 
         // A pointer's click reached the app as a pointer; without one it is a key or assistive technology. Links that leave
@@ -43,6 +142,11 @@ mergeInto(LibraryManager.library, {
         wrap: function(node, parent) {
             if (!parent.list || node.outer !== node.element) return;
             node.outer = document.createElement("li");
+            ["aria-posinset", "aria-setsize"].forEach(function(name) {
+                const value = node.element.getAttribute(name);
+                node.element.removeAttribute(name);
+                if (value) node.outer.setAttribute(name, value);
+            });
             node.outer.appendChild(node.element);
         },
     },
@@ -54,14 +158,19 @@ mergeInto(LibraryManager.library, {
         if (tag[1]) element.setAttribute("role", tag[1]);
         if (tag[1] === "log") element.setAttribute("aria-live", "off");
         if (tag[0] === "button") element.type = "button";
-        if (tag[0] === "button" || tag[0] === "a") element.dataset["slot"] = slot;
+        element.dataset["slot"] = slot;
+        // What kind of element the page's own code asks for.
+        const field = 13;
+        if (role === field) element.dataset["field"] = "1";
         element.dataset["key"] = UTF8ToString(key);
         Mirror.nodes[slot] = {element: element, outer: element, text: null, list: tag[0] === "ul"};
     },
 
     parley_mirror_remove__deps: ["$Mirror"],
     parley_mirror_remove: function(slot) {
-        Mirror.nodes[slot].outer.remove();
+        const outer = Mirror.nodes[slot].outer;
+        if (outer.contains(document.activeElement)) Mirror.lost = true;
+        outer.remove();
         Mirror.nodes[slot] = null;
     },
 
@@ -105,13 +214,43 @@ mergeInto(LibraryManager.library, {
     },
 
     parley_mirror_state__deps: ["$Mirror"],
-    parley_mirror_state: function(slot, current, disabled, pending, failed) {
-        const element = Mirror.nodes[slot].element;
-        if (current) element.setAttribute("aria-current", "true");
-        else element.removeAttribute("aria-current");
-        if (element.localName === "button") element.disabled = !!disabled;
-        if (pending || failed) element.dataset["state"] = failed ? "failed" : "pending";
-        else delete element.dataset["state"];
+    parley_mirror_state: function(slot, flags, position, set_size) {
+        const node = Mirror.nodes[slot];
+        const element = node.element;
+        const set = function(name, value, wanted) {
+            if (wanted) element.setAttribute(name, value);
+            else element.removeAttribute(name);
+        };
+        set("aria-current", "true", flags & 1);
+        set("aria-expanded", flags & 128 ? "true" : "false", flags & 64);
+        if (element.localName === "button") element.disabled = !!(flags & 2);
+        set("data-state", flags & 8 ? "failed" : "pending", flags & 12);
+        const item = node.outer;
+        if (position) {
+            item.setAttribute("aria-posinset", position);
+            item.setAttribute("aria-setsize", set_size);
+        }
+        if (element.dataset["field"]) {
+            // The field that the textarea holds is the textarea, in this place.
+            const active = flags & 32;
+            set("data-active", "1", active);
+            set("aria-owns", "composer", active);
+            set("role", "textbox", !active);
+            set("aria-readonly", "true", !active && flags & 2);
+        }
+        set("tabindex", "0", flags & 16 || element.dataset["field"]);
+    },
+
+    // Removing the focused element tells nobody: one goes on writing.
+    parley_mirror_done__deps: ["$Mirror", "$Textarea"],
+    parley_mirror_done: function() {
+        if (!Mirror.lost) return;
+        Mirror.lost = false;
+        Promise.resolve().then(function() {
+            if (Parley.boot["failed"] || document.activeElement !== document.body) return;
+            _parley_on_focus(Parley.browser, 0, false);
+            Textarea.focus();
+        });
     },
 
     parley_mirror_took__deps: ["$Parley"],

@@ -1,7 +1,7 @@
-// One textarea holds text, selection and composition of what is edited; the app draws it on the canvas below. It lies where
-// the app draws, so that input methods, spelling marks and the mobile keyboard are in place.
+// One textarea holds text, selection and composition of what is edited, whichever of the app's fields that is; the app draws it
+// on the canvas below. It lies where the app draws, so that input methods, spelling marks and the mobile keyboard are in place.
 mergeInto(LibraryManager.library, {
-    $Textarea__deps: ["$Parley"],
+    $Textarea__deps: ["$Parley", "$Mirror"],
     $Textarea: {
         field: null,
         touch: null,
@@ -10,6 +10,7 @@ mergeInto(LibraryManager.library, {
         composition_start: 0,   // UTF-16, as all offsets here
         composition_length: 0,
         reported: "",
+        muted: false,           // the app asks, and is not told
         keys: null,
 
         open: function() {
@@ -69,6 +70,10 @@ mergeInto(LibraryManager.library, {
         // Keys of a composition belong to the input method; 229 is what keyboards send that hide their keys.
         keydown: function(event) {
             if (event.isComposing || Textarea.composing || event.keyCode === 229) return;
+            if (event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+                if (Mirror.step_out(event.shiftKey)) event.preventDefault();
+                return;
+            }
             const key = Textarea.keys.indexOf(event.key);
             if (key < 0) return;
             if (_parley_on_edit_key(Parley.browser, key, Textarea.bits(event))) event.preventDefault();
@@ -85,7 +90,24 @@ mergeInto(LibraryManager.library, {
             return Parley.encoder.encode(text.slice(0, split ? offset - 1 : offset)).length;
         },
 
+        // What there is to say: five numbers, the text is left behind.
+        state: function() {
+            const field = Textarea.field;
+            const text = field.value;
+            const focused = document.activeElement === field;
+            const composition_end = Math.min(Textarea.composition_start + Textarea.composition_length, text.length);
+            const backward = field.selectionDirection === "backward";
+            const flags = (focused ? 1 : 0) | (Textarea.composing ? 2 : 0) | (backward ? 4 : 0);
+            const start = Textarea.bytes(text, field.selectionStart);
+            const end = Textarea.bytes(text, field.selectionEnd);
+            const composition_from = Textarea.composing ? Textarea.bytes(text, Textarea.composition_start) : 0;
+            const composition_to = Textarea.composing ? Textarea.bytes(text, composition_end) : 0;
+            Parley.put(text);
+            return [flags, start, end, composition_from, composition_to];
+        },
+
         report: function() {
+            if (Textarea.muted) return;
             const field = Textarea.field;
             const text = field.value;
             const focused = document.activeElement === field;
@@ -95,13 +117,24 @@ mergeInto(LibraryManager.library, {
                            Textarea.composition_start, composition_end, text].join();
             if (state === Textarea.reported) return;
             Textarea.reported = state;
-            const flags = (focused ? 1 : 0) | (Textarea.composing ? 2 : 0) | (backward ? 4 : 0);
-            const start = Textarea.bytes(text, field.selectionStart);
-            const end = Textarea.bytes(text, field.selectionEnd);
-            const composition_from = Textarea.composing ? Textarea.bytes(text, Textarea.composition_start) : 0;
-            const composition_to = Textarea.composing ? Textarea.bytes(text, composition_end) : 0;
-            Parley.put(text);
-            _parley_on_edit(Parley.browser, flags, start, end, composition_from, composition_to);
+            const said = Textarea.state();
+            _parley_on_edit(Parley.browser, said[0], said[1], said[2], said[3], said[4]);
+        },
+
+        // An input method gives up what it composes when the focus leaves, and the field has it then.
+        release: function() {
+            const field = Textarea.field;
+            if (Textarea.composing) {
+                const focused = document.activeElement === field;
+                Textarea.muted = true;
+                field.blur();
+                Textarea.composing = false;
+                field.style.opacity = "";
+                if (focused) field.focus({"preventScroll": true});
+                Textarea.muted = false;
+            }
+            Textarea.reported = "";
+            return Textarea.state();
         },
 
         contains: function(x, y) {
@@ -163,7 +196,7 @@ mergeInto(LibraryManager.library, {
 
     // Below 16 px, iOS zooms in on focus.
     parley_edit_place__deps: ["$Textarea"],
-    parley_edit_place: function(x, y, width, height, font_size, line_height, enabled) {
+    parley_edit_place: function(x, y, width, height, font_size, line_height, enabled, single_line) {
         const field = Textarea.field;
         const style = field.style;
         style.left = x + "px";
@@ -172,6 +205,10 @@ mergeInto(LibraryManager.library, {
         style.height = height + "px";
         style.fontSize = (Textarea.touch.matches ? Math.max(16, font_size) : font_size) + "px";
         style.lineHeight = line_height + "px";
+        style.whiteSpace = single_line ? "pre" : "";
+        field.setAttribute("enterkeyhint", single_line ? "search" : "send");
+        if (single_line) field.dataset["search"] = "1";
+        else delete field.dataset["search"];
         field.readOnly = !enabled;
         if (enabled && field.hidden) Textarea.appear();
     },
@@ -183,8 +220,17 @@ mergeInto(LibraryManager.library, {
         Textarea.field.placeholder = text;
     },
 
+    parley_edit_release__deps: ["$Textarea"],
+    parley_edit_release: function(out) {
+        const said = Textarea.release();
+        HEAPU32.set(said, out >> 2);
+    },
+
     parley_edit_focus__deps: ["$Textarea"],
     parley_edit_focus: function() {
+        Textarea.muted = true;
         Textarea.focus();
+        Textarea.muted = false;
+        Textarea.report_later();
     },
 });

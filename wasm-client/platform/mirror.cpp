@@ -20,8 +20,26 @@ bool same(const Rect& a, const Rect& b) {
     return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
 }
 
+int state_flags(const SemanticNode& node) {
+    const auto bit = [](bool set, int value) { return set ? value : 0; };
+    return bit(node.current, 1) | bit(node.disabled, 2) | bit(node.pending, 4) | bit(node.failed, 8) | bit(node.scrolls, 16) |
+           bit(node.active, 32) | bit(node.expanded != Expanded::never, 64) | bit(node.expanded == Expanded::yes, 128);
+}
+
 bool same_state(const SemanticNode& a, const SemanticNode& b) {
-    return a.current == b.current && a.disabled == b.disabled && a.pending == b.pending && a.failed == b.failed;
+    return state_flags(a) == state_flags(b) && a.position == b.position && a.set_size == b.set_size;
+}
+
+void copy_state(const SemanticNode& from, SemanticNode& to) {
+    to.current = from.current;
+    to.disabled = from.disabled;
+    to.pending = from.pending;
+    to.failed = from.failed;
+    to.scrolls = from.scrolls;
+    to.active = from.active;
+    to.expanded = from.expanded;
+    to.position = from.position;
+    to.set_size = from.set_size;
 }
 
 /// Keyless nodes are told apart by their order below their parent. The high bit keeps them away from the app's keys.
@@ -40,6 +58,7 @@ void Mirror::update(std::span<const SemanticNode> nodes) {
     // Before anything is placed: what stays in order then never moves, and keeps its focus.
     remove_unseen();
     for (std::size_t i = 0; i < nodes.size(); ++i) write(*matched_[i], nodes[i], parent_of(nodes[i]));
+    parley_mirror_done();
 }
 
 std::uint64_t Mirror::key_of(int slot) const {
@@ -82,11 +101,8 @@ void Mirror::write(Entry& entry, const SemanticNode& node, Entry& parent) {
     write_string(entry.slot, StringField::href, entry.node.href, node.href);
     write_string(entry.slot, StringField::id, entry.node.id, node.id);
     if (!same_state(entry.node, node)) {
-        entry.node.current = node.current;
-        entry.node.disabled = node.disabled;
-        entry.node.pending = node.pending;
-        entry.node.failed = node.failed;
-        parley_mirror_state(entry.slot, node.current, node.disabled, node.pending, node.failed);
+        copy_state(node, entry.node);
+        parley_mirror_state(entry.slot, state_flags(node), static_cast<int>(node.position), static_cast<int>(node.set_size));
     }
     entry.place = node.rect;
     const Rect relative{node.rect.x - parent.place.x, node.rect.y - parent.place.y, node.rect.width, node.rect.height};

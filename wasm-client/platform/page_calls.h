@@ -60,9 +60,12 @@ std::size_t parley_text_word_ends(const char* text, std::size_t bytes, std::uint
 
 // ---- library_textarea.js -------------------------------------------------------------------------------------------------
 void parley_edit_set(const char* text, std::size_t bytes, std::size_t anchor, std::size_t caret);
-void parley_edit_place(float x, float y, float width, float height, float font_size, float line_height, bool enabled);
+void parley_edit_place(float x, float y, float width, float height, float font_size, float line_height, bool enabled,
+                       bool single_line);
 void parley_edit_label(const char* label, std::size_t bytes);
 void parley_edit_focus();
+/// Ends a composition. Fills flags, selection and composition as for parley_on_edit; the text is left in Browser::incoming.
+void parley_edit_release(std::size_t* out);
 
 // ---- library_selection.js: the clipboard, the context menu and real links over what is drawn ----------------------------
 /// Within parley_on_copy and parley_on_context_menu: what is selected. Not called when nothing is.
@@ -80,7 +83,10 @@ void parley_mirror_place(int slot, int parent, int previous);
 void parley_mirror_rect(int slot, float x, float y, float width, float height);
 /// `field`: 0 name, 1 text, 2 href, 3 id.
 void parley_mirror_string(int slot, int field, const char* value, std::size_t bytes);
-void parley_mirror_state(int slot, bool current, bool disabled, bool pending, bool failed);
+/// `flags`: 1 current, 2 disabled, 4 pending, 8 failed, 16 scrolls, 32 active, 64 can be expanded, 128 is expanded.
+void parley_mirror_state(int slot, int flags, int position, int set_size);
+/// All is written: what had the focus may be gone.
+void parley_mirror_done();
 /// How long an update took: kept for script/bench, where the address asks for it.
 void parley_mirror_took(double milliseconds);
 }

@@ -50,16 +50,8 @@ EMSCRIPTEN_KEEPALIVE void parley_on_modifiers(Browser* browser, int bits) {
 
 EMSCRIPTEN_KEEPALIVE void parley_on_edit(Browser* browser, int flags, std::size_t selection_start, std::size_t selection_end,
                                          std::size_t composition_start, std::size_t composition_end) {
-    parley::client::EditState state;
-    state.text = browser->take_incoming();
-    state.selection_start = selection_start;
-    state.selection_end = selection_end;
-    state.focused = (flags & 1) != 0;
-    state.composing = (flags & 2) != 0;
-    state.backward = (flags & 4) != 0;
-    state.composition_start = composition_start;
-    state.composition_end = composition_end;
-    browser->events().on_edit(state);
+    browser->events().on_edit(parley::client::edit_state(flags, browser->take_incoming(), selection_start, selection_end,
+                                                         composition_start, composition_end));
 }
 
 EMSCRIPTEN_KEEPALIVE bool parley_on_edit_key(Browser* browser, int key, int bits) {
@@ -84,6 +76,18 @@ EMSCRIPTEN_KEEPALIVE void parley_on_context_menu(Browser* browser, float x, floa
 
 EMSCRIPTEN_KEEPALIVE void parley_on_semantic_action(Browser* browser, int slot) {
     browser->semantic_action(slot);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_focus(Browser* browser, int slot, bool shown) {
+    browser->mirror_focus(slot, shown);
+}
+
+EMSCRIPTEN_KEEPALIVE bool parley_on_node_key(Browser* browser, int slot, int key) {
+    return browser->mirror_key(slot, static_cast<parley::client::EditKey>(key));
+}
+
+EMSCRIPTEN_KEEPALIVE bool parley_on_shortcut(Browser* browser, int shortcut) {
+    return browser->events().on_shortcut(static_cast<parley::client::Shortcut>(shortcut));
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_kept(Browser* browser) {

@@ -84,6 +84,7 @@ struct EditPlace {
     float line_height = 22;
     std::string label;  ///< accessible name, also the placeholder
     bool enabled = true;
+    bool single_line = false;
 };
 
 // ---- the semantic mirror -----------------------------------------------------------------------------------------------
@@ -101,8 +102,11 @@ enum class Role : std::uint8_t {
     status,
     alert,
     region,
-    separator
+    separator,
+    field,  ///< one writes in it
 };
+
+enum class Expanded : std::uint8_t { never, no, yes };
 
 /// What assistive technology, find-in-page and tests see. Nodes come in reading order, parents before children.
 struct SemanticNode {
@@ -110,13 +114,18 @@ struct SemanticNode {
     std::uint64_t parent = 0;  ///< 0: the root
     Role role = Role::text;
     std::string name;      ///< aria-label; empty: named by its content
-    std::string text;      ///< text content
+    std::string text;      ///< text content; what is in a field that the textarea does not hold
     std::string href;      ///< for a link
     std::string id;        ///< DOM data-id: a message's seq or cid, a room's id
     bool current = false;  ///< aria-current
     bool disabled = false;
     bool pending = false;  ///< data-state="pending": not acknowledged yet
     bool failed = false;   ///< data-state="failed"
+    bool scrolls = false;  ///< Tab stops at it, and keys scroll it
+    bool active = false;   ///< a field: the textarea holds it
+    Expanded expanded = Expanded::never;
+    std::uint32_t position = 0;  ///< aria-posinset, from 1; 0: none
+    std::uint32_t set_size = 0;  ///< aria-setsize
     Rect rect;
 };
 
@@ -174,6 +183,8 @@ public:
     virtual void edit_set(std::string_view text, std::size_t anchor, std::size_t caret) = 0;
     virtual void edit_place(const EditPlace& place) = 0;
     virtual void edit_focus() = 0;
+    /// Ends a composition, as input methods end it when the focus goes elsewhere; what the textarea then holds.
+    virtual EditState edit_release() = 0;
 
     virtual void mirror(std::span<const SemanticNode> nodes) = 0;
     /// Said once by a screen reader, politely.
@@ -207,6 +218,9 @@ public:
     virtual double random() = 0;
     virtual std::string build_id() = 0;
 };
+
+/// Of the whole page.
+enum class Shortcut : std::uint8_t { find };
 
 enum class EditKey : std::uint8_t { enter, escape, up, down, page_up, page_down, home, end, tab };
 
@@ -264,6 +278,13 @@ public:
 
     /// A person or their assistive technology activated a mirrored node without a pointer.
     virtual void on_semantic_action(std::uint64_t key) = 0;
+
+    /// The focus came to this mirrored node, or with 0 left the mirror. `shown`: by keyboard, so that it is to be seen.
+    virtual void on_focus(std::uint64_t key, bool shown) = 0;
+    /// A key on a mirrored node that scrolls. True when the app took it.
+    virtual bool on_node_key(std::uint64_t key, EditKey pressed) = 0;
+    /// True when the app took it and the browser must not.
+    virtual bool on_shortcut(Shortcut shortcut) = 0;
 
     virtual void on_name_chosen(std::string_view name) = 0;
     virtual void on_room_named(std::string_view name) = 0;

@@ -105,7 +105,8 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
                      {rect.x + rect.width - button_size - 5, rect.y + rect.height - button_size - 5, button_size, button_size},
                      parent, possible);
     draw_notice(ui, rect, parent);
-    ui.platform->edit_place(EditPlace{field, caret_rect, type::body.size, type::body.line_height, label, room != nullptr});
+    ui.desk->place(EditField::composer,
+                   EditPlace{field, caret_rect, type::body.size, type::body.line_height, label, room != nullptr});
 }
 
 /// The textarea stays where it is, and takes nothing.
@@ -116,7 +117,8 @@ void Composer::draw_closed(Ui& ui, const Rect& rect, std::string_view why, std::
     const Rect field{rect.x + field_inset, rect.y + space::composer_padding, rect.width - 2 * field_inset, words.height()};
     ui.text.draw(*ui.list, words, why, type::body, field.x, field.y, p.text_muted, field.y, field.y + field.height);
     ui.node(semantic_key("status", "composer"), parent, Role::text, field).text = std::string(why);
-    ui.platform->edit_place(
+    ui.desk->place(
+        EditField::composer,
         EditPlace{field, {field.x, field.y, 0, 0}, type::body.size, type::body.line_height, std::string(why), false});
 }
 
@@ -191,21 +193,18 @@ void Composer::handle_pointer(Ui& ui, const Rect& field) {
             drag_.press(text, {OneText::key_of_text, anchor()}, Selection::Unit::character);
         else
             drag_.press(text, point(), unit_of(presses));
-        ui.platform->edit_focus();
+        ui.desk->focus(EditField::composer);
     }
     drag_.extend(text, point());
     const std::optional<SelectedTexts> selected = drag_.resolve(text);
     if (!selected) return;
     const bool backward = drag_.focus().byte < selected->end;
-    if (selected->begin == edit_.selection_start && selected->end == edit_.selection_end && backward == edit_.backward) return;
-    ui.platform->edit_set(edit_.text, backward ? selected->end : selected->begin, backward ? selected->begin : selected->end);
-}
-
-void Composer::drop_selection(Ui& ui) {
-    if (edit_.selection_start != edit_.selection_end) ui.platform->edit_set(edit_.text, caret(), caret());
+    ui.desk->select(EditField::composer, backward ? selected->end : selected->begin,
+                    backward ? selected->begin : selected->end);
 }
 
 bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {
+    on_edit(ui.desk->of(EditField::composer));
     if (edit_.text.empty() || layout_.lines.empty() || layout_.lines.back().end != edit_.text.size()) return false;
     const PlacedText words = placed(field_);
     const CaretPlace place = ui.text.caret(layout_, edit_.text, type::body, caret());
@@ -220,7 +219,7 @@ bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {
         if (!goal_x_ || caret() != goal_at_) goal_x_ = place.x;
         at = goal_at_ = boundary_in_line(ui.text, words, up ? place.line - 1 : place.line + 1, *goal_x_);
     }
-    ui.platform->edit_set(edit_.text, modifiers.shift ? anchor() : at, at);
+    ui.desk->select(EditField::composer, modifiers.shift ? anchor() : at, at);
     return true;
 }
 

@@ -24,8 +24,6 @@ public:
     bool take_send();
     /// The pointer is held in the text.
     [[nodiscard]] bool pressed() const { return dragging_; }
-    /// Only one thing on the page is selected.
-    void drop_selection(Ui& ui);
     /// Lines as they are drawn, not as the textarea would break them. False: the key stays the textarea's.
     bool on_key(Ui& ui, EditKey key, Modifiers modifiers);
     /// CSS px. False when there is nothing to scroll, or the point is elsewhere.
@@ -36,8 +34,8 @@ public:
 private:
     void draw_closed(Ui& ui, const Rect& rect, std::string_view why, std::uint64_t parent);
     [[nodiscard]] PlacedText placed(const Rect& field) const;
-    [[nodiscard]] std::size_t caret() const { return edit_.backward ? edit_.selection_start : edit_.selection_end; }
-    [[nodiscard]] std::size_t anchor() const { return edit_.backward ? edit_.selection_end : edit_.selection_start; }
+    [[nodiscard]] std::size_t caret() const { return caret_of(edit_); }
+    [[nodiscard]] std::size_t anchor() const { return anchor_of(edit_); }
     void draw_notice(Ui& ui, const Rect& rect, std::uint64_t parent);
     void draw_text(Ui& ui, const Rect& field);
     void draw_marks(Ui& ui, const Rect& field, ByteRange range, bool underline);

@@ -12,6 +12,7 @@ constexpr float bottom_height = 52;
 constexpr float row_height = 40;
 constexpr float avatar_size = 28;
 constexpr float close_size = 32;
+constexpr std::size_t people_mirrored_max = 60;
 
 std::string here_words(const PeopleHere& here) {
     return std::to_string(here.count) + " here";
@@ -64,6 +65,7 @@ float draw_people_button(Ui& ui, const State& state, const RoomState& room, floa
     const bool open = state.people_open;
     const std::string spoken = words + (open ? ", hide the list" : ", show the list");
     const ButtonState button = ui.button(semantic_key("button", "people"), parent, spoken, rect);
+    ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
     const Rect pill{rect.x, middle - 16, width, 32};
     if (open || button.hovered) fill(*ui.list, pill, open ? p.selected : p.hover, space::radius);
     const Color color = open || button.hovered ? p.text : p.text_muted;
@@ -131,21 +133,28 @@ void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std:
     if (ui.activated == key) ui.platform->edit_focus();
 }
 
-/// Drawn is what is in sight; the mirror has them all, to be read through.
+/// Drawn is what is in sight; the mirror has some more around it, to be read on.
 void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region) {
     const std::vector<Person>& people = room.here.people;
     const std::uint64_t list = semantic_key("list", "people");
-    ui.node(list, region, Role::list, rect).name = "People here";
+    SemanticNode& listed = ui.node(list, region, Role::list, rect);
+    listed.name = "People here";
+    listed.scrolls = true;
     const float content = static_cast<float>(people.size()) * row_height + inset;
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - rect.height));
     ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
-    for (std::size_t i = 0; i < people.size(); i++) {
+    const auto first = static_cast<std::size_t>(scroll_ / row_height);
+    const std::size_t from = first > people_mirrored_max / 4 ? first - people_mirrored_max / 4 : 0;
+    const std::size_t to = std::min(people.size(), from + people_mirrored_max);
+    for (std::size_t i = from; i < to; i++) {
         const Rect row{rect.x + inset, rect.y - scroll_ + static_cast<float>(i) * row_height, rect.width - 2 * inset,
                        row_height};
         const bool me = people[i].id == state.me.id;
         SemanticNode& node = ui.node(semantic_key("person", people[i].id.value), list, Role::text, row);
         node.text = isolated(people[i].name) + (me ? " (you)" : "");
         node.id = people[i].id.value;
+        node.position = static_cast<std::uint32_t>(i + 1);
+        node.set_size = static_cast<std::uint32_t>(people.size());
         if (row.y + row.height >= rect.y && row.y <= rect.y + rect.height) draw_person(ui, people[i], me, row);
     }
     ImGui::PopClipRect();

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
+#include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/typing_line.h"
 
 namespace parley::client {
@@ -15,6 +18,38 @@ namespace {
 
 constexpr double banner_after_ms = 1000;
 constexpr float banner_height = 40;
+/// What an arrow key scrolls, and a page key of a list.
+constexpr float step_height = 44;
+constexpr float page_height = 320;
+
+const std::uint64_t log_key = semantic_key("region", "log");
+const std::uint64_t people_key = semantic_key("list", "people");
+const std::uint64_t composer_key = semantic_key("field", "composer");
+const std::uint64_t search_key = semantic_key("field", "search");
+
+/// How far a key scrolls, in CSS px; 0: it does not.
+float scroll_of(EditKey key) {
+    constexpr float everything = 1'000'000;
+    switch (key) {
+        case EditKey::up:
+            return -step_height;
+        case EditKey::down:
+            return step_height;
+        case EditKey::page_up:
+            return -page_height;
+        case EditKey::page_down:
+            return page_height;
+        case EditKey::home:
+            return -everything;
+        case EditKey::end:
+            return everything;
+        case EditKey::enter:
+        case EditKey::escape:
+        case EditKey::tab:
+            break;
+    }
+    return 0;
+}
 
 /// ImGui needs a frame to see a press and another to see its release.
 constexpr int frames_to_settle = 2;
@@ -26,7 +61,7 @@ void Screen::ContextDeleter::operator()(ImGuiContext* context) const {
 }
 
 Screen::Screen(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
-    : platform_(platform), renderer_(renderer), context_(ImGui::CreateContext()) {
+    : platform_(platform), renderer_(renderer), context_(ImGui::CreateContext()), desk_(platform) {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.LogFilename = nullptr;
@@ -38,6 +73,7 @@ Screen::Screen(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
     painter_ = std::make_unique<TextPainter>(*io.Fonts, rasterizer);
     ui_ = std::make_unique<Ui>(*painter_);
     ui_->platform = &platform;
+    ui_->desk = &desk_;
     set_dark(platform.prefers_dark());
 }
 
@@ -59,17 +95,41 @@ void Screen::on_wheel(float, float y) {
     // Without a mouse ImGui's position is far outside.
     const float x = ImGui::GetIO().MousePos.x;
     const float mouse_y = ImGui::GetIO().MousePos.y;
-    const bool over_people = x >= people_rect_.x && x < people_rect_.x + people_rect_.width && mouse_y >= people_rect_.y &&
-                             mouse_y < people_rect_.y + people_rect_.height;
+    const bool over_people = holds(people_rect_, x, mouse_y);
     const bool over_rooms = drawer_open_ || (ui_->width >= space::drawer_below && x >= 0 && x < space::sidebar_width);
     if (composer_.scroll_at(x, mouse_y, y)) return;
     if (over_rooms)
         sidebar_.scroll_by(y);
     else if (over_people)
         people_.scroll_by(y);
+    else if (holds(search_rect_, x, mouse_y))
+        search_.scroll_by(y);
     else
         timeline_.scroll_by(y);
     settle_frames_ = std::max(settle_frames_, 1);
+}
+
+void Screen::on_focus(std::uint64_t key, bool shown) {
+    focused_ = key;
+    focus_shown_ = shown;
+    if (key == composer_key) desk_.activate(EditField::composer);
+    if (key == search_key) desk_.activate(EditField::search);
+}
+
+bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
+    const float distance = scroll_of(pressed);
+    if (distance == 0) return false;
+    if (key == people_key)
+        people_.scroll_by(distance);
+    else if (key == log_key && (pressed == EditKey::page_up || pressed == EditKey::page_down))
+        timeline_.scroll_pages(distance < 0 ? -1.0F : 1.0F);
+    else if (key == log_key && pressed == EditKey::end)
+        timeline_.scroll_to_end();
+    else if (key == log_key)
+        timeline_.scroll_by(distance);
+    else
+        return false;
+    return true;
 }
 
 void Screen::on_modifiers(Modifiers modifiers) {
@@ -83,7 +143,34 @@ void Screen::on_modifiers(Modifiers modifiers) {
 bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents) {
     ui_->moves_at_ms = 0;
     if (!renderer_.begin(frame)) return false;
+    begin_frame(frame, wall_ms);
+
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize({frame.width, frame.height});
+    ImGui::Begin("parley", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
+    ui_->list = ImGui::GetWindowDrawList();
+    draw_panes(state);
+    draw_focus_ring();
+    check_semantics();
+    ImGui::End();
+    ImGui::Render();
+    renderer_.draw(*ImGui::GetDrawData(), ui_->colors().main >> 8U);
+
+    if (ui_->cursor != cursor_) platform_.set_cursor(cursor_ = ui_->cursor);
+    platform_.hot_link(ui_->hot);
+    intents = ui_->intents;
+    const bool events_left = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
+    if (settle_frames_ > 0) settle_frames_--;
+    return ui_->wants_frame || painter_->unfinished() || events_left || settle_frames_ > 0;
+}
+
+void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
     people_rect_ = {};
+    search_rect_ = {};
+    search_beside_ = false;
+    composer_.on_edit(desk_.of(EditField::composer));
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {frame.width, frame.height};
     io.DisplayFramebufferScale = {frame.density, frame.density};
@@ -100,27 +187,32 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     ui_->semantics.clear();
     ui_->intents.clear();
     ui_->activated = std::exchange(pending_activation_, 0);
+    ui_->focused = focused_;
     ui_->cursor = CursorShape::arrow;
     ui_->hot = {};
     ui_->wants_frame = false;
+}
 
-    ImGui::SetNextWindowPos({0, 0});
-    ImGui::SetNextWindowSize(io.DisplaySize);
-    ImGui::Begin("parley", nullptr,
-                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                     ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
-    ui_->list = ImGui::GetWindowDrawList();
-    draw_panes(state);
-    ImGui::End();
-    ImGui::Render();
-    renderer_.draw(*ImGui::GetDrawData(), ui_->colors().main >> 8U);
+/// Over everything, around what the mirror says has the focus.
+void Screen::draw_focus_ring() {
+    if (focused_ == 0 || !focus_shown_) return;
+    for (const SemanticNode& node : ui_->semantics) {
+        if (node.key != focused_ || node.active) continue;
+        const Rect inside{node.rect.x + 1, node.rect.y + 1, node.rect.width - 2, node.rect.height - 2};
+        outline(*ui_->list, inside, ui_->colors().accent, space::radius, 2);
+        return;
+    }
+}
 
-    if (ui_->cursor != cursor_) platform_.set_cursor(cursor_ = ui_->cursor);
-    platform_.hot_link(ui_->hot);
-    intents = ui_->intents;
-    const bool events_left = ImGui::GetCurrentContext()->InputEventsQueue.Size > 0;
-    if (settle_frames_ > 0) settle_frames_--;
-    return ui_->wants_frame || painter_->unfinished() || events_left || settle_frames_ > 0;
+/// What reacts to the pointer has a node, or nobody else could reach it.
+void Screen::check_semantics() const {
+#ifdef PARLEY_CHECK_SEMANTICS
+    const ImGuiID hovered = ImGui::GetCurrentContext()->HoveredId;
+    const ImVec2 at = ImGui::GetIO().MousePos;
+    if (hovered == 0 || can_be_reached(ui_->semantics, at.x, at.y)) return;
+    std::fprintf(stderr, "nothing in the mirror stands for what is drawn at %g, %g\n", double{at.x}, double{at.y});
+    std::abort();
+#endif
 }
 
 void Screen::draw_panes(const State& state) {
@@ -159,6 +251,12 @@ void Screen::draw_room(const State& state, const Rect& rect) {
         conversation.width -= space::people_width;
         people_rect_ = {conversation.x + conversation.width, conversation.y, space::people_width, conversation.height};
     }
+    if (state.search.open && rect.width >= space::search_beside_from) {
+        conversation.width -= space::search_width;
+        search_rect_ = {conversation.x + conversation.width, conversation.y, space::search_width, conversation.height};
+        search_beside_ = true;
+        search_.draw(*ui_, state, search_rect_, main);
+    }
     draw_conversation(state, *room, conversation, main);
     if (people_rect_.width > 0) people_.draw(*ui_, state, *room, people_rect_, main);
 }
@@ -178,12 +276,37 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         people_rect_ = log;
         if (state.at_end) ui_->intend(ReachEnd{false});
     } else {
-        timeline_.draw(*ui_, state, room, log, main);
+        if (state.search.open && !search_beside_) log = draw_search_above(state, log, main);
+        if (log.height > 0) timeline_.draw(*ui_, state, state.shown(room), log, main);
     }
     draw_typing_line(*ui_, room, typing, main);
-    if (timeline_.has_place()) composer_.drop_selection(*ui_);
-    composer_.draw(*ui_, state, composer, main);
-    if (composer_.pressed()) timeline_.clear_selection();
+    if (timeline_.has_place()) desk_.drop_selection();
+    draw_composer(state, composer, main);
+    if (composer_.pressed() || search_.pressed()) timeline_.clear_selection();
+}
+
+/// What is left for the messages.
+Rect Screen::draw_search_above(const State& state, const Rect& log, std::uint64_t main) {
+    const Rect bar{log.x, log.y, log.width, SearchPanel::bar_height};
+    const Rect rest{log.x, log.y + bar.height, log.width, std::max(0.0F, log.height - bar.height)};
+    search_.draw_above(*ui_, state, bar, rest, main);
+    if (!state.search.listing) return rest;
+    search_rect_ = rest;
+    if (state.at_end) ui_->intend(ReachEnd{false});
+    return {};
+}
+
+/// The field comes before the button, and is named by what the composer says of it while it is drawn.
+void Screen::draw_composer(const State& state, const Rect& rect, std::uint64_t main) {
+    const std::size_t place = ui_->semantics.size();
+    ui_->node(composer_key, main, Role::field, rect);
+    composer_.draw(*ui_, state, rect, main);
+    SemanticNode& node = ui_->semantics[place];
+    node.disabled = !desk_.place_of(EditField::composer).enabled;
+    node.active = desk_.active() == EditField::composer;
+    if (node.active) return;
+    node.name = desk_.place_of(EditField::composer).label;
+    node.text = desk_.of(EditField::composer).text;
 }
 
 void Screen::draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent) {
@@ -202,6 +325,7 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
         return;
     }
     float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
+    right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
     right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
     const float width = right - x - 8;
     const bool topic = !room->info.topic.empty();

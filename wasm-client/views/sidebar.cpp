@@ -10,6 +10,8 @@ namespace {
 constexpr float inset = 12;
 constexpr float person_height = 64;
 constexpr float heading_height = 40;
+/// Rooms so near to what is in sight are mirrored all the same, so that keys reach them.
+constexpr float beyond_sight = 400;
 
 void draw_badge(Ui& ui, std::uint32_t count, float right, float middle) {
     const std::string label = count > 99 ? "99+" : std::to_string(count);
@@ -148,19 +150,35 @@ void Sidebar::reveal(const State& state, float height) {
     in_sight_ = state.current;
     for (const Entry& entry : entries_) {
         if (entry.room == nullptr || entry.room->info.id != in_sight_) continue;
-        scroll_ = std::min(std::max(scroll_, entry.top + entry.height - height), entry.top);
+        bring_in_sight(entry, height);
     }
+}
+
+void Sidebar::bring_in_sight(const Entry& entry, float height) {
+    scroll_ = std::min(std::max(scroll_, entry.top + entry.height - height), entry.top);
+}
+
+/// A room that got the focus comes in sight.
+void Sidebar::follow_focus(const Ui& ui, float height) {
+    if (ui.focused == focus_seen_) return;
+    focus_seen_ = ui.focused;
+    for (const Entry& entry : entries_)
+        if (entry.room != nullptr && semantic_key("room", entry.room->info.id.value) == ui.focused)
+            bring_in_sight(entry, height);
 }
 
 bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav) {
     list(state);
     reveal(state, rect.height);
+    follow_focus(ui, rect.height);
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ - rect.height));
     bool chosen = false;
     ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
     for (const Entry& entry : entries_) {
         const Rect row{rect.x + inset, rect.y - scroll_ + entry.top, rect.width - 2 * inset, entry.height};
-        if (row.y + row.height < rect.y || row.y > rect.y + rect.height) continue;
+        const bool focused = entry.room != nullptr && semantic_key("room", entry.room->info.id.value) == ui.focused;
+        const bool near = row.y + row.height >= rect.y - beyond_sight && row.y <= rect.y + rect.height + beyond_sight;
+        if (!near && !focused) continue;
         if (entry.room == nullptr) {
             draw_heading(ui, row, nav);
             continue;

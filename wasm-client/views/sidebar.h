@@ -25,12 +25,15 @@ private:
 
     void list(const State& state);
     void reveal(const State& state, float height);
+    void follow_focus(const Ui& ui, float height);
+    void bring_in_sight(const Entry& entry, float height);
     bool draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav);
 
     std::vector<Entry> entries_;
     float content_ = 0;
 
     float scroll_ = 0;
+    std::uint64_t focus_seen_ = 0;
     RoomId in_sight_;  ///< the current room that was last scrolled to
 };
 

@@ -27,6 +27,7 @@ struct Palette {
     Color warning;
     Color good;
     Color selection;
+    Color mark;  ///< behind words that were looked for
     Color scrim;
 };
 
@@ -47,6 +48,7 @@ inline constexpr Palette dark_palette{
     .warning = 0xE3B341FF,
     .good = 0x57C785FF,
     .selection = 0x5B8DEF66,
+    .mark = 0xE3B34152,
     .scrim = 0x00000080,
 };
 
@@ -67,6 +69,7 @@ inline constexpr Palette light_palette{
     .warning = 0x8F6200FF,
     .good = 0x1B7F45FF,
     .selection = 0x2F6BDB40,
+    .mark = 0xF2C14E80,
     .scrim = 0x00000059,
 };
 
@@ -120,6 +123,8 @@ inline constexpr float room_height = 36;
 inline constexpr float typing_height = 24;
 inline constexpr float people_width = 248;
 inline constexpr float people_beside_from = 620;  ///< in a narrower conversation they take its place
+inline constexpr float search_width = 320;
+inline constexpr float search_beside_from = 700;
 inline constexpr float touch = 44;
 }  // namespace space
 

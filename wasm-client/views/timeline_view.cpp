@@ -15,6 +15,7 @@ constexpr float failure_height = 24;
 constexpr float bottom_space = 16;
 constexpr float intro_height = 132;
 constexpr float loading_height = 56;
+constexpr double flash_ms = 1200;
 
 }  // namespace
 
@@ -40,13 +41,16 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     today_ = local_time(ui, ui.wall_ms);
     lay_out(ui, state, room);
     if (std::exchange(reveal_, false)) reveal_focus(ui, room);
+    reveal(ui, state.reveal, room, rect.height);
     settle_scroll(room, rect.height);
     selected_ = selection_.resolve(RowTexts(room.timeline.messages()));
     if (!selected_) selection_.clear();
     selected_rects_.clear();
 
     const std::uint64_t log = semantic_key("region", "log");
-    ui.node(log, parent, Role::log, rect).name = "Messages in " + room.title();
+    SemanticNode& node = ui.node(log, parent, Role::log, rect);
+    node.name = "Messages in " + room.title();
+    node.scrolls = true;
     ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
     draw_top(ui, room, rect.y - scroll_);
     for (std::size_t i = 0; i < rows_.size(); i++) {
@@ -62,6 +66,8 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     // Asked for only when it can be answered: an intent that changes nothing would ask for frames for ever.
     const bool wanted = scroll_ < 1.5F * rect.height && room.timeline.has_older() && !room.loading_older;
     if (wanted && state.link == Link::online && room.live() && !room.older_stuck) ui.intend(LoadOlder{room.info.id});
+    const bool newer = content_ - scroll_ < 2.5F * rect.height && room.has_newer && !room.loading_newer && !room.newer_stuck;
+    if (newer && state.link == Link::online) ui.intend(LoadNewer{room.info.id});
     if (room.info.id == state.current && stick_ != state.at_end) ui.intend(ReachEnd{stick_});
 }
 
@@ -71,6 +77,8 @@ void TimelineView::lay_out(Ui& ui, const State& state, const RoomState& room) {
     top_space_ = !begun ? 0 : room.timeline.has_older() ? loading_height : intro_height;
     rows_.clear();
     rows_.reserve(messages.size());
+    // Of passages that were shown before.
+    if (layouts_.size() > 2 * messages.size() + 1000) layouts_.clear();
     float y = top_space_;
     for (std::size_t i = 0; i < messages.size(); i++) {
         Row row = measure(room, cached(ui, state, messages[i]), i);
@@ -132,8 +140,41 @@ void TimelineView::settle_scroll(const RoomState& room, float view_height) {
         stick_ = end <= 0;
     else
         stick_ = stick_ || end - scroll_ <= stick_px;
+    // The end of a passage is not the newest message.
+    if (room.has_newer) stick_ = false;
     if (stick_) scroll_ = end;
     anchor(room);
+}
+
+/// Brings a message in sight, a third below the top, and marks it for a moment.
+void TimelineView::reveal(Ui& ui, const Reveal& wanted, const RoomState& room, float view_height) {
+    if (wanted.serial == revealed_) return;
+    const auto& messages = room.timeline.messages();
+    const auto found = std::find_if(messages.begin(), messages.end(), [&](const Message& m) { return m.seq == wanted.seq; });
+    if (found == messages.end()) return;
+    revealed_ = wanted.serial;
+    stick_ = false;
+    anchor_key_ = found->key;
+    anchor_offset_ = -view_height / 3;
+    flash_key_ = found->key;
+    flash_until_ms_ = ui.now_ms + flash_ms;
+}
+
+void TimelineView::draw_flash(Ui& ui, const Message& message, const Row& row) {
+    if (message.key != flash_key_ || ui.now_ms >= flash_until_ms_) return;
+    const bool still = ui.platform->prefers_stillness();
+    const double left = (flash_until_ms_ - ui.now_ms) / flash_ms;
+    const auto alpha = still ? 1.0F : static_cast<float>(std::min(1.0, 2 * left));
+    const float x = column_left_ - space::avatar - space::avatar_gap - 6;
+    const float above = row.height - row.layout->height - (row.header ? type::author.line_height : 0) - 4;
+    const float y = rect_.y - scroll_ + row.top + std::max(0.0F, above);
+    const float bottom = rect_.y - scroll_ + row.top + row.height + 2;
+    fill(*ui.list, {x, y, column_left_ + column_width_ - x + 6, bottom - y}, with_alpha(ui.colors().mark, alpha),
+         space::radius);
+    if (still)
+        ui.moves_at_ms = flash_until_ms_;
+    else
+        ui.wants_frame = true;
 }
 
 void TimelineView::anchor(const RoomState& room) {
@@ -175,6 +216,7 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, std::size_t index, st
     const Message& message = room.timeline.messages()[index];
     const Row& row = rows_[index];
     float y = rect_.y - scroll_ + row.top;
+    draw_flash(ui, message, row);
     if (row.day) {
         const std::string label = day_text(row.time, today_);
         draw_separator(ui, label, y, p.text_muted, semantic_key("day", std::to_string(row.time.day_number)), log);
@@ -302,6 +344,7 @@ void TimelineView::draw_jump(Ui& ui, const RoomState& room, const Rect& rect, st
     if (ui.text_button(semantic_key("button", "jump"), parent, label, pill, false)) {
         to_end_ = true;
         ui.wants_frame = true;
+        if (room.has_newer) ui.intend(ShowLatest{});
     }
 }
 

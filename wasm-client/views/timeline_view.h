@@ -61,6 +61,8 @@ private:
     const Cached& cached(Ui& ui, const State& state, const Message& message);
     void settle_scroll(const RoomState& room, float view_height);
     void anchor(const RoomState& room);
+    void reveal(Ui& ui, const Reveal& wanted, const RoomState& room, float view_height);
+    void draw_flash(Ui& ui, const Message& message, const Row& row);
     void draw_top(Ui& ui, const RoomState& room, float y);
     void draw_row(Ui& ui, const RoomState& room, std::size_t index, std::uint64_t log);
     void draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log);
@@ -98,6 +100,9 @@ private:
     bool stick_ = true;
     std::uint64_t anchor_key_ = 0;
     float anchor_offset_ = 0;
+    std::uint64_t revealed_ = 0;  ///< the last one that was brought in sight
+    std::uint64_t flash_key_ = 0;
+    double flash_until_ms_ = 0;
     float wheel_ = 0;
     float pages_ = 0;
     bool to_end_ = false;

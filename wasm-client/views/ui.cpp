@@ -1,5 +1,6 @@
 #include "wasm-client/views/ui.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <iterator>
@@ -24,6 +25,14 @@ std::uint64_t hash(std::string_view text, std::uint64_t seed) {
 std::uint64_t semantic_key(std::string_view kind, std::string_view id) {
     const std::uint64_t mixed = hash(id, hash("/", hash(kind, fnv_offset)));
     return ((mixed ^ (mixed >> 52U)) & ((std::uint64_t{1} << 52U) - 1)) | 1U;
+}
+
+bool can_be_reached(std::span<const SemanticNode> nodes, float x, float y) {
+    return std::any_of(nodes.begin(), nodes.end(), [&](const SemanticNode& node) {
+        const bool acts = node.role == Role::button || node.role == Role::link || node.role == Role::field || node.scrolls;
+        return acts && x >= node.rect.x && x <= node.rect.x + node.rect.width && y >= node.rect.y &&
+               y <= node.rect.y + node.rect.height;
+    });
 }
 
 SemanticNode& Ui::node(std::uint64_t key, std::uint64_t parent, Role role, const Rect& rect) {

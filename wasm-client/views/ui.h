@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "wasm-client/model/intent.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/drawing.h"
+#include "wasm-client/views/edit_desk.h"
 #include "wasm-client/views/text_painter.h"
 #include "wasm-client/views/theme.h"
 
@@ -26,6 +28,9 @@ struct ButtonState {
     bool held = false;
 };
 
+/// Whether a node that can be acted on lies under the point.
+bool can_be_reached(std::span<const SemanticNode> nodes, float x, float y);
+
 class Ui {
 public:
     explicit Ui(TextPainter& painter) : text(painter) {}
@@ -37,10 +42,12 @@ public:
     std::int64_t wall_ms = 0;
     double now_ms = 0;
     Platform* platform = nullptr;
+    EditDesk* desk = nullptr;
 
     std::vector<Intent> intents;
     std::vector<SemanticNode> semantics;
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
+    std::uint64_t focused = 0;    ///< the mirrored node that has the focus; 0: none has
     CursorShape cursor = CursorShape::arrow;
     HotLink hot;               ///< the address under the pointer
     bool wants_frame = false;  ///< something is still moving or missing

@@ -20,6 +20,8 @@ export class RawClient {
     }
 
     take(message) {
+        // Who is silent is given up by the server.
+        if (message.type === "beat" && !message.id) this.socket.send(JSON.stringify({type: "beat", payload: {cursors: []}}));
         const waiting = this.asked.get(message.id);
         this.asked.delete(message.id);
         if (waiting) waiting(message);

@@ -100,6 +100,7 @@ public:
         edit.text = text;
         edit.selection_start = edit.selection_end = text.size();
         edit.focused = true;
+        platform.textarea = edit;
         app->on_edit(edit);
     }
 

@@ -1,0 +1,144 @@
+// The main things in Firefox too, which edits, composes and draws by code of its own.
+import assert from "node:assert/strict";
+import {after, before, describe, it} from "node:test";
+import {eventually} from "./lib/chat.mjs";
+import {Firefox, whyNoFirefox} from "./lib/firefox.mjs";
+import {RawClient} from "./lib/raw_client.mjs";
+import {Server} from "./lib/server.mjs";
+
+describe("Firefox", {skip: whyNoFirefox() || false, timeout: 240_000}, () => {
+    let firefox, server, grace, page;
+    const problems = [];
+
+    before(async () => {
+        server = await Server.start();
+        grace = await RawClient.join(server, "Grace");
+        await grace.say("Hello from far away");
+        firefox = await Firefox.start();
+        page = await firefox.browser.newPage();
+        page.on("pageerror", (error) => problems.push(String(error)));
+        await page.goto(server.url);
+    });
+
+    after(async () => {
+        await firefox?.stop();
+        grace?.close();
+        await server?.stop();
+    });
+
+    const value = () => page.$eval("#composer", (field) => field.value);
+    const label = () => page.evaluate(() => document.activeElement.getAttribute("aria-label"));
+    const articles = () => page.$$eval("[role=article]", (all) => all.map((article) => article.textContent));
+    const sees = (text) => eventually(async () => assert.ok((await articles()).some((one) => one.includes(text)), text));
+
+    async function press(modifier, key) {
+        await page.keyboard.down(modifier);
+        await page.keyboard.press(key);
+        await page.keyboard.up(modifier);
+    }
+
+    it("comes in and reads", async () => {
+        const name = await page.waitForSelector("#name-field", {visible: true});
+        await name.type("Ann");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("[role=log]");
+        await sees("Hello from far away");
+        await eventually(async () => assert.equal(await label(), "Message Lobby"));
+    });
+
+    it("draws words in their colour", async () => {
+        const article = await page.waitForSelector("[role=article] p");
+        const shot = await eventually(async () => page.screenshot({clip: await article.boundingBox(), encoding: "base64"}));
+        const ink = await page.evaluate(async (source) => {
+            const image = new Image();
+            image.src = source;
+            await image.decode();
+            const canvas = new OffscreenCanvas(image.width, image.height);
+            const context = canvas.getContext("2d");
+            context.drawImage(image, 0, 0);
+            const {data} = context.getImageData(0, 0, image.width, image.height);
+            const ground = data[0] + data[1] + data[2];
+            let unlike = 0;
+            for (let i = 0; i < data.length; i += 4) unlike += Math.abs(data[i] + data[i + 1] + data[i + 2] - ground) > 300;
+            return unlike;
+        }, "data:image/png;base64," + shot);
+        assert.ok(ink > 100, `${ink} pixels of ink`);
+    });
+
+    it("has the page as a tree", async () => {
+        const tree = await page.evaluate(() => Array.from(
+            document.querySelectorAll("#mirror > *, #mirror main > *"),
+            (element) => element.getAttribute("role") || element.localName));
+        for (const wanted of ["nav", "main", "h1", "button", "log"]) assert.ok(tree.includes(wanted), `${wanted} in ${tree}`);
+        assert.equal(await page.$eval("[data-active]", (stand) => stand.getAttribute("aria-owns")), "composer");
+    });
+
+    it("types and sends", async () => {
+        await page.keyboard.type("Typed in Firefox");
+        assert.equal(await value(), "Typed in Firefox");
+        await page.keyboard.press("Enter");
+        await sees("Typed in Firefox");
+        assert.equal(await value(), "");
+        await eventually(async () => assert.ok((await grace.bodies()).includes("Typed in Firefox")));
+    });
+
+    it("hears what others say", async () => {
+        await grace.say("And back");
+        await sees("And back");
+    });
+
+    it("takes pasted text, and undoes", async () => {
+        await page.keyboard.type("copied words");
+        await press("Control", "a");
+        await press("Control", "x");
+        assert.equal(await value(), "");
+        await press("Control", "v");
+        await eventually(async () => assert.equal(await value(), "copied words"));
+        await press("Control", "z");
+        await eventually(async () => assert.equal(await value(), ""));
+        await press("Control", "v");
+        await page.keyboard.press("Enter");
+        await sees("copied words");
+    });
+
+    it("searches, and comes back to what was being written", async () => {
+        await page.keyboard.type("half a thought");
+        await press("Control", "f");
+        await eventually(async () => assert.equal(await label(), "Search this room"));
+        await page.keyboard.type("away");
+        await eventually(async () => {
+            const status = await page.$$eval("section [role=status]", (all) => all.map((one) => one.textContent));
+            assert.deepEqual(status, ["1 message"]);
+        });
+        for (let i = 0; i < 8; i++) await press("Control", "z");
+        assert.equal((await value()).includes("half"), false, "nothing of another field");
+        await page.keyboard.press("Escape");
+        await eventually(async () => assert.equal(await label(), "Message Lobby"));
+        assert.equal(await value(), "half a thought");
+    });
+
+    it("goes through panes and controls by keyboard", async () => {
+        await page.keyboard.press("F6");
+        await eventually(async () => assert.match(await label(), /^Lobby/));
+        await page.keyboard.press("Escape");
+        await eventually(async () => assert.equal(await label(), "Message Lobby"));
+        await page.keyboard.press("Tab");
+        await eventually(async () => assert.equal(await label(), "Send message"));
+        await press("Shift", "Tab");
+        await eventually(async () => assert.equal(await label(), "Message Lobby"));
+    });
+
+    it("draws nothing while nothing happens", async () => {
+        const drawn = (frames) => page.evaluate((count) => new Promise((resolve) => {
+            const before = window.parley.frames();
+            const frame = (left) => (left ? requestAnimationFrame(() => frame(left - 1)) : resolve(window.parley.frames() - before));
+            frame(count);
+        }), frames);
+        await eventually(async () => assert.equal(await drawn(10), 0));
+        assert.equal(await drawn(30), 0);
+    });
+
+    it("had no complaint", () => {
+        assert.deepEqual(problems, []);
+    });
+});

@@ -1,0 +1,55 @@
+#include "wasm-client/views/edit_desk.h"
+
+#include <algorithm>
+#include <string>
+
+namespace parley::client {
+
+bool EditDesk::activate(EditField field) {
+    if (field == active_) return false;
+    EditState& left = states_[index(active_)];
+    const bool focused = left.focused;
+    left = platform_.edit_release();
+    left.focused = false;
+    left.composing = false;
+    active_ = field;
+    EditState& taken = states_[index(field)];
+    taken.focused = focused;
+    const std::size_t anchor = std::min(anchor_of(taken), taken.text.size());
+    const std::size_t caret = std::min(caret_of(taken), taken.text.size());
+    platform_.edit_set(taken.text, anchor, caret);
+    if (places_[index(field)].field.width > 0) platform_.edit_place(places_[index(field)]);
+    return true;
+}
+
+void EditDesk::focus(EditField field) {
+    activate(field);
+    platform_.edit_focus();
+}
+
+void EditDesk::set_text(EditField field, std::string_view text) {
+    EditState& state = states_[index(field)];
+    state.text = std::string(text);
+    state.selection_start = state.selection_end = text.size();
+    state.backward = false;
+    state.composing = false;
+    if (field == active_) platform_.edit_set(text, text.size(), text.size());
+}
+
+void EditDesk::select(EditField field, std::size_t anchor, std::size_t caret) {
+    activate(field);
+    const EditState& state = states_[index(field)];
+    if (anchor != anchor_of(state) || caret != caret_of(state)) platform_.edit_set(state.text, anchor, caret);
+}
+
+void EditDesk::drop_selection() {
+    const EditState& state = states_[index(active_)];
+    if (state.selection_start != state.selection_end) platform_.edit_set(state.text, caret_of(state), caret_of(state));
+}
+
+void EditDesk::place(EditField field, const EditPlace& place) {
+    places_[index(field)] = place;
+    if (field == active_) platform_.edit_place(place);
+}
+
+}  // namespace parley::client

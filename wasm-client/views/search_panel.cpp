@@ -1,0 +1,257 @@
+#include "wasm-client/views/search_panel.h"
+
+#include <algorithm>
+
+#include "wasm-client/views/text_ranges.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr float inset = 12;
+constexpr float field_height = 40;
+constexpr float row_padding = 10;
+constexpr float footer_height = 52;
+constexpr float button_size = 32;
+constexpr std::size_t lines_max = 3;
+/// Rows beyond what is in sight that are mirrored all the same, so that keys reach them.
+constexpr std::size_t rows_beyond = 6;
+
+constexpr std::string_view field_label = "Search this room";
+
+void draw_glass(Ui& ui, float x, float y, Color color) {
+    ui.list->AddCircle({x, y}, 5, to_imgui(color), 0, 1.5F);
+    line(*ui.list, x + 3.6F, y + 3.6F, x + 7.5F, y + 7.5F, color, 1.5F);
+}
+
+void draw_arrow(Ui& ui, const Rect& rect, bool up, Color color) {
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    const float tip = up ? -3.0F : 3.0F;
+    line(*ui.list, x - 5, y - tip, x, y + tip, color, 1.5F);
+    line(*ui.list, x, y + tip, x + 5, y - tip, color, 1.5F);
+}
+
+void draw_cross(Ui& ui, const Rect& rect, Color color) {
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    line(*ui.list, x - 5, y - 5, x + 5, y + 5, color, 1.5F);
+    line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
+}
+
+std::string count_words(const SearchState& search) {
+    const std::size_t count = search.hits.size();
+    const std::string many = std::to_string(count) + (search.more ? "+" : "");
+    if (search.current) return std::to_string(*search.current + 1) + " of " + many;
+    return many + (count == 1 && !search.more ? " message" : " messages");
+}
+
+/// What stands below the field.
+std::string status_words(const State& state) {
+    const SearchState& search = state.search;
+    if (!search.error.empty()) return search.error;
+    if (search.blank()) return "Words of messages, or from:ada, has:link";
+    if (search.searching && state.link != Link::online) return "You are offline. The search goes on by itself.";
+    if (search.searching && search.hits.empty()) return "Searching\u2026";
+    if (!search.answered) return "";
+    if (!search.hits.empty()) return count_words(search);
+    return search.complete ? "Nothing found" : "Nothing found yet";
+}
+
+std::uint64_t hit_key(const Hit& hit) {
+    return semantic_key("hit", hit.event.room.value + " " + std::to_string(hit.event.seq));
+}
+
+std::string about_words(Ui& ui, std::int64_t at_ms) {
+    const LocalTime time = local_time(ui, at_ms);
+    const LocalTime today = local_time(ui, ui.wall_ms);
+    return time.day_number == today.day_number ? clock_text(time) : day_text(time, today) + ", " + clock_text(time);
+}
+
+}  // namespace
+
+float draw_search_button(Ui& ui, const State& state, float right, float middle, std::uint64_t parent) {
+    const Palette& p = ui.colors();
+    const float size = ui.width < space::drawer_below ? space::touch : button_size;
+    const Rect rect{right - size, middle - size / 2, size, size};
+    const ButtonState button = ui.button(semantic_key("button", "search"), parent, "Search this room", rect);
+    const bool open = state.search.open;
+    ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
+    const Rect pill{rect.x + (size - button_size) / 2, middle - button_size / 2, button_size, button_size};
+    if (open || button.hovered) fill(*ui.list, pill, open ? p.selected : p.hover, space::radius);
+    draw_glass(ui, rect.x + size / 2 - 1, middle - 1, open || button.hovered ? p.text : p.text_muted);
+    if (button.clicked) ui.intend(open ? Intent(CloseSearch{}) : Intent(OpenSearch{}));
+    return size;
+}
+
+void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {
+    fill(*ui.list, rect, ui.colors().sidebar);
+    line(*ui.list, rect.x + 0.5F, rect.y, rect.x + 0.5F, rect.y + rect.height, ui.colors().line);
+    const std::uint64_t region = semantic_key("region", "search");
+    ui.node(region, parent, Role::region, rect).name = "Search";
+    draw_bar(ui, state, {rect.x, rect.y, rect.width, bar_height}, region);
+    draw_list(ui, state, {rect.x, rect.y + bar_height, rect.width, rect.height - bar_height}, region);
+}
+
+void SearchPanel::draw_above(Ui& ui, const State& state, const Rect& bar, const Rect& list, std::uint64_t parent) {
+    const std::uint64_t region = semantic_key("region", "search");
+    const float height = bar.height + (state.search.listing ? list.height : 0);
+    ui.node(region, parent, Role::region, {bar.x, bar.y, bar.width, height}).name = "Search";
+    line(*ui.list, bar.x, bar.y + bar.height - 0.5F, bar.x + bar.width, bar.y + bar.height - 0.5F, ui.colors().line);
+    draw_bar(ui, state, bar, region);
+    if (state.search.listing) draw_list(ui, state, list, region);
+}
+
+// ---- the bar -----------------------------------------------------------------------------------------------------------
+
+void SearchPanel::draw_bar(Ui& ui, const State& state, const Rect& rect, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const Rect close{rect.x + rect.width - inset - button_size + 4, rect.y + 14, button_size, button_size};
+    draw_field(ui, {rect.x + inset, rect.y + 10, close.x - rect.x - inset - 6, field_height}, region);
+    const ButtonState button = ui.button(semantic_key("button", "close-search"), region, "Close search", close);
+    if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
+    draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
+    if (button.clicked) ui.intend(CloseSearch{});
+
+    const Rect row{rect.x + inset, rect.y + 10 + field_height + 4, rect.width - 2 * inset + 4, button_size};
+    const bool steps = !state.search.hits.empty();
+    const std::string words = status_words(state);
+    const Rect text{row.x + 4, row.y + (row.height - type::small.line_height) / 2,
+                    row.width - 8 - (steps ? 2 * button_size : 0), type::small.line_height};
+    ui.text.draw_line(*ui.list, words, type::small, text.x, text.y, state.search.error.empty() ? p.text_muted : p.danger,
+                      text.width);
+    ui.node(semantic_key("status", "search"), region, Role::status, text).text = words;
+    if (steps) draw_steps(ui, state.search, row, region);
+}
+
+void SearchPanel::draw_field(Ui& ui, const Rect& rect, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const bool focused = ui.desk->active() == EditField::search && ui.desk->of(EditField::search).focused;
+    fill(*ui.list, rect, p.raised, space::composer_radius);
+    outline(*ui.list, rect, focused ? p.accent : p.line, space::composer_radius, focused ? 1.5F : 1.0F);
+    draw_glass(ui, rect.x + 16, rect.y + rect.height / 2 - 1, p.text_muted);
+    const Rect field{rect.x + 32, rect.y + (rect.height - type::body.line_height) / 2, rect.width - 32 - inset,
+                     type::body.line_height};
+    box_.draw(ui, field, field_label, semantic_key("field", "search"), region);
+}
+
+void SearchPanel::draw_steps(Ui& ui, const SearchState&, const Rect& rect, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const auto step = [&](std::string_view id, std::string_view name, float x, bool back) {
+        const Rect place{x, rect.y, button_size, button_size};
+        const ButtonState button = ui.button(semantic_key("button", id), region, name, place);
+        if (button.hovered) fill(*ui.list, place, p.hover, space::radius);
+        draw_arrow(ui, place, back, button.hovered ? p.text : p.text_muted);
+        if (button.clicked) ui.intend(StepHit{back});
+    };
+    const float right = rect.x + rect.width;
+    step("previous-hit", "Previous result", right - 2 * button_size, true);
+    step("next-hit", "Next result", right - button_size, false);
+}
+
+// ---- what was found ----------------------------------------------------------------------------------------------------
+
+SearchPanel::Row SearchPanel::lay_out_row(Ui& ui, const Hit& hit, float width) const {
+    Row row;
+    for (std::size_t i = 0; i < hit.snippet.size(); i++) {
+        const std::size_t begin = row.words.size();
+        row.words += one_line(hit.snippet[i]).text;
+        if (i % 2 == 1 && row.words.size() > begin) row.marks.push_back({begin, row.words.size()});
+    }
+    if (hit.snippet.empty()) row.words = one_line(hit.event.body).text;
+    row.about = about_words(ui, hit.event.at_ms);
+    row.spoken = isolated(hit.event.author.name) + ", " + row.about + ": " + isolated(row.words);
+    row.layout = ui.text.lay_out(row.words, type::system, width);
+    const std::size_t lines = std::min(row.layout.lines.size(), lines_max);
+    row.layout.lines.resize(lines);
+    row.height = 2 * row_padding + type::label.line_height + 2 + static_cast<float>(lines) * type::system.line_height;
+    return row;
+}
+
+void SearchPanel::lay_out(Ui& ui, const SearchState& search, float width) {
+    if (search.revision == revision_ && width == row_width_) return;
+    if (search.revision != revision_ && search.hits.size() < rows_.size()) scroll_ = 0;
+    revision_ = search.revision;
+    row_width_ = width;
+    rows_.clear();
+    content_ = 0;
+    for (const Hit& hit : search.hits) {
+        Row row = lay_out_row(ui, hit, width);
+        row.top = content_;
+        content_ += row.height;
+        rows_.push_back(std::move(row));
+    }
+    if (!search.current) current_seen_ = 0;
+}
+
+/// What was gone to, or has the focus, comes in sight.
+void SearchPanel::settle(const Ui& ui, const SearchState& search, float height) {
+    std::size_t wanted = rows_.size();
+    const std::size_t current = search.current ? *search.current + 1 : 0;
+    if (current != current_seen_ && current > 0) wanted = current - 1;
+    current_seen_ = current;
+    if (ui.focused != focus_seen_) {
+        for (std::size_t i = 0; i < rows_.size(); i++)
+            if (hit_key(search.hits[i]) == ui.focused) wanted = i;
+        focus_seen_ = ui.focused;
+    }
+    if (wanted < rows_.size()) {
+        const Row& row = rows_[wanted];
+        scroll_ = std::min(std::max(scroll_, row.top + row.height - height), row.top);
+    }
+    const float footer = search.more || !search.complete ? footer_height : 0;
+    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ + footer - height));
+}
+
+void SearchPanel::draw_list(Ui& ui, const State& state, const Rect& rect, std::uint64_t region) {
+    const SearchState& search = state.search;
+    lay_out(ui, search, rect.width - 2 * inset - 8);
+    settle(ui, search, rect.height);
+    if (search.hits.empty() && search.complete) return;
+    const Palette& p = ui.colors();
+    const std::uint64_t list = semantic_key("list", "hits");
+    ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
+    if (!search.hits.empty()) ui.node(list, region, Role::list, rect).name = "Search results";
+    for (std::size_t i = 0; i < rows_.size(); i++) {
+        const Rect row{rect.x + inset - 4, rect.y - scroll_ + rows_[i].top, rect.width - 2 * inset + 8, rows_[i].height};
+        const float beyond = static_cast<float>(rows_beyond) * rows_[i].height;
+        if (row.y + row.height < rect.y - beyond || row.y > rect.y + rect.height + beyond) continue;
+        draw_row(ui, search, i, row, list);
+    }
+    const Rect footer{rect.x + inset, rect.y - scroll_ + content_ + 8, rect.width - 2 * inset, footer_height - 16};
+    if (!search.complete) {
+        const std::string_view words = "The server is still reading: more may turn up.";
+        ui.text.draw_line(*ui.list, words, type::small, footer.x + 4, footer.y + 8, p.text_muted, footer.width);
+        ui.node(semantic_key("text", "behind"), region, Role::text, footer).text = std::string(words);
+    } else if (search.loading_more) {
+        ui.text.draw_line(*ui.list, "Searching\u2026", type::small, footer.x + 4, footer.y + 10, p.text_muted, footer.width);
+    } else if (search.more && ui.text_button(semantic_key("button", "more-hits"), region, "Show more", footer, false)) {
+        ui.intend(MoreHits{});
+    }
+    ImGui::PopClipRect();
+}
+
+void SearchPanel::draw_row(Ui& ui, const SearchState& search, std::size_t index, const Rect& rect, std::uint64_t list) {
+    const Palette& p = ui.colors();
+    const Row& row = rows_[index];
+    const Hit& hit = search.hits[index];
+    const bool current = search.current == index;
+    const ButtonState button = ui.button(hit_key(hit), list, row.spoken, rect);
+    ui.semantics.back().current = current;
+    if (current || button.hovered) fill(*ui.list, rect, current ? p.selected : p.hover, space::radius);
+    const float x = rect.x + 8;
+    const float width = rect.width - 16;
+    float y = rect.y + row_padding;
+    const float about = ui.text.width(row.about, type::small);
+    ui.text.draw_line(*ui.list, hit.event.author.name, type::label, x, y, p.text, width - about - 8);
+    ui.text.draw_line(*ui.list, row.about, type::small, x + width - about, y, p.text_muted, about + 1);
+    y += type::label.line_height + 2;
+    const PlacedText words{row.layout, row.words, type::system, x, y};
+    for (const ByteRange& range : row.marks)
+        for (const Rect& part : range_rects(ui.text, words, range))
+            fill(*ui.list, {part.x - 1, part.y, part.width + 2, part.height}, p.mark, 3);
+    ui.text.draw(*ui.list, row.layout, row.words, type::system, x, y, p.text, rect.y, rect.y + rect.height);
+    if (button.clicked) ui.intend(GoToHit{index});
+}
+
+}  // namespace parley::client
