@@ -62,7 +62,7 @@ describe("what is written", () => {
         await ann.seesExactly(said);
         await server.end("SIGKILL");
         for (const text of ["two", "three", "four"]) await sayUnheard(ann, text);
-        assert.equal(await ann.log.locator("[data-state=pending]").count(), 3);
+        await eventually(async () => assert.equal(await ann.log.locator("[data-state=pending]").count(), 3));
         await ann.page.reload();
         await server.restart();
         await ann.ready();

@@ -60,8 +60,11 @@ describe("the page", () => {
         await visitor.close();
     });
 
-    it("draws no frame in five idle seconds, focused or not", async () => {
-        const visitor = await Visitor.join(browser, server.url, "Idle");
+    it("draws no frame in five idle seconds, focused or not", async (t) => {
+        // Nobody who was here before goes away meanwhile: that would be seen.
+        const quiet = await Server.start();
+        t.after(() => quiet.stop());
+        const visitor = await Visitor.join(browser, quiet.url, "Idle");
         for (const act of [() => visitor.composer.focus(), () => visitor.composer.evaluate((field) => field.blur())]) {
             await act();
             await visitor.settle();
