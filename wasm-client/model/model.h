@@ -169,7 +169,7 @@ private:
     void on_misfit(RoomState& room, Now now);
     void fill(RoomState& room, Seq to);
     void on_fill(RoomState& room, const Page& page, Now now);
-    void on_older(RoomState& room, const Asked& asked, const Page& page);
+    void on_older(RoomState& live, const Asked& asked, const Page& page);
     void ask_older(RoomState& room);
     Timeline::Added take_in(RoomState& room, const Event& event, Seq as_of, Told told, Now now);
     void follow(RoomState& room, const Event& event);
