@@ -110,7 +110,7 @@ void PieceCutter::cut_word(Piece& piece, char32_t first, std::size_t limit) {
         piece.end = std::min(word_ends_[words_cut_++], limit);
         return;
     }
-    const std::size_t most = std::min(limit, piece.begin + shaped_bytes_max);
+    const std::size_t most = std::min({limit, paragraph_end_, piece.begin + shaped_bytes_max});
     while (piece.end < most) {
         const Cluster next = next_cluster(text_, piece.end);
         const bool same = levels_.empty() || levels_[piece.end - paragraph_begin_] == piece.level;
