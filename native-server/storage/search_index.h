@@ -23,8 +23,9 @@ namespace parley::server {
 
 struct SearchBounds {
     SearchPartBounds part;
-    std::size_t candidates_max = limits::search_candidates_max;  ///< documents that match, looked at by one search
-    std::chrono::milliseconds time{limits::search_time_ms};      ///< after which a search goes no further
+    std::size_t candidates_max = limits::search_candidates_max;        ///< documents that match, looked at by one search
+    std::chrono::milliseconds time{limits::search_time_ms};            ///< after which a search goes no further
+    std::chrono::milliseconds read_time{limits::search_read_time_ms};  ///< after which no further hit is read from the log
 };
 
 /// A message by the numbers of the log's tables.

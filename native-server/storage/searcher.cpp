@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -53,6 +54,7 @@ Result<std::unique_ptr<Searcher>, std::string> Searcher::open(const DataDir& dir
 Searcher::Searcher(Database log, SearchFollower::Options options)
     : log_(std::move(log)),
       reader_(log_),
+      read_time_(options.bounds.read_time),
       follower_(log_, std::move(options)),
       select_memberships_(log_,
                           "SELECT members.room, members.role FROM people JOIN members ON members.person = people.no "
@@ -163,14 +165,22 @@ bool Searcher::find_numbers(Statement& select, const std::string& name, std::vec
 Result<Found> Searcher::read_hits(const SearchRequest& request, const SearchPage& page, std::string& failure) {
     Found found{{}, page.more, page.more ? std::to_string(page.next) : "", true};
     std::size_t bytes_left = limits::resume_bytes_max;
+    const auto deadline = std::chrono::steady_clock::now() + read_time_;
+    const auto end_before = [&found](const SearchMatch& match) {
+        found.more = true;
+        found.cursor = std::to_string(match.no + 1);
+    };
     for (const SearchMatch& match : page.matches) {
+        if (!found.hits.empty() && std::chrono::steady_clock::now() >= deadline) {
+            end_before(match);
+            break;
+        }
         Hit hit;
         const Reading reading = read_hit(request, match, hit, failure);
         if (reading == Reading::failed) return unavailable();
         if (reading == Reading::stale) continue;
         if (hit.event.body.size() > bytes_left && !found.hits.empty()) {
-            found.more = true;
-            found.cursor = std::to_string(match.no + 1);
+            end_before(match);
             break;
         }
         bytes_left -= std::min(bytes_left, hit.event.body.size());

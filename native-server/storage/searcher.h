@@ -6,6 +6,7 @@
 // follow() next says that there is nothing more to do: it writes the parts of the index anew that held them.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -61,6 +62,7 @@ private:
     // The order matters: what has statements goes before its connection.
     Database log_;
     LogReader reader_;
+    std::chrono::milliseconds read_time_;
     SearchFollower follower_;
     Statement select_memberships_;
     Statement select_people_;

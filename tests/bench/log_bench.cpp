@@ -3,6 +3,7 @@
 #include <cstring>
 #include <exception>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 #include "tests/bench/log_bench.h"
@@ -61,13 +62,25 @@ void durable_sends(const std::filesystem::path& folder, const Length& length) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc < 2 || argc > 3) return std::fprintf(stderr, "usage: log_bench FOLDER [--quick]\n"), 2;
+    const auto usage = [] { return std::fprintf(stderr, "usage: log_bench FOLDER [--quick] [--only sends|room]\n"), 2; };
+    if (argc < 2) return usage();
     const std::filesystem::path folder = argv[1];
     Length length;
-    if (argc == 3 && std::strcmp(argv[2], "--quick") == 0) length = {0.5, 1, 50'000, 100};
+    std::string_view only;
+    for (int i = 2; i < argc; ++i) {
+        const std::string_view word = argv[i];
+        if (word == "--quick")
+            length = {0.5, 1, 50'000, 100};
+        else if (word == "--only" && i + 1 < argc)
+            only = argv[++i];
+        else
+            return usage();
+    }
+    if (!only.empty() && only != "sends" && only != "room") return usage();
     try {
         std::filesystem::create_directories(folder);
-        durable_sends(folder, length);
+        if (only != "room") durable_sends(folder, length);
+        if (only == "sends") return 0;
         print_text("\n### A room of " + grouped(static_cast<double>(length.messages)) + " messages\n");
         big_room(folder, length.messages, length.rounds);
     } catch (const std::exception& error) {

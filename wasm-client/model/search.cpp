@@ -18,7 +18,8 @@ namespace {
 constexpr double typing_pause_ms = 180;
 /// What was not complete is asked for again.
 constexpr double behind_pause_ms = 2'000;
-constexpr std::uint32_t empty_pages_max = 10;
+constexpr std::uint32_t short_pages_max = 10;
+constexpr std::size_t hits_enough = limits::search_hits_default / 2;  // to fill the panel
 constexpr std::uint32_t around_events = 80;
 constexpr std::uint32_t newer_events = 100;
 constexpr std::uint32_t newer_misfits_max = 3;
@@ -81,7 +82,6 @@ void Model::search_anew(Now now, double pause_ms) {
     SearchState& search = state_.search;
     search.asked = 0;
     search.cursor.clear();
-    search.empty_pages = 0;
     search.loading_more = false;
     search.current.reset();
     search.error.clear();
@@ -102,6 +102,8 @@ void Model::attend_search(Now now) {
     if (search.ask_at_ms == 0 || now.ms < search.ask_at_ms || state_.link != Link::online) return;
     search.ask_at_ms = 0;
     search.cursor.clear();
+    search.short_pages = 0;
+    search.hits_wanted = hits_enough;
     ask_search();
 }
 
@@ -115,6 +117,8 @@ void Model::on(const MoreHits&, Now) {
     SearchState& search = state_.search;
     if (!search.more || search.asked != 0 || search.searching || state_.link != Link::online) return;
     search.loading_more = true;
+    search.short_pages = 0;
+    search.hits_wanted = hits_enough;
     search.ask_at_ms = 0;
     ask_search();
 }
@@ -131,9 +135,9 @@ void Model::on_notice(RequestId id, const Found& found, Now now) {
     search.cursor = found.cursor;
     search.more = found.more && !found.cursor.empty();
     search.complete = found.complete;
-    search.empty_pages = found.hits.empty() ? search.empty_pages + 1 : 0;
-    // A long way to go.
-    if (found.hits.empty() && search.more && search.empty_pages <= empty_pages_max) {
+    // A long way to go, or a slow disk.
+    search.hits_wanted -= std::min(search.hits_wanted, found.hits.size());
+    if (search.hits_wanted > 0 && search.more && search.short_pages++ < short_pages_max) {
         ask_search();
         return;
     }

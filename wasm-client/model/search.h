@@ -31,7 +31,8 @@ struct SearchState {
     RequestId asked = 0;   ///< 0: nothing is being asked
     RequestId around = 0;  ///< likewise, for the messages around a hit
     double ask_at_ms = 0;
-    std::uint32_t empty_pages = 0;  ///< in a row
+    std::uint32_t short_pages = 0;  ///< in a row
+    std::size_t hits_wanted = 0;    ///< before it rests
 
     [[nodiscard]] bool blank() const { return query.find_first_not_of(" \t") == std::string::npos; }
 };

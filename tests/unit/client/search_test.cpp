@@ -22,6 +22,12 @@ protected:
     void found(std::vector<Hit> hits, bool more = false, bool complete = true) {
         say(last<Search>().first, Found{std::move(hits), more, more ? "next" : "", complete});
     }
+    /// The newest first.
+    static std::vector<Hit> hits(Seq first, Seq last) {
+        std::vector<Hit> all;
+        for (Seq seq = last; seq >= first; --seq) all.push_back(hit(seq));
+        return all;
+    }
     /// Online, with the newest 50 of 1000 messages here.
     void go_online_in_a_long_room() { go_online(posted_range(951, 1000), true); }
     Page page_of(Seq first, Seq last, bool more, Seq head = 1000) { return page(posted_range(first, last), head, more); }
@@ -91,19 +97,40 @@ TEST_F(SearchTest, ARefusalIsShownInTheServersWordsAndBusyIsAskedAgain) {
     EXPECT_EQ(count<Search>(), 3U);
 }
 
-TEST_F(SearchTest, FurtherPagesAreAddedAndAnEmptyOneIsFollowedByItself) {
+TEST_F(SearchTest, FurtherPagesAreAdded) {
     go_online();
     look_for("tea");
-    found({hit(9)}, true);
+    found(hits(10, 20), true);
     EXPECT_TRUE(search().more);
     intend(MoreHits{});
     EXPECT_EQ(last<Search>().second.cursor, "next");
-    found({}, true);
-    EXPECT_EQ(count<Search>(), 3U);
     found({hit(2)});
-    ASSERT_EQ(search().hits.size(), 2U);
-    EXPECT_EQ(search().hits[1].event.seq, 2U);
+    ASSERT_EQ(search().hits.size(), 12U);
+    EXPECT_EQ(search().hits[11].event.seq, 2U);
     EXPECT_FALSE(search().more);
+}
+
+TEST_F(SearchTest, ShortPagesAreFollowedByThemselvesUntilThePanelIsFull) {
+    go_online();
+    look_for("tea");
+    found({}, true);
+    found(hits(22, 25), true);
+    EXPECT_EQ(count<Search>(), 3U);
+    EXPECT_TRUE(search().searching);
+    found(hits(14, 19), true);
+    EXPECT_EQ(count<Search>(), 3U) << "ten are enough";
+    EXPECT_FALSE(search().searching);
+    EXPECT_TRUE(search().more);
+}
+
+TEST_F(SearchTest, ASearchThatFindsNextToNothingRestsAfterSomePages) {
+    go_online();
+    look_for("tea");
+    for (int pages = 0; pages < 40 && search().searching; ++pages) found({}, true);
+    EXPECT_EQ(count<Search>(), 11U);
+    EXPECT_TRUE(search().more);
+    intend(MoreHits{});
+    EXPECT_EQ(count<Search>(), 12U);
 }
 
 TEST_F(SearchTest, WhileTheIndexIsBehindItIsAskedAgain) {

@@ -129,5 +129,24 @@ TEST_F(SearcherTest, APageHasABoundInBytes) {
     EXPECT_EQ(hits, 8U);
 }
 
+TEST_F(SearcherTest, WhenTheDiskIsSlowAPageHasWhatWasReadInTimeAndTheNextGoesOn) {
+    Bodies expected;
+    for (int i = 0; i < 4; ++i)
+        expected.insert(expected.begin(), (post("tea " + std::to_string(i)), "tea " + std::to_string(i)));
+    bounds_.read_time = std::chrono::milliseconds(0);
+    open();
+    follow();
+    Bodies all;
+    std::string cursor;
+    for (int pages = 0; pages < 10; ++pages) {
+        const Found page = found("tea", ann, cursor);
+        EXPECT_EQ(page.hits.size(), 1U);
+        for (const Hit& hit : page.hits) all.push_back(hit.event.body);
+        cursor = page.cursor;
+        if (!page.more) break;
+    }
+    EXPECT_EQ(all, expected);
+}
+
 }  // namespace
 }  // namespace parley::server
