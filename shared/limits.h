@@ -96,8 +96,9 @@ inline constexpr std::size_t search_step_bytes_max = 256 * 1024;
 inline constexpr std::size_t search_answer_events_max = 100;  // followed before a search is answered
 inline constexpr std::size_t search_checkpoint_rows = 2048;
 inline constexpr std::size_t search_candidates_max = 20'000;
-inline constexpr std::int64_t search_time_ms = 20;
-inline constexpr std::int64_t search_read_time_ms = 10;  // to fetch what was found: a disk that nobody asked lately is slow
+inline constexpr std::int64_t search_read_ahead_bytes = 256 * 1024 * 1024;  // of the file, after a start
+inline constexpr std::int64_t search_time_ms = 15;
+inline constexpr std::int64_t search_read_time_ms = 8;  // to fetch what was found: a disk that nobody asked lately is slow
 inline constexpr std::int64_t search_cache_kb = 8 * 1024;
 inline constexpr std::size_t search_namesakes_max = 50;  // people of one name
 

@@ -1,5 +1,8 @@
 #include "native-server/storage/database.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <filesystem>
 #include <system_error>
 
@@ -116,6 +119,13 @@ std::optional<std::int64_t> Query::optional_integer(int column) const {
 
 std::optional<std::string> Query::optional_text(int column) const {
     return is_null(column) ? std::nullopt : std::optional(text(column));
+}
+
+void Database::read_ahead(const std::string& path, std::int64_t bytes) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (descriptor < 0) return;  // it is only a hint, and who opens the file says what is wrong with it
+    ::posix_fadvise(descriptor, 0, bytes, POSIX_FADV_WILLNEED);
+    ::close(descriptor);
 }
 
 Result<Database, std::string> Database::open(const std::string& path, Mode mode) {

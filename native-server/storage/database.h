@@ -73,6 +73,10 @@ public:
     /// file; SQL has the function checksum(…), see checksum.h. The error is SQLite's sentence.
     static Result<Database, std::string> open(const std::string& path, Mode mode);
 
+    /// Asks the system to have the beginning of a file at hand, posix_fadvise(2). Only before this process has a connection to
+    /// it: closing a descriptor takes away the locks of all the others (POSIX, fcntl).
+    static void read_ahead(const std::string& path, std::int64_t bytes);
+
     /// Runs statements that give no rows.
     bool run(const char* sql);
     /// The first column of the first row; `otherwise` when there is none.

@@ -4,6 +4,7 @@
 
 #include "native-server/storage/search_changes.h"
 #include "shared/event_kinds.h"
+#include "shared/limits.h"
 
 namespace parley::server {
 
@@ -11,6 +12,7 @@ SearchFollower::SearchFollower(Database& log, Options options) : log_(log), opti
 
 bool SearchFollower::open(std::string& failure) {
     if (index_ != nullptr) return true;
+    Database::read_ahead(options_.path.string(), limits::search_read_ahead_bytes);
     auto opened = SearchIndex::open(options_.path, options_.epoch, options_.bounds, options_.warn);
     if (!opened) {
         failure = "the search index can't be opened: " + opened.error();
