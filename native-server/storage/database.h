@@ -69,9 +69,13 @@ class Database {
 public:
     enum class Mode : std::uint8_t { create, read_only };
 
-    /// Opens with our settings: write-ahead log, a full sync at each commit, foreign keys, nothing that was deleted left in the
-    /// file; SQL has the function checksum(…), see checksum.h. The error is SQLite's sentence.
+    /// Opens with our settings: write-ahead log, a full sync at each commit, nothing that was deleted left in the file; SQL has
+    /// the function checksum(…), see checksum.h. Foreign keys are for integrity.h to verify: what the writer refers to it has
+    /// just read, and looking there once more costs a tenth of a commit. The error is SQLite's sentence.
     static Result<Database, std::string> open(const std::string& path, Mode mode);
+
+    /// Settings of SQLite itself, once in a process; open() does it.
+    static void prepare_library();
 
     /// Asks the system to have the beginning of a file at hand, posix_fadvise(2). Only before this process has a connection to
     /// it: closing a descriptor takes away the locks of all the others (POSIX, fcntl).

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "native-server/storage/database.h"
 #include "tests/bench/log_bench.h"
 #include "tests/bench/measure.h"
 
@@ -78,6 +79,7 @@ int main(int argc, char** argv) {
     }
     if (!only.empty() && only != "sends" && only != "room") return usage();
     try {
+        parley::server::Database::prepare_library();  // the same for all who are compared
         std::filesystem::create_directories(folder);
         if (only != "room") durable_sends(folder, length);
         if (only == "sends") return 0;
