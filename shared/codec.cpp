@@ -85,8 +85,13 @@ std::string encode(const ServerMessage& message) {
 
 std::string encode_content(const EventContent& content) {
     // Nearly all events are these, and the log's writer encodes each: a tree for one field is a seventh of its work.
-    if (content.kind == EventKind::posted && content.via == Via::client)
-        return std::string("{\"body\":").append(text_line(content.body)).append("}");
+    if (content.kind == EventKind::posted && content.via == Via::client) {
+        std::string line;
+        line.reserve(content.body.size() + sizeof R"({"body":""})");
+        line += R"({"body":)";
+        append_text(line, content.body);
+        return line += '}';
+    }
     Json json = Json::object();
     write_content(content, json);
     return to_line(json);

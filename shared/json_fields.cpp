@@ -1,6 +1,9 @@
 #include "shared/json_fields.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 #include "shared/limits.h"
 
@@ -141,12 +144,36 @@ std::optional<Json> parse_json(std::string_view text) {
     return json;
 }
 
-std::string text_line(std::string_view text) {
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-        return c >= ' ' && c < '\x7F' && c != '"' && c != '\\';  // what is not ASCII may not be UTF-8 either
-    });
-    if (!plain) return to_line(Json(text));
-    return std::string("\"").append(text).append("\"");
+namespace {
+
+/// Whether JSON writes it as it is. What is not ASCII may not be UTF-8 either.
+bool is_plain(std::string_view text) {
+    // Eight at a time, and without a branch for each: all that a chat says goes through here on its way to the disk.
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t highs = 0x8080808080808080;
+    const auto has_zero = [](std::uint64_t word) { return (word - ones) & ~word & highs; };
+    std::uint64_t found = 0;
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        found |= word & highs;                         // not ASCII
+        found |= (word - ones * ' ') & ~word & highs;  // below the blank
+        found |= has_zero(word ^ ones * '"') | has_zero(word ^ ones * '\\') | has_zero(word ^ ones * 0x7F);
+    }
+    return found == 0 && std::all_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
+                                     [](char c) { return c >= ' ' && c < '\x7F' && c != '"' && c != '\\'; });
+}
+
+}  // namespace
+
+void append_text(std::string& line, std::string_view text) {
+    if (!is_plain(text)) {
+        line += to_line(Json(text));
+        return;
+    }
+    line.reserve(line.size() + text.size() + 3);
+    line.append(1, '"').append(text).append(1, '"');
 }
 
 std::string to_line(const Json& json) {

@@ -49,7 +49,7 @@ std::optional<Json> parse_json(std::string_view text);
 
 /// One line; bytes that are no UTF-8 become U+FFFD.
 std::string to_line(const Json& json);
-/// The same of a text, without a tree where it needs no escapes.
-std::string text_line(std::string_view text);
+/// The same of a text, at the end of a line, without a tree where it needs no escapes.
+void append_text(std::string& line, std::string_view text);
 
 }  // namespace parley

@@ -110,6 +110,20 @@ TEST(CodecEvents, EveryKindSurvivesARoundTripAsEventAndAsContent) {
     EXPECT_EQ(kinds.size(), 21U) << "all but unknown";
 }
 
+TEST(CodecEvents, AMessageIsWrittenAsAnyJsonIsWhateverByteStandsWhere) {
+    for (std::size_t length : {1U, 7U, 8U, 9U, 19U}) {
+        for (std::size_t at = 0; at < length; ++at) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string body(length, 'a');
+                body[at] = static_cast<char>(byte);
+                const nlohmann::json tree = {{"body", body}};
+                const std::string expected = tree.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+                ASSERT_EQ(encode_content(contents::posted(body)), expected) << byte << " at " << at << " of " << length;
+            }
+        }
+    }
+}
+
 TEST(CodecEvents, EachFieldOfAContentArrives) {
     const auto round = [](const EventContent& content) {
         return decode_content(content.kind, encode_content(content)).value();
