@@ -44,4 +44,25 @@ std::optional<Role> role_from(std::string_view name) {
     return find<Role>(roles, name);
 }
 
+void change_room(RoomInfo& room, const EventContent& content) {
+    switch (content.kind) {
+        case EventKind::created:
+            room.name = content.name;
+            room.topic = content.topic;
+            break;
+        case EventKind::renamed:
+            room.name = content.name;
+            break;
+        case EventKind::topic:
+            room.topic = content.topic;
+            break;
+        case EventKind::archived:
+        case EventKind::unarchived:
+            room.archived = content.kind == EventKind::archived;
+            break;
+        default:
+            break;
+    }
+}
+
 }  // namespace parley

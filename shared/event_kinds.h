@@ -1,4 +1,4 @@
-// The names of kinds, rooms' access and roles, as the wire, the database and the export write them.
+// The names of kinds, rooms' access and roles, as the wire, the database and the export write them; what a kind does to a room.
 #pragma once
 
 #include <optional>
@@ -20,5 +20,8 @@ std::optional<RoomAccess> room_access_from(std::string_view name);
 /// "none", "member", "moderator", "owner".
 std::string_view name_of(Role role);
 std::optional<Role> role_from(std::string_view name);
+
+/// What an event makes of the room that it happens in: its name, topic, whether it is archived.
+void change_room(RoomInfo& room, const EventContent& content);
 
 }  // namespace parley

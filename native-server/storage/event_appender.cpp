@@ -4,27 +4,16 @@
 #include <memory>
 #include <utility>
 
+#include "shared/event_kinds.h"
+
 namespace parley::server {
 
 namespace {
 
 /// What an event changes of its room as the writer knows it.
 void note(RoomRow& room, const EventContent& content) {
+    change_room(room.info, content);
     switch (content.kind) {
-        case EventKind::created:
-            room.info.name = content.name;
-            room.info.topic = content.topic;
-            break;
-        case EventKind::renamed:
-            room.info.name = content.name;
-            break;
-        case EventKind::topic:
-            room.info.topic = content.topic;
-            break;
-        case EventKind::archived:
-        case EventKind::unarchived:
-            room.info.archived = content.kind == EventKind::archived;
-            break;
         case EventKind::retention:
             room.retention = {content.days, content.messages};
             break;

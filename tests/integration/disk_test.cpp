@@ -106,21 +106,26 @@ protected:
     }
     static bool can_trace() { return works("strace -qq -o /dev/null -e trace=fsync -e inject=fsync:error=EIO true"); }
 
+    /// Ann's, with a server that then ends; her token.
+    std::string leave_a_message() {
+        start();
+        std::string token;
+        {
+            ChatClient ann(port_);
+            token = ann.sign_in("Ann").token;
+            ann.join();
+            acked_["kept"] = post(ann, "kept", "kept");
+        }
+        stop();
+        return token;
+    }
+
     std::map<std::string, Seq> acked_;
 };
 
 TEST_F(Disk, NothingIsAcknowledgedThatCouldNotBeSynced) {
     if (!can_trace()) GTEST_SKIP() << "strace can't be used here";
-    start();
-    std::string token;
-    {
-        ChatClient ann(port_);
-        token = ann.sign_in("Ann").token;
-        ann.join();
-        acked_["kept"] = post(ann, "kept", "kept");
-    }
-    stop();
-
+    const std::string token = leave_a_message();
     start_under(failing_syncs(""));
     {
         ChatClient ann(port_);
@@ -155,16 +160,7 @@ TEST_F(Disk, NothingIsAcknowledgedThatCouldNotBeSynced) {
 
 TEST_F(Disk, ServiceResumesWhenTheDiskWorksAgain) {
     if (!can_trace()) GTEST_SKIP() << "strace can't be used here";
-    start();
-    std::string token;
-    {
-        ChatClient ann(port_);
-        token = ann.sign_in("Ann").token;
-        ann.join();
-        acked_["kept"] = post(ann, "kept", "kept");
-    }
-    stop();
-
+    const std::string token = leave_a_message();
     start_under(failing_syncs(":when=1..4"));
     {
         ChatClient ann(port_);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "shared/codec.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/model/system_lines.h"
@@ -356,25 +357,17 @@ void Model::follow(RoomState& room, const Event& event) {
     room.info.head = event.seq;
     const UserId& whom = event.person.id.empty() ? event.author.id : event.person.id;
     Standing* standing = room.info.standing && whom == state_.me.id ? &*room.info.standing : nullptr;
+    change_room(room.info, event);
+    if (standing == nullptr) return;
     switch (event.kind) {
-        case EventKind::renamed:
-            room.info.name = event.name;
-            break;
-        case EventKind::topic:
-            room.info.topic = event.topic;
-            break;
-        case EventKind::archived:
-        case EventKind::unarchived:
-            room.info.archived = event.kind == EventKind::archived;
-            break;
         case EventKind::joined:
-            if (standing != nullptr) standing->role = std::max(standing->role, Role::member);
+            standing->role = std::max(standing->role, Role::member);
             break;
         case EventKind::left:
-            if (standing != nullptr) standing->role = Role::none;
+            standing->role = Role::none;
             break;
         case EventKind::role:
-            if (standing != nullptr) standing->role = event.role;
+            standing->role = event.role;
             break;
         default:
             break;
