@@ -4,12 +4,23 @@
 PARLEY_RESULTS=$PARLEY_ROOT/build/test
 total_passed=0
 total_failed=0
+# "STAGE: NAME" of each, told together at the end, which is what is left of a long log.
+failures=()
 
-# record STAGE PASSED FAILED [REMARK]
+# record STAGE PASSED FAILED [REMARK [NAME OF A FAILED TEST...]]
 record() {
+  local stage=$1 failed=$3 remark=${4:-} name
   total_passed=$((total_passed + $2))
-  total_failed=$((total_failed + $3))
-  printf '%-7s %4d passed, %d failed%s\n' "$1:" "$2" "$3" "${4:+  ($4)}"
+  total_failed=$((total_failed + failed))
+  printf '%-7s %4d passed, %d failed%s\n' "$stage:" "$2" "$failed" "${remark:+  ($remark)}"
+  ((failed > 0)) || return 0
+  shift $(($# < 4 ? $# : 4))
+  (($# > 0)) || set -- "${remark:-no test told its name}"
+  for name in "$@"; do failures+=("$stage: $name"); done
+}
+
+tell_failures() {
+  ((${#failures[@]} == 0)) || printf 'failed: %s\n' "${failures[@]}"
 }
 
 # count_ctest JUNIT-FILE: "passed failed skipped". A test that could not be started failed.
@@ -39,5 +50,42 @@ count_node() {
     END { print n["pass"] + 0, n["fail"] + n["cancelled"] + 0, n["skipped"] + 0 }' "$1" 2>/dev/null || echo 0 0 0
 }
 
-failed_in_ctest_log() { sed -n '/^The following tests FAILED:/,$ { /^\t/p }' "$1"; }
-failed_in_tap() { sed -n 's/^ *not ok [0-9]* - //p' "$1"; }
+failed_in_ctest_log() { sed -n '/^The following tests FAILED:/,$ s/^\t *//p' "$1"; }
+
+# failed_in_tap TAP-FILE: "suite > test" for each test that failed itself, and for each suite whose beginning or end did.
+failed_in_tap() {
+  awk '
+    function tell() {
+      if (name != "") print name
+      name = ""
+    }
+    inside {
+      if (/^ *failureType: /) {
+        if (/subtestsFailed/) name = ""
+        tell()
+      }
+      if ($0 == closing) inside = 0
+      next
+    }
+    /^ *---$/ {
+      inside = 1
+      closing = $0
+      sub(/---/, "...", closing)
+      next
+    }
+    /^ *(# Subtest:|not ok [0-9]+ -) / {
+      tell()
+      match($0, /^ */)
+      depth = RLENGTH / 4
+    }
+    /^ *# Subtest: / {
+      sub(/^ *# Subtest: /, "")
+      above[depth] = $0
+    }
+    /^ *not ok [0-9]+ - / && !/ # (TODO|SKIP)/ {
+      sub(/^ *not ok [0-9]+ - /, "")
+      name = $0
+      for (i = depth - 1; i >= 0; i--) name = above[i] " > " name
+    }
+    END { tell() }' "$1"
+}
