@@ -22,7 +22,7 @@ describe("the keyboard", () => {
         await grace.change("create", undefined, {name: "Tea"});
         for (let i = 1; i <= 40; i++) await grace.say(`Line ${i}`);
         ann = await Visitor.join(browser, server.url, "Ann");
-        await ann.page.getByRole("button", {name: /here, show the list/}).waitFor();
+        await ann.page.getByRole("button", {name: "2 here, show the list"}).waitFor();
     });
 
     after(async () => {
@@ -49,9 +49,9 @@ describe("the keyboard", () => {
     }
 
     it("reaches every control by Tab, and each again on the way back", async () => {
+        await ann.composer.focus();
         await ann.page.keyboard.insertText("words");
         await ann.page.getByRole("button", {name: "Send message", disabled: false}).waitFor();
-        await ann.composer.focus();
         const back = await stops("Shift+Tab");
         assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Search this room", "Tea", "Random", "Lobby", "New room"]);
         await ann.composer.focus();

@@ -62,7 +62,9 @@ describe("an address in a message", () => {
             await page.waitForURL(address);
             assert.equal(await page.evaluate(() => window.opener), null);
             await page.close();
-            assert.equal(await ann.composer.evaluate((field) => document.activeElement === field), true, "one writes on");
+            await eventually(async () => {
+                assert.equal(await ann.composer.evaluate((field) => document.activeElement === field), true, "one writes on");
+            });
         });
     }
 

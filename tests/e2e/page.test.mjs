@@ -65,6 +65,8 @@ describe("the page", () => {
         const quiet = await Server.start();
         t.after(() => quiet.stop());
         const visitor = await Visitor.join(browser, quiet.url, "Idle");
+        // The server says who is here at its next tick, which may come when the page has long been still.
+        await visitor.page.getByRole("button", {name: /^1 here/}).waitFor();
         for (const act of [() => visitor.composer.focus(), () => visitor.composer.evaluate((field) => field.blur())]) {
             await act();
             await visitor.settle();
@@ -117,11 +119,13 @@ describe("the page", () => {
         await visitor.say("something to see");
         await visitor.sees("something to see");
         const box = await visitor.article("something to see").getByRole("paragraph").last().boundingBox();
-        await visitor.page.evaluate(() => {
-            const context = document.getElementById("canvas").getContext("webgl2");
-            window.lost = context.getExtension("WEBGL_lose_context");
+        // It can be restored only after the page was told.
+        await visitor.page.evaluate(() => new Promise((resolve) => {
+            const canvas = document.getElementById("canvas");
+            canvas.addEventListener("webglcontextlost", resolve, {once: true});
+            window.lost = canvas.getContext("webgl2").getExtension("WEBGL_lose_context");
             window.lost.loseContext();
-        });
+        }));
         await visitor.page.evaluate(() => window.lost.restoreContext());
         await eventually(async () => {
             const {ink} = await inkOf(browser, visitor.page, {...box, width: 300});
@@ -152,6 +156,8 @@ describe("a page that can't work says so", () => {
         await visitor.page.getByRole("heading", {name: title}).waitFor();
         await visitor.page.getByRole("button", {name: "Reload"}).waitFor();
         visitor.expect(expected);
+        // Where this takes seconds, Chromium says that what it fetched ahead was not used.
+        visitor.expect(/preloaded using link preload but not used/);
         await visitor.close();
     }
 

@@ -43,6 +43,7 @@ describe("the search in a room", () => {
     }
 
     it("is opened by Ctrl+F, and what was written stays in the composer", async () => {
+        await ann.composer.focus();
         await ann.page.keyboard.insertText("half a thought");
         await ann.page.keyboard.press("Control+f");
         await panel().waitFor();
