@@ -78,7 +78,7 @@ describe("the page", () => {
         await visitor.close();
     });
 
-    for (const deviceScaleFactor of [1, 1.5, 2]) {
+    for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
         it(`is crisp with ${deviceScaleFactor} device pixels to a CSS pixel`, async () => {
             const viewport = {width: 803, height: 601};
             const visitor = await Visitor.join(browser, server.url, "Sharp", {deviceScaleFactor, viewport});

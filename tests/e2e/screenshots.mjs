@@ -3,6 +3,7 @@
 import {mkdirSync} from "node:fs";
 import {join} from "node:path";
 import {launch, Visitor} from "./lib/chat.mjs";
+import {Finger} from "./lib/finger.mjs";
 import {boxesOf, openAsText, openSamples, samples} from "./lib/scripts.mjs";
 import {Server} from "./lib/server.mjs";
 
@@ -21,11 +22,31 @@ const conversation = [
     ["Mira", "You are the best 💙 See you at the party, 明日ね!"],
 ];
 
+const phone = {deviceScaleFactor: 2, hasTouch: true, isMobile: true};
+
 const pictures = [
     {name: "wide-dark", viewport: {width: 1280, height: 800}, deviceScaleFactor: 2, colorScheme: "dark"},
     {name: "wide-light", viewport: {width: 1280, height: 800}, deviceScaleFactor: 2, colorScheme: "light"},
-    {name: "narrow", viewport: {width: 390, height: 780}, deviceScaleFactor: 2, colorScheme: "dark", hasTouch: true, isMobile: true},
+    {name: "wide-contrast", viewport: {width: 1280, height: 800}, deviceScaleFactor: 2, colorScheme: "dark", contrast: "more"},
+    {name: "forced-colors", viewport: {width: 1280, height: 800}, deviceScaleFactor: 2, colorScheme: "light", forcedColors: "active"},
+    {name: "very-wide", viewport: {width: 2560, height: 1200}, deviceScaleFactor: 1, colorScheme: "dark"},
+    {name: "narrow", viewport: {width: 390, height: 780}, ...phone, colorScheme: "dark"},
+    {name: "narrow-light", viewport: {width: 320, height: 640}, ...phone, colorScheme: "light"},
+    {name: "narrow-rooms", viewport: {width: 320, height: 640}, ...phone, colorScheme: "dark", act: (visitor) => tapOn(visitor, "Rooms")},
+    {name: "narrow-menu", viewport: {width: 390, height: 780}, ...phone, colorScheme: "dark", act: holdOnMessage},
 ];
+
+async function tapOn(visitor, name) {
+    await visitor.page.getByRole("button", {name}).tap();
+    await visitor.settle();
+}
+
+async function holdOnMessage(visitor) {
+    const finger = await Finger.on(visitor.page);
+    const box = await visitor.article("I can take the phone layout").getByRole("paragraph").boundingBox();
+    await finger.hold(box.x + 40, box.y + 10, visitor.page.getByRole("button", {name: "Copy text"}));
+    await visitor.settle();
+}
 
 async function converse(browser, server) {
     const people = new Map();
@@ -85,11 +106,12 @@ async function main(out) {
     const server = await Server.start();
     try {
         const storageState = await converse(browser, server);
-        for (const {name, ...options} of pictures) {
+        for (const {name, act, ...options} of pictures) {
             const mira = await Visitor.open(browser, server.url, {...options, storageState});
             await mira.ready();
             await mira.sees("See you at the party");
             await mira.settle();
+            if (act) await act(mira);
             await mira.page.screenshot({path: join(out, `${name}.png`)});
             await mira.close();
         }

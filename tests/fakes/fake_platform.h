@@ -39,6 +39,9 @@ public:
     std::vector<std::string> paths;
     CursorShape cursor = CursorShape::arrow;
     bool still = false;
+    Preferences preferred;
+    int layers = 0;
+    Clipping copied;
 
     double now_ms() override { return clock_ms; }
     std::int64_t wall_ms() override { return 1'763'800'000'000 + static_cast<std::int64_t>(clock_ms); }
@@ -83,9 +86,12 @@ public:
     void set_title(std::string_view text) override { title = std::string(text); }
     void set_path(std::string_view path, bool) override { paths.emplace_back(path); }
     std::string path() override { return address; }
+    std::string link_to(std::string_view path) override { return "https://chat.example" + std::string(path); }
+    void set_layers(int count) override { layers = count; }
+    void copy(const Clipping& words) override { copied = words; }
     void set_cursor(CursorShape shape) override { cursor = shape; }
     void hot_link(const HotLink& link) override { hot = link; }
-    bool prefers_dark() override { return true; }
+    Preferences preferences() override { return preferred; }
     bool prefers_stillness() override { return still; }
     std::string new_cid() override { return "cid-" + std::to_string(++cids_); }
     double random() override { return random_value; }

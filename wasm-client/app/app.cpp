@@ -148,7 +148,7 @@ public:
     }
 
     void on_semantic_action(std::uint64_t key) override {
-        screen_.activate(key);
+        if (!screen_.act_at_once(key, model_.state())) screen_.activate(key);
         platform_.request_frame();
     }
 
@@ -167,8 +167,14 @@ public:
     void on_path(std::string_view path) override {
         tell([&] { model_.on_path(path, now()); });
     }
-    void on_scheme(bool dark) override {
-        screen_.set_dark(dark);
+    void on_back(int layers) override {
+        while (screen_.layers(model_.state()) > layers && close_pane()) {
+        }
+        platform_.request_frame();
+        settle();
+    }
+    void on_preferences() override {
+        screen_.set_preferences(platform_.preferences());
         platform_.request_frame();
     }
     void on_page_hide() override {
@@ -226,7 +232,9 @@ private:
 
     /// What stands beside the conversation closes, and one writes again.
     bool close_pane() {
-        if (model_.state().search.open)
+        if (screen_.close_layer())
+            platform_.request_frame();
+        else if (model_.state().search.open)
             intend(CloseSearch{});
         else if (model_.state().people_open)
             intend(ShowPeople{false});
@@ -262,6 +270,7 @@ private:
 
     void run_effects() {
         for (const Effect& effect : model_.take_effects()) std::visit([this](const auto& one) { run(one); }, effect);
+        platform_.set_layers(screen_.layers(model_.state()));
         const std::string title = title_text();
         if (title != title_) platform_.set_title(title_ = title);
     }

@@ -65,6 +65,8 @@ struct StepHit {
 struct GoToHit {
     std::size_t index = 0;
 };
+/// To the first message of the current room that was not read.
+struct GoToUnread {};
 /// Newer messages of a passage that was jumped to.
 struct LoadNewer {
     RoomId room;
@@ -74,7 +76,7 @@ struct ShowLatest {};
 
 using Intent = std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage,
                             RetryConnection, AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch,
-                            CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer, ShowLatest>;
+                            CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread>;
 
 struct OpenSocket {};
 struct CloseSocket {};

@@ -118,6 +118,7 @@ private:
     void on(const GoToHit& intent, Now now);
     void on(const LoadNewer& intent, Now now);
     void on(const ShowLatest& intent, Now now);
+    void on(const GoToUnread& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
 
     // connection.cpp: coming, going, waiting

@@ -277,6 +277,11 @@ void Model::join_passage(RoomState& live) {
     state_.passage.reset();
 }
 
+void Model::on(const GoToUnread&, Now) {
+    const RoomState* room = state_.current_room();
+    if (room != nullptr && room->unread_after > 0) go_to(room->unread_after + 1);
+}
+
 void Model::on(const ShowLatest&, Now) {
     state_.passage.reset();
 }

@@ -75,6 +75,16 @@ int Browser::utc_offset_minutes(std::int64_t wall_ms) {
 void Browser::request_frame() {
     if (frame_requested_) return;
     frame_requested_ = true;
+    if (visible_) ask_for_frame();
+}
+
+void Browser::set_visible(bool visible) {
+    const bool was = std::exchange(visible_, visible);
+    if (visible && !was && frame_requested_) ask_for_frame();
+    events_->on_visible(visible);
+}
+
+void Browser::ask_for_frame() {
     emscripten_request_animation_frame(
         [](double now, void* data) -> CallbackResult {
             static_cast<Browser*>(data)->draw_frame(now);
@@ -84,6 +94,8 @@ void Browser::request_frame() {
 }
 
 void Browser::draw_frame(double /*now*/) {
+    // Asked for before the page was hidden: it is asked for again.
+    if (!visible_) return;
     frame_requested_ = false;
     if (events_ == nullptr) return;
     std::array<float, 3> surface{};
@@ -245,6 +257,19 @@ std::string Browser::path() {
     return take_incoming();
 }
 
+std::string Browser::link_to(std::string_view path) {
+    parley_browser_link(path.data(), path.size());
+    return take_incoming();
+}
+
+void Browser::set_layers(int count) {
+    parley_layers_set(count);
+}
+
+void Browser::copy(const Clipping& words) {
+    parley_selection_copy(words.plain.data(), words.plain.size(), words.html.data(), words.html.size());
+}
+
 void Browser::set_cursor(CursorShape shape) {
     if (shape == cursor_) return;
     cursor_ = shape;
@@ -261,8 +286,12 @@ void Browser::hot_link(const HotLink& link) {
     for (const Rect& rect : link.rects) parley_hot_rect(rect.x, rect.y, rect.width, rect.height);
 }
 
-bool Browser::prefers_dark() {
-    return parley_browser_dark();
+Preferences Browser::preferences() {
+    std::array<std::uint32_t, 7> out{};
+    parley_surface_preferences(out.data());
+    Preferences wanted{(out[0] & 1U) != 0, (out[0] & 2U) != 0, (out[0] & 4U) != 0, std::nullopt};
+    if ((out[0] & 8U) != 0) wanted.forced = Preferences::Colors{out[1], out[2], out[3], out[4], out[5], out[6]};
+    return wanted;
 }
 
 bool Browser::prefers_stillness() {

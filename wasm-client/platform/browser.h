@@ -49,9 +49,12 @@ public:
     void set_title(std::string_view title) override;
     void set_path(std::string_view path, bool replace) override;
     std::string path() override;
+    std::string link_to(std::string_view path) override;
+    void set_layers(int count) override;
+    void copy(const Clipping& words) override;
     void set_cursor(CursorShape shape) override;
     void hot_link(const HotLink& link) override;
-    bool prefers_dark() override;
+    Preferences preferences() override;
     bool prefers_stillness() override;
     std::string new_cid() override;
     double random() override;
@@ -64,6 +67,8 @@ public:
     /// Moved out, so that a call from within the handler finds its own place.
     std::string take_incoming();
     void semantic_action(int slot);
+    /// Nobody sees frames of a hidden page: none is drawn, and one once it is seen again.
+    void set_visible(bool visible);
     void mirror_focus(int slot, bool shown);
     bool mirror_key(int slot, EditKey key);
     void add_kept(std::string entry);
@@ -71,6 +76,7 @@ public:
     [[nodiscard]] std::uint32_t frames() const { return frames_; }
 
 private:
+    void ask_for_frame();
     void draw_frame(double now);
     void wake();
     void arm();
@@ -90,6 +96,7 @@ private:
     bool edit_enabled_ = false;
     bool edit_single_line_ = false;
     CursorShape cursor_ = CursorShape::arrow;
+    bool visible_ = true;
     bool frame_requested_ = false;
     std::uint32_t frames_ = 0;
     double wake_ms_ = -1;

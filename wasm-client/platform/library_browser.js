@@ -1,12 +1,10 @@
 // Storage, address bar, dialogs, and what happens to the page as a whole.
 mergeInto(LibraryManager.library, {
-    $Lifecycle__deps: ["$Parley", "$Stored", "$Address"],
+    $Lifecycle__deps: ["$Parley", "$Stored", "$Address", "$Layers"],
     $Lifecycle: {
         start: function() {
             const boot = Parley.boot;
             const listen = Parley.listen;
-            const dark = window.matchMedia("(prefers-color-scheme: dark)");
-            listen(dark, "change", function() { _parley_on_scheme(Parley.browser, dark.matches); });
             listen(document, "visibilitychange", function() {
                 _parley_on_visible(Parley.browser, document.visibilityState === "visible");
             });
@@ -18,6 +16,7 @@ mergeInto(LibraryManager.library, {
                 if (event.persisted) _parley_on_visible(Parley.browser, true);
             });
             listen(window, "popstate", function() {
+                if (Layers.popped()) return;
                 Parley.put(Address.read());
                 _parley_on_path(Parley.browser);
             });
@@ -92,12 +91,18 @@ mergeInto(LibraryManager.library, {
         Parley.put(Address.read());
     },
 
-    parley_browser_set_path__deps: ["$Address"],
+    parley_browser_link__deps: ["$Parley", "$Address"],
+    parley_browser_link: function(path, bytes) {
+        Parley.put(new URL(Address.url(UTF8ToString(path, bytes)), location.href).href);
+    },
+
+    parley_browser_set_path__deps: ["$Address", "$Layers"],
     parley_browser_set_path: function(path, bytes, replace) {
         const text = UTF8ToString(path, bytes);
         if (text === Address.read()) return;
         try {
-            if (replace) history.replaceState(null, "", Address.url(text));
+            // What lies over the place that is left goes with it.
+            if (Layers.take_entry() || replace) history.replaceState(null, "", Address.url(text));
             else history.pushState(null, "", Address.url(text));
         } catch (error) {
             // Browsers refuse a hundred changes in a few seconds; the address is not worth more.
@@ -106,10 +111,6 @@ mergeInto(LibraryManager.library, {
 
     parley_browser_title: function(title, bytes) {
         document.title = UTF8ToString(title, bytes);
-    },
-
-    parley_browser_dark: function() {
-        return window.matchMedia("(prefers-color-scheme: dark)").matches ? 1 : 0;
     },
 
     parley_browser_still: function() {

@@ -125,7 +125,8 @@ mergeInto(LibraryManager.library, {
                                                        event.shiftKey);
             if (away) return;
             event.preventDefault();
-            if (event.detail === 0) _parley_on_semantic_action(Parley.browser, Number(element.dataset["slot"]));
+            // Where it acts at once, the click is the answer to a pointer too: copying is allowed only within it.
+            if (event.detail === 0 || element.dataset["now"]) _parley_on_semantic_action(Parley.browser, Number(element.dataset["slot"]));
         },
 
         // People write links: only known schemes become one, and other sites open beside the chat.
@@ -224,6 +225,7 @@ mergeInto(LibraryManager.library, {
         set("aria-current", "true", flags & 1);
         set("aria-expanded", flags & 128 ? "true" : "false", flags & 64);
         if (element.localName === "button") element.disabled = !!(flags & 2);
+        set("data-now", "1", flags & 256);
         set("data-state", flags & 8 ? "failed" : "pending", flags & 12);
         const item = node.outer;
         if (position) {

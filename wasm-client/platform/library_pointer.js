@@ -1,6 +1,6 @@
 // Pointer, wheel and modifiers, heard on the window: the mirror's elements above the canvas never swallow them.
 mergeInto(LibraryManager.library, {
-    $Pointer__deps: ["$Parley", "$Textarea"],
+    $Pointer__deps: ["$Parley", "$Textarea", "$Surface"],
     $Pointer: {
         buttons: 0,
         modifiers: 0,
@@ -22,6 +22,11 @@ mergeInto(LibraryManager.library, {
             // On touch screens only a finished tap may open the keyboard.
             listen(window, "click", function(event) {
                 if (Pointer.touch && !Parley.covered() && Textarea.contains(event.clientX, event.clientY)) Textarea.take_focus();
+            }, {"capture": true});
+            // A long press is the app's, but for fields and links.
+            listen(window, "contextmenu", function(event) {
+                const own = event.target.closest && event.target.closest("#canvas, #mirror button, #mirror [data-field]");
+                if (Pointer.touch && own && !Parley.covered()) event.preventDefault();
             }, {"capture": true});
             listen(window, "wheel", Pointer.wheel, {"capture": true, "passive": false});
             listen(window, "keydown", Pointer.key, {"capture": true});
@@ -55,12 +60,14 @@ mergeInto(LibraryManager.library, {
             Pointer.report_modifiers(Pointer.bits(event));
             const touch = event.pointerType === "touch";
             const changed = Pointer.buttons ^ event.buttons;
+            const x = event.clientX - Surface.left;
+            const y = event.clientY - Surface.top;
             Pointer.buttons = event.buttons;
-            _parley_on_pointer(Parley.browser, 0, event.clientX, event.clientY, 0, touch);
+            _parley_on_pointer(Parley.browser, 0, x, y, 0, touch);
             for (let button = 0; button < 3; button++) {
                 if (!(changed & (1 << button))) continue;
                 const kind = event.buttons & (1 << button) ? 1 : 2;
-                _parley_on_pointer(Parley.browser, kind, event.clientX, event.clientY, button, touch);
+                _parley_on_pointer(Parley.browser, kind, x, y, button, touch);
             }
             if (touch && event.type === "pointerup") Pointer.leave(event);
         },

@@ -1,10 +1,11 @@
 // What the browser does with words that are drawn: copy, the context menu, links. The app says what is selected and where an
 // address is drawn; the events are the browser's own, and are answered within them.
 mergeInto(LibraryManager.library, {
-    $Selected__deps: ["$Parley", "$Textarea"],
+    $Selected__deps: ["$Parley", "$Textarea", "$Surface"],
     $Selected: {
         stage: null,     // holds the selected words while the context menu or the copy command needs them in the page
         given: null,     // {plain, html}: what parley_selection_give left
+        ordered: null,   // likewise, of a button that copies
         commands: "",    // the key that commands go with, as the event's member
         keys: null,
 
@@ -58,20 +59,46 @@ mergeInto(LibraryManager.library, {
         },
 
         copy: function(event) {
-            if (Selected.foreign(event) || !Selected.ask(_parley_on_copy)) return;
+            const ordered = Selected.ordered;
+            Selected.ordered = null;
+            if (ordered) Selected.given = ordered;
+            else if (Selected.foreign(event) || !Selected.ask(_parley_on_copy)) return;
             event.clipboardData.setData("text/plain", Selected.given.plain);
-            event.clipboardData.setData("text/html", Selected.given.html);
+            if (Selected.given.html) event.clipboardData.setData("text/html", Selected.given.html);
             event.preventDefault();
             Selected.given = null;
             Selected.unstage();
         },
 
+        // The old way works on pages without TLS too, and wants something selected in the page.
+        copy_by_command: function(words) {
+            const before = document.activeElement;
+            Selected.given = Selected.ordered = words;
+            Selected.show(-100, -100);
+            document.execCommand("copy");
+            Selected.ordered = null;
+            Selected.stage.hidden = true;
+            Selected.stage.value = "";
+            if (before === Textarea.field) Textarea.take_focus();
+        },
+
+        order: function(words) {
+            if (!navigator.clipboard || !window["ClipboardItem"]) return Selected.copy_by_command(words);
+            const kinds = {"text/plain": new Blob([words.plain], {type: "text/plain"})};
+            if (words.html) kinds["text/html"] = new Blob([words.html], {type: "text/html"});
+            navigator.clipboard["write"]([new window["ClipboardItem"](kinds)]).catch(function() {
+                Selected.copy_by_command(words);
+            });
+        },
+
         // Over the words lies a field that holds them, so that the browser's menu is one for selected words. With Shift the menu
         // is for what really lies there.
         menu: function(event) {
-            if (event.shiftKey || Selected.foreign(event) || event.target === Selected.stage) return;
+            if (event.pointerType === "touch" || event.shiftKey || Selected.foreign(event) || event.target === Selected.stage) return;
             if (event.target === Textarea.field || event.target.localName === "a") return;
-            if (Selected.ask(_parley_on_context_menu, event.clientX, event.clientY)) Selected.show(event.clientX, event.clientY);
+            const x = event.clientX - Surface.left;
+            const y = event.clientY - Surface.top;
+            if (Selected.ask(_parley_on_context_menu, x, y)) Selected.show(x, y);
         },
 
         show: function(x, y) {
@@ -98,6 +125,11 @@ mergeInto(LibraryManager.library, {
     parley_selection_give__deps: ["$Selected"],
     parley_selection_give: function(plain, plain_bytes, html, html_bytes) {
         Selected.given = {plain: UTF8ToString(plain, plain_bytes), html: UTF8ToString(html, html_bytes)};
+    },
+
+    parley_selection_copy__deps: ["$Selected"],
+    parley_selection_copy: function(plain, plain_bytes, html, html_bytes) {
+        Selected.order({plain: UTF8ToString(plain, plain_bytes), html: UTF8ToString(html, html_bytes)});
     },
 
     // One link over all pieces of an address that is drawn over several lines.

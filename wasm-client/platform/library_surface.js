@@ -4,13 +4,18 @@ mergeInto(LibraryManager.library, {
     $Surface: {
         canvas: null,
         density: 1,
+        left: 0,    // of the app in the page, CSS px: it keeps out of what a screen's notch takes
+        top: 0,
         width: 0,   // device px
         height: 0,
 
         start: function() {
             Surface.canvas = document.getElementById("canvas");
             Surface.watch_density();
-            if (window.visualViewport) Parley.listen(window.visualViewport, "resize", Surface.fit);
+            Surface.watch_preferences();
+            if (window.visualViewport) {
+                for (const type of ["resize", "scroll"]) Parley.listen(window.visualViewport, type, Surface.fit);
+            }
             const observer = new ResizeObserver(function(entries) {
                 if (!Parley.boot["failed"]) Surface.resized(entries[entries.length - 1]);
             });
@@ -19,6 +24,21 @@ mergeInto(LibraryManager.library, {
             } catch (error) {
                 observer.observe(Surface.canvas);
             }
+        },
+
+        preferences: ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(pointer: coarse)", "(forced-colors: active)"],
+
+        watch_preferences: function() {
+            for (const query of Surface.preferences) {
+                Parley.listen(window.matchMedia(query), "change", function() { _parley_on_preferences(Parley.browser); });
+            }
+        },
+
+        // A system colour's name to 0xRRGGBBAA.
+        color: function(probe, name) {
+            probe.style.color = name;
+            const parts = getComputedStyle(probe).color.match(/[\d.]+/g) || [0, 0, 0];
+            return ((parts[0] << 24) | (parts[1] << 16) | (parts[2] << 8) | 0xff) >>> 0;
         },
 
         // Where the keyboard on the screen covers the page instead of making it smaller (iOS), the app ends above it. Zoomed in,
@@ -47,6 +67,9 @@ mergeInto(LibraryManager.library, {
             const pick = function(css_px, device_px) {
                 return Math.abs(css_px * density - device_px) < 2 ? device_px : Math.round(css_px * density);
             };
+            const box = Surface.canvas.getBoundingClientRect();
+            Surface.left = box.left;
+            Surface.top = box.top;
             Surface.density = density;
             Surface.width = pick(Surface.canvas.clientWidth, exact ? exact[0]["inlineSize"] : 0);
             Surface.height = pick(Surface.canvas.clientHeight, exact ? exact[0]["blockSize"] : 0);
@@ -64,6 +87,22 @@ mergeInto(LibraryManager.library, {
     parley_surface_cursor__deps: ["$Surface"],
     parley_surface_cursor: function(shape) {
         document.getElementById("app").style.cursor = ["default", "text", "pointer"][shape];
+    },
+
+    parley_surface_preferences__deps: ["$Surface"],
+    parley_surface_preferences: function(out) {
+        let flags = 0;
+        Surface.preferences.forEach(function(query, bit) {
+            if (window.matchMedia(query).matches) flags |= 1 << bit;
+        });
+        HEAPU32[out >> 2] = flags;
+        if (!(flags & 8)) return;
+        const probe = document.createElement("i");
+        document.getElementById("app").appendChild(probe);
+        ["Canvas", "CanvasText", "GrayText", "LinkText", "Highlight", "HighlightText"].forEach(function(name, i) {
+            HEAPU32[(out >> 2) + 1 + i] = Surface.color(probe, name);
+        });
+        probe.remove();
     },
 
     // Dear ImGui asks for the context's state before it draws and puts it back afterwards. Nobody else draws here, so what it

@@ -23,7 +23,8 @@ bool same(const Rect& a, const Rect& b) {
 int state_flags(const SemanticNode& node) {
     const auto bit = [](bool set, int value) { return set ? value : 0; };
     return bit(node.current, 1) | bit(node.disabled, 2) | bit(node.pending, 4) | bit(node.failed, 8) | bit(node.scrolls, 16) |
-           bit(node.active, 32) | bit(node.expanded != Expanded::never, 64) | bit(node.expanded == Expanded::yes, 128);
+           bit(node.active, 32) | bit(node.expanded != Expanded::never, 64) | bit(node.expanded == Expanded::yes, 128) |
+           bit(node.at_once, 256);
 }
 
 bool same_state(const SemanticNode& a, const SemanticNode& b) {
@@ -37,6 +38,7 @@ void copy_state(const SemanticNode& from, SemanticNode& to) {
     to.failed = from.failed;
     to.scrolls = from.scrolls;
     to.active = from.active;
+    to.at_once = from.at_once;
     to.expanded = from.expanded;
     to.position = from.position;
     to.set_size = from.set_size;

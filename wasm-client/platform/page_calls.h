@@ -28,21 +28,26 @@ void parley_browser_dialog(const char* name, std::size_t name_bytes, const char*
 void parley_browser_title(const char* title, std::size_t bytes);
 void parley_browser_set_path(const char* path, std::size_t bytes, bool replace);
 void parley_browser_path();
-bool parley_browser_dark();
+void parley_browser_link(const char* path, std::size_t bytes);
 bool parley_browser_still();
 void parley_browser_announce(const char* text, std::size_t bytes);
 
-// ---- library_kept.js: what outlives the page
-// ---------------------------------------------------------------------------------
+// ---- library_layers.js: the browser's Back, and what lies over the page's content -------------------------------------
+void parley_layers_set(int count);
+
+// ---- library_kept.js: what outlives the page -------------------------------------------------------------------------
 /// Answers later with parley_on_kept for each entry, and parley_on_kept_read once.
 void parley_kept_open();
 void parley_kept_put(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
 void parley_kept_delete(const char* key, std::size_t key_bytes);
 
-// ---- library_surface.js: the canvas's size and cursor --------------------------------------------------------------------
+// ---- library_surface.js: the canvas's size and cursor, and how things are to look -----------------------------------------
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);
 void parley_surface_cursor(int shape);
+/// Fills flags (1 dark, 2 more contrast, 4 coarse pointer, 8 forced colours) and the forced colours: ground, text, faint, link,
+/// selected, on selected; 0xRRGGBBAA.
+void parley_surface_preferences(std::uint32_t* out);
 /// Of the current WebGL context, whose only user we are.
 void parley_surface_keep_state();
 
@@ -70,6 +75,8 @@ void parley_edit_release(std::size_t* out);
 // ---- library_selection.js: the clipboard, the context menu and real links over what is drawn ----------------------------
 /// Within parley_on_copy and parley_on_context_menu: what is selected. Not called when nothing is.
 void parley_selection_give(const char* plain, std::size_t plain_bytes, const char* html, std::size_t html_bytes);
+/// Into the clipboard, within what a person did.
+void parley_selection_copy(const char* plain, std::size_t plain_bytes, const char* html, std::size_t html_bytes);
 /// Replaces the link by another, without rectangles yet; an empty href takes it away.
 void parley_hot_begin(const char* href, std::size_t bytes, float x, float y, float width, float height);
 void parley_hot_rect(float x, float y, float width, float height);
@@ -83,7 +90,8 @@ void parley_mirror_place(int slot, int parent, int previous);
 void parley_mirror_rect(int slot, float x, float y, float width, float height);
 /// `field`: 0 name, 1 text, 2 href, 3 id.
 void parley_mirror_string(int slot, int field, const char* value, std::size_t bytes);
-/// `flags`: 1 current, 2 disabled, 4 pending, 8 failed, 16 scrolls, 32 active, 64 can be expanded, 128 is expanded.
+/// `flags`: 1 current, 2 disabled, 4 pending, 8 failed, 16 scrolls, 32 active, 64 can be expanded, 128 is expanded, 256 acts
+/// at once.
 void parley_mirror_state(int slot, int flags, int position, int set_size);
 /// All is written: what had the focus may be gone.
 void parley_mirror_done();

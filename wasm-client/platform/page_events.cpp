@@ -111,7 +111,7 @@ EMSCRIPTEN_KEEPALIVE void parley_on_dialog_closed(Browser* browser) {
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_visible(Browser* browser, bool visible) {
-    browser->events().on_visible(visible);
+    browser->set_visible(visible);
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_network(Browser* browser, bool online) {
@@ -122,8 +122,12 @@ EMSCRIPTEN_KEEPALIVE void parley_on_path(Browser* browser) {
     browser->events().on_path(browser->take_incoming());
 }
 
-EMSCRIPTEN_KEEPALIVE void parley_on_scheme(Browser* browser, bool dark) {
-    browser->events().on_scheme(dark);
+EMSCRIPTEN_KEEPALIVE void parley_on_back(Browser* browser, int layers) {
+    browser->events().on_back(layers);
+}
+
+EMSCRIPTEN_KEEPALIVE void parley_on_preferences(Browser* browser) {
+    browser->events().on_preferences();
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_page_hide(Browser* browser) {

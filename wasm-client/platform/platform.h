@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -123,6 +124,7 @@ struct SemanticNode {
     bool failed = false;   ///< data-state="failed"
     bool scrolls = false;  ///< Tab stops at it, and keys scroll it
     bool active = false;   ///< a field: the textarea holds it
+    bool at_once = false;  ///< the browser's click acts, within which alone it lets a page copy
     Expanded expanded = Expanded::never;
     std::uint32_t position = 0;  ///< aria-posinset, from 1; 0: none
     std::uint32_t set_size = 0;  ///< aria-setsize
@@ -154,6 +156,24 @@ enum class SelectionKey : std::uint8_t { left, right, up, down, home, end, all, 
 struct Clipping {
     std::string plain;  ///< empty: nothing is selected
     std::string html;
+};
+
+/// How the person wants things to look, and what they point with.
+struct Preferences {
+    /// The browser's own, as 0xRRGGBBAA, where it leaves a page no others.
+    struct Colors {
+        std::uint32_t ground = 0x000000FF;
+        std::uint32_t text = 0xFFFFFFFF;
+        std::uint32_t faint = 0xFFFFFFFF;  ///< of what can't be used
+        std::uint32_t link = 0xFFFFFFFF;
+        std::uint32_t selected = 0xFFFFFFFF;
+        std::uint32_t on_selected = 0x000000FF;
+    };
+
+    bool dark = true;
+    bool contrast = false;  ///< more of it
+    bool coarse = false;    ///< with fingers, which need larger targets
+    std::optional<Colors> forced;
 };
 
 class Platform {
@@ -206,10 +226,17 @@ public:
     /// The address bar's path; `replace` leaves no history entry.
     virtual void set_path(std::string_view path, bool replace) = 0;
     virtual std::string path() = 0;
+    /// The whole address of such a path, for others to open.
+    virtual std::string link_to(std::string_view path) = 0;
+    /// So many things lie over the page's own content. The browser's Back takes them away from the top, before it leaves the
+    /// place (AppEvents::on_back).
+    virtual void set_layers(int count) = 0;
+    /// Into the clipboard. Browsers allow it only within what a person did.
+    virtual void copy(const Clipping& words) = 0;
 
     virtual void set_cursor(CursorShape shape) = 0;
     virtual void hot_link(const HotLink& link) = 0;
-    virtual bool prefers_dark() = 0;
+    virtual Preferences preferences() = 0;
     /// Nothing may move by itself.
     virtual bool prefers_stillness() = 0;
     /// A UUID version 7 (RFC 9562 section 5.7).
@@ -293,7 +320,10 @@ public:
     virtual void on_visible(bool visible) = 0;
     virtual void on_network(bool online) = 0;
     virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward
-    virtual void on_scheme(bool dark) = 0;
+    /// Only so many layers are to be left.
+    virtual void on_back(int layers) = 0;
+    /// Platform::preferences changed.
+    virtual void on_preferences() = 0;
     virtual void on_page_hide() = 0;
 };
 

@@ -9,11 +9,16 @@ namespace parley::client {
 
 namespace {
 
-constexpr float button_size = 36;
 constexpr float field_inset = 14;
+/// What a short window leaves to the messages and the header.
+constexpr float others_height_min = 150;
 
-float field_width(float width) {
-    return width - field_inset - button_size - 14;
+float button_size(const Ui& ui) {
+    return ui.target(36);
+}
+
+float field_width(const Ui& ui, float width) {
+    return width - field_inset - button_size(ui) - 14;
 }
 
 /// Why nothing can be written here; empty when it can.
@@ -66,8 +71,11 @@ bool Composer::take_send() {
 float Composer::height(Ui& ui, const RoomState& room, float width) {
     const std::string_view why = closed_because(room);
     if (!why.empty()) return ui.text.lay_out(why, type::body, width - 2 * field_inset).height() + 2 * space::composer_padding;
-    layout_ = ui.text.lay_out(edit_.text, type::body, field_width(width));
-    const auto lines = std::min<std::size_t>(layout_.lines.size(), space::composer_lines_max);
+    layout_ = ui.text.lay_out(edit_.text, type::body, field_width(ui, width));
+    // With a keyboard on the screen there may be little height.
+    const float fitting = std::floor((ui.height - others_height_min - 2 * space::composer_padding) / type::body.line_height);
+    const auto lines_max = static_cast<std::size_t>(std::clamp(fitting, 1.0F, static_cast<float>(space::composer_lines_max)));
+    const std::size_t lines = std::min(layout_.lines.size(), lines_max);
     return static_cast<float>(lines) * type::body.line_height + 2 * space::composer_padding;
 }
 
@@ -81,7 +89,7 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     fill(*ui.list, rect, p.raised, space::composer_radius);
     outline(*ui.list, rect, edit_.focused ? p.accent : p.line, space::composer_radius, edit_.focused ? 1.5F : 1.0F);
 
-    const Rect field{rect.x + field_inset, rect.y + space::composer_padding, field_width(rect.width),
+    const Rect field{rect.x + field_inset, rect.y + space::composer_padding, field_width(ui, rect.width),
                      rect.height - 2 * space::composer_padding};
     const std::string label = room != nullptr ? "Message " + room->title() : "Message";
     const CaretPlace caret = ui.text.caret(layout_, edit_.text, type::body, this->caret());
@@ -101,9 +109,9 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     ui.list->PopClipRect();
 
     const bool possible = edit_.text.find_first_not_of(" \t\n") != std::string::npos;
-    draw_send_button(ui,
-                     {rect.x + rect.width - button_size - 5, rect.y + rect.height - button_size - 5, button_size, button_size},
-                     parent, possible);
+    const float size = button_size(ui);
+    const float gap = std::min(5.0F, (type::body.line_height + 2 * space::composer_padding - size) / 2);
+    draw_send_button(ui, {rect.x + rect.width - size - gap, rect.y + rect.height - size - gap, size, size}, parent, possible);
     draw_notice(ui, rect, parent);
     ui.desk->place(EditField::composer,
                    EditPlace{field, caret_rect, type::body.size, type::body.line_height, label, room != nullptr});
@@ -148,7 +156,7 @@ void Composer::draw_notice(Ui& ui, const Rect& rect, std::uint64_t parent) {
         notice_.clear();
         return;
     }
-    if (ui.moves_at_ms == 0 || notice_until_ms_ < ui.moves_at_ms) ui.moves_at_ms = notice_until_ms_;
+    ui.move_at(notice_until_ms_);
     const float width = std::min(ui.text.width(notice_, type::label) + 28, rect.width);
     const Rect pill{rect.x, rect.y - 38, width, 32};
     fill(*ui.list, pill, ui.colors().raised, 16);
@@ -223,10 +231,8 @@ bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {
     return true;
 }
 
-bool Composer::scroll_at(float x, float y, float by) {
-    if (!holds(field_, x, y) || layout_.height() <= field_.height) return false;
-    scroll_ += by;
-    return true;
+bool Composer::scrolls_at(float x, float y) const {
+    return holds(field_, x, y) && layout_.height() > field_.height;
 }
 
 void Composer::draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible) {

@@ -26,8 +26,10 @@ public:
     [[nodiscard]] bool pressed() const { return dragging_; }
     /// Lines as they are drawn, not as the textarea would break them. False: the key stays the textarea's.
     bool on_key(Ui& ui, EditKey key, Modifiers modifiers);
-    /// CSS px. False when there is nothing to scroll, or the point is elsewhere.
-    bool scroll_at(float x, float y, float by);
+    /// There is something to scroll at the point.
+    [[nodiscard]] bool scrolls_at(float x, float y) const;
+    void scroll_by(float y) { scroll_ += y; }
+    [[nodiscard]] float scrolled() const { return scroll_; }
     /// Words for the person above the box, for a few seconds.
     void notify(std::string_view words, double until_ms);
 

@@ -3,6 +3,8 @@
 
 #include <imgui.h>
 
+#include <cmath>
+
 #include "wasm-client/views/theme.h"
 
 namespace parley::client {
@@ -21,6 +23,13 @@ inline ImVec2 top_left(const Rect& rect) {
 
 inline ImVec2 bottom_right(const Rect& rect) {
     return {rect.x + rect.width, rect.y + rect.height};
+}
+
+/// The part of a conversation that is written in: on a very wide screen not all of it, in the middle.
+inline Rect reading_part(const Rect& conversation) {
+    const float width = conversation.width < space::conversation_max ? conversation.width : space::conversation_max;
+    const float left = std::floor((conversation.width - width) / 2);
+    return {conversation.x + left, conversation.y, width, conversation.height};
 }
 
 inline void fill(ImDrawList& list, const Rect& rect, Color color, float radius = 0) {

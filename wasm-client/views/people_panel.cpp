@@ -8,10 +8,8 @@ namespace {
 
 constexpr float inset = 12;
 constexpr float top_height = 52;
-constexpr float bottom_height = 52;
 constexpr float row_height = 40;
 constexpr float avatar_size = 28;
-constexpr float close_size = 32;
 constexpr std::size_t people_mirrored_max = 60;
 
 std::string here_words(const PeopleHere& here) {
@@ -59,7 +57,7 @@ float draw_people_button(Ui& ui, const State& state, const RoomState& room, floa
     if (!room.here.known) return 0;
     const Palette& p = ui.colors();
     const std::string words = here_words(room.here);
-    const float height = ui.width < space::drawer_below ? space::touch : 32.0F;
+    const float height = ui.width < space::drawer_below ? space::touch : ui.target(32);
     const float width = ui.text.width(words, type::label) + 38;
     const Rect rect{right - width, middle - height / 2, width, height};
     const bool open = state.people_open;
@@ -98,6 +96,7 @@ void PeoplePanel::draw(Ui& ui, const State& state, const RoomState& room, const 
         ui.node(semantic_key("text", "people"), region, Role::text, text).text = words;
         return;
     }
+    const float bottom_height = ui.target(36) + 16;
     if (here.more) list.height -= bottom_height;
     draw_list(ui, state, room, list, region);
     if (!here.more) return;
@@ -116,6 +115,7 @@ void PeoplePanel::draw(Ui& ui, const State& state, const RoomState& room, const 
 
 void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region) {
     const Palette& p = ui.colors();
+    const float close_size = ui.target(32);
     const Rect title{rect.x + inset + 4, rect.y + (rect.height - type::author.line_height) / 2,
                      rect.width - 2 * inset - close_size, type::author.line_height};
     const std::string words = room.here.known ? here_words(room.here) : "People";

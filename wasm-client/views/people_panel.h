@@ -18,6 +18,7 @@ public:
     void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
     /// CSS px; positive is down. Applied at the next draw.
     void scroll_by(float y) { scroll_ += y; }
+    [[nodiscard]] float scrolled() const { return scroll_; }
 
 private:
     void draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region);

@@ -17,42 +17,9 @@ namespace parley::client {
 namespace {
 
 constexpr double banner_after_ms = 1000;
-constexpr float banner_height = 40;
-/// What an arrow key scrolls, and a page key of a list.
-constexpr float step_height = 44;
-constexpr float page_height = 320;
+constexpr double notice_ms = 2500;
 
-const std::uint64_t log_key = semantic_key("region", "log");
-const std::uint64_t people_key = semantic_key("list", "people");
 const std::uint64_t composer_key = semantic_key("field", "composer");
-const std::uint64_t search_key = semantic_key("field", "search");
-
-/// How far a key scrolls, in CSS px; 0: it does not.
-float scroll_of(EditKey key) {
-    constexpr float everything = 1'000'000;
-    switch (key) {
-        case EditKey::up:
-            return -step_height;
-        case EditKey::down:
-            return step_height;
-        case EditKey::page_up:
-            return -page_height;
-        case EditKey::page_down:
-            return page_height;
-        case EditKey::home:
-            return -everything;
-        case EditKey::end:
-            return everything;
-        case EditKey::enter:
-        case EditKey::escape:
-        case EditKey::tab:
-            break;
-    }
-    return 0;
-}
-
-/// ImGui needs a frame to see a press and another to see its release.
-constexpr int frames_to_settle = 2;
 
 }  // namespace
 
@@ -74,70 +41,17 @@ Screen::Screen(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
     ui_ = std::make_unique<Ui>(*painter_);
     ui_->platform = &platform;
     ui_->desk = &desk_;
-    set_dark(platform.prefers_dark());
+    set_preferences(platform.preferences());
 }
 
 Screen::~Screen() = default;
 
-void Screen::on_pointer(const Pointer& pointer) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddMouseSourceEvent(pointer.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
-    if (pointer.kind == PointerKind::leave)
-        io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-    else
-        io.AddMousePosEvent(pointer.x, pointer.y);
-    if (pointer.kind == PointerKind::down || pointer.kind == PointerKind::up)
-        io.AddMouseButtonEvent(pointer.button, pointer.kind == PointerKind::down);
-    settle_frames_ = frames_to_settle;
-}
-
-void Screen::on_wheel(float, float y) {
-    // Without a mouse ImGui's position is far outside.
-    const float x = ImGui::GetIO().MousePos.x;
-    const float mouse_y = ImGui::GetIO().MousePos.y;
-    const bool over_people = holds(people_rect_, x, mouse_y);
-    const bool over_rooms = drawer_open_ || (ui_->width >= space::drawer_below && x >= 0 && x < space::sidebar_width);
-    if (composer_.scroll_at(x, mouse_y, y)) return;
-    if (over_rooms)
-        sidebar_.scroll_by(y);
-    else if (over_people)
-        people_.scroll_by(y);
-    else if (holds(search_rect_, x, mouse_y))
-        search_.scroll_by(y);
-    else
-        timeline_.scroll_by(y);
-    settle_frames_ = std::max(settle_frames_, 1);
-}
-
-void Screen::on_focus(std::uint64_t key, bool shown) {
-    focused_ = key;
-    focus_shown_ = shown;
-    if (key == composer_key) desk_.activate(EditField::composer);
-    if (key == search_key) desk_.activate(EditField::search);
-}
-
-bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
-    const float distance = scroll_of(pressed);
-    if (distance == 0) return false;
-    if (key == people_key)
-        people_.scroll_by(distance);
-    else if (key == log_key && (pressed == EditKey::page_up || pressed == EditKey::page_down))
-        timeline_.scroll_pages(distance < 0 ? -1.0F : 1.0F);
-    else if (key == log_key && pressed == EditKey::end)
-        timeline_.scroll_to_end();
-    else if (key == log_key)
-        timeline_.scroll_by(distance);
-    else
-        return false;
-    return true;
-}
-
-void Screen::on_modifiers(Modifiers modifiers) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddKeyEvent(ImGuiMod_Ctrl, modifiers.ctrl);
-    io.AddKeyEvent(ImGuiMod_Shift, modifiers.shift);
-    io.AddKeyEvent(ImGuiMod_Alt, modifiers.alt);
-    io.AddKeyEvent(ImGuiMod_Super, modifiers.meta);
+void Screen::set_preferences(const Preferences& preferences) {
+    ui_->coarse = preferences.coarse;
+    if (preferences.forced) forced_ = palette_of(*preferences.forced);
+    const Palette& plain = preferences.dark ? dark_palette : light_palette;
+    const Palette& strong = preferences.dark ? dark_contrast_palette : light_contrast_palette;
+    ui_->palette = preferences.forced ? &forced_ : preferences.contrast ? &strong : &plain;
 }
 
 bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents) {
@@ -151,7 +65,10 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
     ui_->list = ImGui::GetWindowDrawList();
+    menu_.draw(*ui_);
     draw_panes(state);
+    menu_.place_nodes(*ui_);
+    end_glide();
     draw_focus_ring();
     check_semantics();
     ImGui::End();
@@ -167,8 +84,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
 }
 
 void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
-    people_rect_ = {};
-    search_rect_ = {};
+    sidebar_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
     search_beside_ = false;
     composer_.on_edit(desk_.of(EditField::composer));
     ImGuiIO& io = ImGui::GetIO();
@@ -191,6 +107,8 @@ void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
     ui_->cursor = CursorShape::arrow;
     ui_->hot = {};
     ui_->wants_frame = false;
+    let_time_pass();
+    if (!ui_->notice.empty()) composer_.notify(std::exchange(ui_->notice, {}), frame.now_ms + notice_ms);
 }
 
 /// Over everything, around what the mirror says has the focus.
@@ -219,7 +137,8 @@ void Screen::draw_panes(const State& state) {
     const bool narrow = ui_->width < space::drawer_below;
     if (!narrow) {
         drawer_open_ = false;
-        sidebar_.draw(*ui_, state, {0, 0, space::sidebar_width, ui_->height});
+        sidebar_rect_ = {0, 0, space::sidebar_width, ui_->height};
+        sidebar_.draw(*ui_, state, sidebar_rect_);
         draw_room(state, {space::sidebar_width, 0, ui_->width - space::sidebar_width, ui_->height});
         return;
     }
@@ -234,7 +153,8 @@ void Screen::draw_drawer(const State& state) {
     const float width = std::min(ui_->width - 56, 320.0F);
     const Rect rest{width, 0, ui_->width - width, ui_->height};
     fill(*ui_->list, rest, ui_->colors().scrim);
-    const bool chosen = sidebar_.draw(*ui_, state, {0, 0, width, ui_->height});
+    sidebar_rect_ = {0, 0, width, ui_->height};
+    const bool chosen = sidebar_.draw(*ui_, state, sidebar_rect_);
     const bool closed = ui_->button(semantic_key("button", "close-rooms"), 0, "Close rooms", rest).clicked;
     if (chosen || closed) drawer_open_ = false;
     if (chosen && state.people_open) ui_->intend(ShowPeople{false});
@@ -263,12 +183,13 @@ void Screen::draw_room(const State& state, const Rect& rect) {
 
 void Screen::draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main) {
     const float gutter = ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter;
-    const float composer_width = rect.width - 2 * gutter;
+    const Rect part = reading_part(rect);
+    const float composer_width = part.width - 2 * gutter;
     const float composer_height = composer_.height(*ui_, room, composer_width);
-    const Rect composer{rect.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
+    const Rect composer{part.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
     Rect log{rect.x, rect.y, rect.width, composer.y - rect.y - space::typing_height};
     const Rect typing{composer.x + 4, composer.y - space::typing_height, composer.width - 8, space::typing_height};
-    const float banner = draw_banner(state, {log.x, log.y, log.width, banner_height});
+    const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)});
     log.y += banner;
     log.height -= banner;
     if (state.people_open && people_rect_.width == 0) {
@@ -277,7 +198,7 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         if (state.at_end) ui_->intend(ReachEnd{false});
     } else {
         if (state.search.open && !search_beside_) log = draw_search_above(state, log, main);
-        if (log.height > 0) timeline_.draw(*ui_, state, state.shown(room), log, main);
+        if (log.height > 0) draw_messages(state, state.shown(room), log, main);
     }
     draw_typing_line(*ui_, room, typing, main);
     if (timeline_.has_place()) desk_.drop_selection();
@@ -285,9 +206,19 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     if (composer_.pressed() || search_.pressed()) timeline_.clear_selection();
 }
 
+void Screen::draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main) {
+    messages_rect_ = rect;
+    timeline_.draw(*ui_, state, room, rect, main);
+    if (!long_pressed_) return;
+    const TimelineView::Under under = timeline_.under(room, touch_.x(), touch_.y());
+    if (under.message == nullptr) return;
+    menu_.open_for(*ui_, room, *under.message, under.href, touch_.x(), touch_.y());
+    ui_->wants_frame = true;
+}
+
 /// What is left for the messages.
 Rect Screen::draw_search_above(const State& state, const Rect& log, std::uint64_t main) {
-    const Rect bar{log.x, log.y, log.width, SearchPanel::bar_height};
+    const Rect bar{log.x, log.y, log.width, SearchPanel::bar_height(*ui_)};
     const Rect rest{log.x, log.y + bar.height, log.width, std::max(0.0F, log.height - bar.height)};
     search_.draw_above(*ui_, state, bar, rest, main);
     if (!state.search.listing) return rest;
@@ -359,7 +290,8 @@ float Screen::draw_banner(const State& state, const Rect& rect) {
     const float used = ui_->text.draw_line(*ui_->list, words, type::small, rect.x + space::gutter, y, p.text, rect.width - 120);
     ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
     if (state.link == Link::waiting && state.network_online) {
-        const Rect retry{rect.x + space::gutter + used + 8, rect.y + 6, 84, rect.height - 12};
+        const float around = ui_->coarse ? 0 : 6;
+        const Rect retry{rect.x + space::gutter + used + 8, rect.y + around, 84, rect.height - 2 * around};
         if (ui_->text_button(semantic_key("button", "reconnect"), 0, "Retry now", retry, false)) ui_->intend(RetryConnection{});
     }
     return rect.height;

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "wasm-client/model/state.h"
+#include "wasm-client/model/touch.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/composer.h"
 #include "wasm-client/views/edit_desk.h"
+#include "wasm-client/views/message_menu.h"
 #include "wasm-client/views/people_panel.h"
 #include "wasm-client/views/renderer.h"
 #include "wasm-client/views/search_panel.h"
@@ -30,10 +32,15 @@ public:
     void on_pointer(const Pointer& pointer);
     void on_wheel(float x, float y);
     void on_modifiers(Modifiers modifiers);
-    void set_dark(bool dark) { ui_->palette = dark ? &dark_palette : &light_palette; }
+    void set_preferences(const Preferences& preferences);
     void activate(std::uint64_t key) { pending_activation_ = key; }
     /// The focus is at this mirrored node; a field there takes the textarea. `shown`: a ring says where it is.
     void on_focus(std::uint64_t key, bool shown);
+    /// A node that acts within the browser's click; false: it is none of those.
+    bool act_at_once(std::uint64_t key, const State& state);
+    /// How many things lie over the conversation, for the browser's Back; and the topmost goes, unless it is the model's.
+    [[nodiscard]] int layers(const State& state) const;
+    bool close_layer();
     /// On a mirrored node that scrolls; true when it did.
     bool on_node_key(std::uint64_t key, EditKey pressed);
     EditDesk& desk() { return desk_; }
@@ -50,9 +57,21 @@ public:
     [[nodiscard]] const std::vector<SemanticNode>& semantics() const { return ui_->semantics; }
 
 private:
+    /// What scrolls.
+    enum class Pane : std::uint8_t { none, rooms, people, search, composer, messages };
+
+    // screen_input.cpp
+    [[nodiscard]] Pane pane_at(float x, float y) const;
+    void scroll(Pane pane, float by);
+    [[nodiscard]] double scrolled(Pane pane) const;
+    void on_touch(const Pointer& pointer);
+    void let_time_pass();
+    void end_glide();
+
     void begin_frame(const FrameInfo& frame, std::int64_t wall_ms);
     void draw_panes(const State& state);
     void draw_room(const State& state, const Rect& rect);
+    void draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
     float draw_banner(const State& state, const Rect& rect);
@@ -77,14 +96,24 @@ private:
     Sidebar sidebar_;
     PeoplePanel people_;
     SearchPanel search_;
-    Rect people_rect_;  ///< empty when the list is not shown, as is the next
+    MessageMenu menu_;
+    Palette forced_ = dark_palette;  ///< of the browser's own colours
+    Rect sidebar_rect_;              ///< empty when it is not shown, as are the next
+    Rect people_rect_;
     Rect search_rect_;
+    Rect messages_rect_;
     bool search_beside_ = false;
     double last_frame_ms_ = 0;
     std::uint64_t pending_activation_ = 0;
     std::uint64_t focused_ = 0;
     bool focus_shown_ = false;
     int settle_frames_ = 0;
+    Touch touch_;
+    Pane touched_ = Pane::none;  ///< what the finger scrolls, or scrolled last
+    bool grabbed_ = false;       ///< the finger drags something that is dragged by itself
+    bool long_pressed_ = false;  ///< in the frame that is being drawn
+    double glide_from_ = 0;
+    float glided_ = 0;
     bool drawer_open_ = false;
     CursorShape cursor_ = CursorShape::arrow;
 };

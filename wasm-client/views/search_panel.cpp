@@ -9,13 +9,18 @@ namespace parley::client {
 namespace {
 
 constexpr float inset = 12;
-constexpr float field_height = 40;
 constexpr float row_padding = 10;
-constexpr float footer_height = 52;
-constexpr float button_size = 32;
 constexpr std::size_t lines_max = 3;
 /// Rows beyond what is in sight that are mirrored all the same, so that keys reach them.
 constexpr std::size_t rows_beyond = 6;
+
+float button_size(const Ui& ui) {
+    return ui.target(32);
+}
+
+float footer_height(const Ui& ui) {
+    return ui.target(36) + 16;
+}
 
 constexpr std::string_view field_label = "Search this room";
 
@@ -70,14 +75,19 @@ std::string about_words(Ui& ui, std::int64_t at_ms) {
 
 }  // namespace
 
+float SearchPanel::bar_height(const Ui& ui) {
+    return ui.target(40) + button_size(ui) + 24;
+}
+
 float draw_search_button(Ui& ui, const State& state, float right, float middle, std::uint64_t parent) {
     const Palette& p = ui.colors();
-    const float size = ui.width < space::drawer_below ? space::touch : button_size;
+    const float size = ui.width < space::drawer_below ? space::touch : button_size(ui);
     const Rect rect{right - size, middle - size / 2, size, size};
     const ButtonState button = ui.button(semantic_key("button", "search"), parent, "Search this room", rect);
     const bool open = state.search.open;
     ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
-    const Rect pill{rect.x + (size - button_size) / 2, middle - button_size / 2, button_size, button_size};
+    constexpr float face = 32;
+    const Rect pill{rect.x + (size - face) / 2, middle - face / 2, face, face};
     if (open || button.hovered) fill(*ui.list, pill, open ? p.selected : p.hover, space::radius);
     draw_glass(ui, rect.x + size / 2 - 1, middle - 1, open || button.hovered ? p.text : p.text_muted);
     if (button.clicked) ui.intend(open ? Intent(CloseSearch{}) : Intent(OpenSearch{}));
@@ -89,8 +99,9 @@ void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64
     line(*ui.list, rect.x + 0.5F, rect.y, rect.x + 0.5F, rect.y + rect.height, ui.colors().line);
     const std::uint64_t region = semantic_key("region", "search");
     ui.node(region, parent, Role::region, rect).name = "Search";
-    draw_bar(ui, state, {rect.x, rect.y, rect.width, bar_height}, region);
-    draw_list(ui, state, {rect.x, rect.y + bar_height, rect.width, rect.height - bar_height}, region);
+    const float bar = bar_height(ui);
+    draw_bar(ui, state, {rect.x, rect.y, rect.width, bar}, region);
+    draw_list(ui, state, {rect.x, rect.y + bar, rect.width, rect.height - bar}, region);
 }
 
 void SearchPanel::draw_above(Ui& ui, const State& state, const Rect& bar, const Rect& list, std::uint64_t parent) {
@@ -106,18 +117,20 @@ void SearchPanel::draw_above(Ui& ui, const State& state, const Rect& bar, const 
 
 void SearchPanel::draw_bar(Ui& ui, const State& state, const Rect& rect, std::uint64_t region) {
     const Palette& p = ui.colors();
-    const Rect close{rect.x + rect.width - inset - button_size + 4, rect.y + 14, button_size, button_size};
+    const float size = button_size(ui);
+    const float field_height = ui.target(40);
+    const Rect close{rect.x + rect.width - inset - size + 4, rect.y + 10 + (field_height - size) / 2, size, size};
     draw_field(ui, {rect.x + inset, rect.y + 10, close.x - rect.x - inset - 6, field_height}, region);
     const ButtonState button = ui.button(semantic_key("button", "close-search"), region, "Close search", close);
     if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
     draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
     if (button.clicked) ui.intend(CloseSearch{});
 
-    const Rect row{rect.x + inset, rect.y + 10 + field_height + 4, rect.width - 2 * inset + 4, button_size};
+    const Rect row{rect.x + inset, rect.y + 10 + field_height + 4, rect.width - 2 * inset + 4, size};
     const bool steps = !state.search.hits.empty();
     const std::string words = status_words(state);
-    const Rect text{row.x + 4, row.y + (row.height - type::small.line_height) / 2,
-                    row.width - 8 - (steps ? 2 * button_size : 0), type::small.line_height};
+    const Rect text{row.x + 4, row.y + (row.height - type::small.line_height) / 2, row.width - 8 - (steps ? 2 * size : 0),
+                    type::small.line_height};
     ui.text.draw_line(*ui.list, words, type::small, text.x, text.y, state.search.error.empty() ? p.text_muted : p.danger,
                       text.width);
     ui.node(semantic_key("status", "search"), region, Role::status, text).text = words;
@@ -136,17 +149,18 @@ void SearchPanel::draw_field(Ui& ui, const Rect& rect, std::uint64_t region) {
 }
 
 void SearchPanel::draw_steps(Ui& ui, const SearchState&, const Rect& rect, std::uint64_t region) {
+    const float size = button_size(ui);
     const Palette& p = ui.colors();
     const auto step = [&](std::string_view id, std::string_view name, float x, bool back) {
-        const Rect place{x, rect.y, button_size, button_size};
+        const Rect place{x, rect.y, size, size};
         const ButtonState button = ui.button(semantic_key("button", id), region, name, place);
         if (button.hovered) fill(*ui.list, place, p.hover, space::radius);
         draw_arrow(ui, place, back, button.hovered ? p.text : p.text_muted);
         if (button.clicked) ui.intend(StepHit{back});
     };
     const float right = rect.x + rect.width;
-    step("previous-hit", "Previous result", right - 2 * button_size, true);
-    step("next-hit", "Next result", right - button_size, false);
+    step("previous-hit", "Previous result", right - 2 * size, true);
+    step("next-hit", "Next result", right - size, false);
 }
 
 // ---- what was found ----------------------------------------------------------------------------------------------------
@@ -199,7 +213,7 @@ void SearchPanel::settle(const Ui& ui, const SearchState& search, float height) 
         const Row& row = rows_[wanted];
         scroll_ = std::min(std::max(scroll_, row.top + row.height - height), row.top);
     }
-    const float footer = search.more || !search.complete ? footer_height : 0;
+    const float footer = search.more || !search.complete ? footer_height(ui) : 0;
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ + footer - height));
 }
 
@@ -218,7 +232,7 @@ void SearchPanel::draw_list(Ui& ui, const State& state, const Rect& rect, std::u
         if (row.y + row.height < rect.y - beyond || row.y > rect.y + rect.height + beyond) continue;
         draw_row(ui, search, i, row, list);
     }
-    const Rect footer{rect.x + inset, rect.y - scroll_ + content_ + 8, rect.width - 2 * inset, footer_height - 16};
+    const Rect footer{rect.x + inset, rect.y - scroll_ + content_ + 8, rect.width - 2 * inset, footer_height(ui) - 16};
     if (!search.complete) {
         const std::string_view words = "The server is still reading: more may turn up.";
         ui.text.draw_line(*ui.list, words, type::small, footer.x + 4, footer.y + 8, p.text_muted, footer.width);

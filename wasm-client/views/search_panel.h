@@ -18,7 +18,7 @@ float draw_search_button(Ui& ui, const State& state, float right, float middle, 
 /// both, a bar above the messages, whose place the list takes until one goes to a message.
 class SearchPanel {
 public:
-    static constexpr float bar_height = 96;
+    static float bar_height(const Ui& ui);
 
     /// All of it.
     void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
@@ -26,6 +26,7 @@ public:
     void draw_above(Ui& ui, const State& state, const Rect& bar, const Rect& list, std::uint64_t parent);
     /// CSS px; positive is down. Applied at the next draw.
     void scroll_by(float y) { scroll_ += y; }
+    [[nodiscard]] float scrolled() const { return scroll_; }
     /// The pointer is held in the field.
     [[nodiscard]] bool pressed() const { return box_.pressed(); }
 

@@ -56,6 +56,7 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, const Rect& ro
         fill(*ui.list, row, p.selected, space::radius);
     else if (button.hovered)
         fill(*ui.list, row, p.hover, space::radius);
+    if (current && p.outlined) outline(*ui.list, row, p.accent, space::radius, 2);
     const bool loud = current || room.unread > 0 || room.invited();
     const TextStyle& style = room.unread > 0 ? type::room_unread : type::room;
     const float y = row.y + (row.height - style.line_height) / 2;
@@ -118,7 +119,8 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     ui.node(nav, 0, Role::navigation, rect).name = "Rooms";
     const float y = rect.y + space::header_height + 8;
     ui.text.draw_line(*ui.list, "Rooms", type::label, rect.x + inset + 8, y + 8, p.text_muted, rect.width);
-    draw_add_room(ui, {rect.x + rect.width - inset - 32, y, 32, 32}, nav);
+    const float add = ui.target(32);
+    draw_add_room(ui, {rect.x + rect.width - inset - add, y + (32 - add) / 2, add, add}, nav);
     const float bottom = rect.y + rect.height - person_height;
     const bool chosen = draw_rooms(ui, state, {rect.x, y + 36, rect.width, bottom - y - 36}, nav);
     draw_person(ui, state, {rect.x, bottom, rect.width, person_height});
@@ -126,7 +128,7 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
 }
 
 /// The person's own rooms, then those that they may come into, invitations first.
-void Sidebar::list(const State& state) {
+void Sidebar::list(const State& state, float row_height) {
     entries_.clear();
     content_ = 0;
     const auto add = [&](const RoomState* room, float height) {
@@ -135,7 +137,7 @@ void Sidebar::list(const State& state) {
     };
     const auto add_rooms = [&](auto wanted) {
         for (const RoomState& room : state.rooms)
-            if (wanted(room)) add(&room, space::room_height + 2);
+            if (wanted(room)) add(&room, row_height + 2);
     };
     add_rooms([](const RoomState& room) { return room.own(); });
     if (entries_.size() < state.rooms.size()) add(nullptr, heading_height);
@@ -168,7 +170,8 @@ void Sidebar::follow_focus(const Ui& ui, float height) {
 }
 
 bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint64_t nav) {
-    list(state);
+    const float row_height = ui.target(space::room_height);
+    list(state, row_height);
     reveal(state, rect.height);
     follow_focus(ui, rect.height);
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ - rect.height));
@@ -183,7 +186,7 @@ bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint
             draw_heading(ui, row, nav);
             continue;
         }
-        if (!draw_room(ui, state, *entry.room, {row.x, row.y, row.width, space::room_height}, nav)) continue;
+        if (!draw_room(ui, state, *entry.room, {row.x, row.y, row.width, row_height}, nav)) continue;
         ui.intend(OpenRoom{entry.room->info.id});
         chosen = true;
     }

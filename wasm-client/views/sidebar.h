@@ -14,6 +14,7 @@ public:
     bool draw(Ui& ui, const State& state, const Rect& rect);
     /// CSS px; positive is down. Applied at the next draw.
     void scroll_by(float y) { scroll_ += y; }
+    [[nodiscard]] float scrolled() const { return scroll_; }
 
 private:
     /// One line of the list: a room, or the heading of those that one can come into.
@@ -23,7 +24,7 @@ private:
         float height = 0;
     };
 
-    void list(const State& state);
+    void list(const State& state, float row_height);
     void reveal(const State& state, float height);
     void follow_focus(const Ui& ui, float height);
     void bring_in_sight(const Entry& entry, float height);

@@ -29,6 +29,7 @@ struct Palette {
     Color selection;
     Color mark;  ///< behind words that were looked for
     Color scrim;
+    bool outlined = false;  ///< what is chosen or pointed at has an outline too
 };
 
 inline constexpr Palette dark_palette{
@@ -73,6 +74,76 @@ inline constexpr Palette light_palette{
     .scrim = 0x00000059,
 };
 
+inline constexpr Palette dark_contrast_palette{
+    .sidebar = 0x000000FF,
+    .main = 0x000000FF,
+    .raised = 0x0F1115FF,
+    .hover = 0xFFFFFF29,
+    .selected = 0x8AB4FF4D,
+    .line = 0xFFFFFFA6,
+    .text = 0xFFFFFFFF,
+    .text_muted = 0xE2E6EDFF,
+    .text_faint = 0xCDD3DCFF,
+    .accent = 0x8AB4FFFF,
+    .on_accent = 0x000000FF,
+    .link = 0xA9C8FFFF,
+    .danger = 0xFFA39CFF,
+    .warning = 0xFFD166FF,
+    .good = 0x7DE2A5FF,
+    .selection = 0x5B8DEF99,
+    .mark = 0xE3B34180,
+    .scrim = 0x000000B3,
+    .outlined = true,
+};
+
+inline constexpr Palette light_contrast_palette{
+    .sidebar = 0xFFFFFFFF,
+    .main = 0xFFFFFFFF,
+    .raised = 0xFFFFFFFF,
+    .hover = 0x0000001F,
+    .selected = 0x0B3FA833,
+    .line = 0x000000A6,
+    .text = 0x000000FF,
+    .text_muted = 0x2B3038FF,
+    .text_faint = 0x3D434DFF,
+    .accent = 0x0B3FA8FF,
+    .on_accent = 0xFFFFFFFF,
+    .link = 0x0A3793FF,
+    .danger = 0x9B1208FF,
+    .warning = 0x6B4900FF,
+    .good = 0x0A5A2CFF,
+    .selection = 0x0B3FA84D,
+    .mark = 0xF2C14E99,
+    .scrim = 0x00000080,
+    .outlined = true,
+};
+
+/// Where the browser leaves a page no colours but the person's own.
+constexpr Palette palette_of(const Preferences::Colors& own) {
+    const auto thin = [](Color color, Color alpha) { return (color & 0xFFFFFF00U) | alpha; };
+    return {
+        .sidebar = own.ground,
+        .main = own.ground,
+        .raised = own.ground,
+        .hover = thin(own.selected, 0x33),
+        .selected = thin(own.selected, 0x4D),
+        .line = own.text,
+        .text = own.text,
+        .text_muted = own.text,
+        .text_faint = own.text,
+        .accent = own.selected,
+        .on_accent = own.on_selected,
+        .link = own.link,
+        .danger = own.text,
+        .warning = own.text,
+        .good = own.text,
+        .selection = thin(own.selected, 0x66),
+        .mark = thin(own.selected, 0x66),
+        .scrim = thin(own.ground, 0xCC),
+        .outlined = true,
+    };
+}
+
 /// Behind an avatar's white letters; each has a contrast of at least 4.5 with them.
 inline constexpr Color avatar_colors[] = {
     0x3D6FD1FF, 0xA8459BFF, 0x2C7D70FF, 0xB0512FFF, 0x6F57C5FF, 0x3B7D3AFF, 0xB23F62FF, 0x7A6420FF, 0x2B7A9CFF, 0x8A5A44FF,
@@ -115,6 +186,7 @@ inline constexpr float chip_height = 24;
 inline constexpr float chip_padding = 8;
 inline constexpr float chip_gap = 4;
 inline constexpr float text_column_max = 860;
+inline constexpr float conversation_max = 1160;
 inline constexpr float radius = 8;
 inline constexpr float composer_radius = 12;
 inline constexpr float composer_padding = 12;

@@ -31,24 +31,32 @@ Selection::Unit unit_of(int presses) {
 
 // ---- places ----------------------------------------------------------------------------------------------------------------
 
-/// The row at a y of the content; the nearest one outside. There must be rows.
-std::size_t TimelineView::row_at(float y) const {
-    const auto below = std::upper_bound(rows_.begin(), rows_.end(), y, [](float at, const Row& row) { return at < row.top; });
-    return below == rows_.begin() ? 0 : static_cast<std::size_t>(below - rows_.begin()) - 1;
+/// The row in sight at a place; the nearest one outside. There must be rows.
+const TimelineView::Row& TimelineView::row_at(float y) const {
+    const auto below = std::upper_bound(rows_.begin(), rows_.end(), y, [](float at, const Row& row) { return at < row.y; });
+    return below == rows_.begin() ? *below : *(below - 1);
 }
 
-PlacedText TimelineView::placed(const RoomState& room, std::size_t index) const {
-    const Message& message = room.timeline.messages()[index];
-    const Row& row = rows_[index];
-    return {row.layout->text, words_of(message), style_of(message), column_left_, rect_.y - scroll_ + row.top + row.words};
+/// In sight or not.
+TimelineView::Row TimelineView::row_of(Ui& ui, const RoomState& room, std::size_t index) {
+    if (!rows_.empty() && index >= rows_.front().index && index <= rows_.back().index)
+        return rows_[index - rows_.front().index];
+    Row row = measure(ui, room, index);
+    row.y = y_of(index);
+    return row;
+}
+
+PlacedText TimelineView::placed(const RoomState& room, const Row& row) const {
+    const Message& message = room.timeline.messages()[row.index];
+    return {row.layout->text, words_of(message), style_of(message), column_left_, row.y + row.words};
 }
 
 TextPoint TimelineView::point_at(Ui& ui, const RoomState& room, float x, float y, bool whole_characters) {
-    const std::size_t index = row_at(y - rect_.y + scroll_);
-    const PlacedText words = placed(room, index);
-    const std::uint64_t key = room.timeline.messages()[index].key;
+    const Row& row = row_at(y);
+    const PlacedText words = placed(room, row);
+    const std::uint64_t key = room.timeline.messages()[row.index].key;
     if (words.text.empty()) return {key, 0};
-    const bool below = index + 1 == rows_.size() && y >= words.y + words.layout.height();
+    const bool below = row.index + 1 == room.timeline.messages().size() && y >= words.y + words.layout.height();
     if (below) return {key, words.text.size()};
     if (whole_characters) return {key, character_at(ui.text, words, x, y)};
     return {key, boundary_at(ui.text, words, x, y)};
@@ -68,14 +76,18 @@ void TimelineView::handle_pointer(Ui& ui, const RoomState& room) {
         selecting_ = false;
     } else if (ImGui::IsItemActivated()) {
         // A finger scrolls and taps; a press on an address is the browser's: it may become a drag of the link.
-        selecting_ = !touch && hovered_href_.empty();
+        held_end_ = by_finger_ ? end_at(io.MousePos.x, io.MousePos.y) : 0;
+        selecting_ = held_end_ != 0 || (!touch && hovered_href_.empty());
         pressed_link_ = ui.hot;
-        if (selecting_)
+        if (held_end_ != 0)
+            hold_end(room, ui.now_ms, io.MousePos);
+        else if (selecting_)
             press(ui, room, io.MousePos.x, io.MousePos.y);
         else if (touch)
-            selection_.clear();
+            clear_selection();
     } else if (selecting_) {
-        drag(ui, room, io.MousePos.x, io.MousePos.y);
+        const ImVec2 grip = held_end_ != 0 ? grip_ : ImVec2{};
+        drag(ui, room, io.MousePos.x - grip.x, io.MousePos.y - grip.y);
     } else if (!pressed_link_.href.empty()) {
         // It stays until the button is let go: what is being dragged must not vanish.
         ui.hot = pressed_link_;
@@ -85,11 +97,11 @@ void TimelineView::handle_pointer(Ui& ui, const RoomState& room) {
 }
 
 void TimelineView::hover(Ui& ui, const RoomState& room, float x, float y) {
-    const std::size_t index = row_at(y - rect_.y + scroll_);
-    const PlacedText words = placed(room, index);
+    const Row& row = row_at(y);
+    const PlacedText words = placed(room, row);
     if (words.text.empty() || y < words.y || y >= words.y + words.layout.height()) return;
     if (x >= words.x && x < words.x + column_width_) ui.cursor = CursorShape::text;
-    for (const RowLayout::Link& link : rows_[index].layout->links) {
+    for (const RowLayout::Link& link : row.layout->links) {
         if (!holds(link.rects, x - words.x, y - words.y)) continue;
         hovered_href_ = link.href;
         ui.cursor = CursorShape::hand;
@@ -101,6 +113,7 @@ void TimelineView::hover(Ui& ui, const RoomState& room, float x, float y) {
 }
 
 void TimelineView::press(Ui& ui, const RoomState& room, float x, float y) {
+    by_finger_ = false;
     const RowTexts texts(room.timeline.messages());
     const int presses = presses_.press(ui.now_ms, x, y);
     if (ImGui::GetIO().KeyShift && selection_.placed())
@@ -119,9 +132,8 @@ void TimelineView::drag(Ui& ui, const RoomState& room, float x, float y) {
     const float above = rect_.y + edge_px - y;
     const float below = y - (rect_.y + rect_.height - edge_px);
     const float beyond = above > 0 ? -above : std::max(below, 0.0F);
-    const float end = std::max(0.0F, content_ - rect_.height);
-    if ((beyond < 0 && scroll_ > 0) || (beyond > 0 && scroll_ < end)) {
-        wheel_ += std::clamp(beyond * edge_speed, -edge_speed_max, edge_speed_max) * passed_ms / 1000;
+    if ((beyond < 0 && scroll_ > 0) || (beyond > 0 && scroll_ < end())) {
+        scroll_by(std::clamp(beyond * edge_speed, -edge_speed_max, edge_speed_max) * passed_ms / 1000);
         ui.wants_frame = true;
     }
     const TextPoint before = selection_.focus();
@@ -178,12 +190,12 @@ void TimelineView::step_line(Ui& ui, const RoomState& room, SelectionKey key) {
     const RowTexts texts(room.timeline.messages());
     std::size_t index = 0;
     while (index < texts.count() && texts.key(index) != selection_.focus().key) index++;
-    if (index >= rows_.size() || rows_.size() != texts.count()) return;
+    if (index >= texts.count() || keys_.size() != texts.count()) return;
     const auto move_to = [&](std::size_t to, std::size_t line) {
-        const PlacedText words = placed(room, to);
+        const PlacedText words = placed(room, row_of(ui, room, to));
         selection_.reach({texts.key(to), words.text.empty() ? 0 : boundary_in_line(ui.text, words, line, *goal_x_)});
     };
-    const PlacedText words = placed(room, index);
+    const PlacedText words = placed(room, row_of(ui, room, index));
     const std::size_t at = std::min(selection_.focus().byte, words.text.size());
     const CaretPlace caret = words.text.empty() ? CaretPlace{} : ui.text.caret(words.layout, words.text, words.style, at);
     const bool on = key == SelectionKey::down;
@@ -199,10 +211,10 @@ void TimelineView::step_line(Ui& ui, const RoomState& room, SelectionKey key) {
         move_to(index, caret.line + 1);
     else if (!on && caret.line > 0)
         move_to(index, caret.line - 1);
-    else if (on && index + 1 < rows_.size())
+    else if (on && index + 1 < texts.count())
         move_to(index + 1, 0);
     else if (!on && index > 0)
-        move_to(index - 1, std::max<std::size_t>(placed(room, index - 1).layout.lines.size(), 1) - 1);
+        move_to(index - 1, std::max<std::size_t>(placed(room, row_of(ui, room, index - 1)).layout.lines.size(), 1) - 1);
     else
         selection_.step(texts, on ? Selection::Step::last : Selection::Step::first);
 }
@@ -213,22 +225,24 @@ void TimelineView::reveal_focus(Ui& ui, const RoomState& room) {
     const auto held = std::find_if(messages.begin(), messages.end(), [&](const Message& m) { return m.key == focus.key; });
     if (!selection_.placed() || held == messages.end()) return;
     const auto index = static_cast<std::size_t>(held - messages.begin());
-    const PlacedText words = placed(room, index);
+    if (keys_.size() != messages.size()) return;
+    const Row row = row_of(ui, room, index);
+    const PlacedText words = placed(room, row);
     const std::size_t at = std::min(focus.byte, words.text.size());
     const CaretPlace caret = words.text.empty() ? CaretPlace{} : ui.text.caret(words.layout, words.text, words.style, at);
     const float height = type::body.line_height;
-    const float top = rows_[index].top + rows_[index].words + static_cast<float>(caret.line) * height;
-    if (top < scroll_) wheel_ += top - scroll_ - height;
-    if (top + height > scroll_ + rect_.height) wheel_ += top + 2 * height - scroll_ - rect_.height;
+    const float top = static_cast<float>(row_top(index) - scroll_) + row.words + static_cast<float>(caret.line) * height;
+    if (top < 0) scroll_by(top - height);
+    if (top + height > rect_.height) scroll_by(top + 2 * height - rect_.height);
 }
 
 // ---- what comes out --------------------------------------------------------------------------------------------------------
 
-void TimelineView::draw_selected(Ui& ui, const RoomState& room, std::size_t index) {
-    if (!selected_ || index < selected_->first || index > selected_->last) return;
-    const PlacedText words = placed(room, index);
+void TimelineView::draw_selected(Ui& ui, const RoomState& room, const Row& row) {
+    if (!selected_ || row.index < selected_->first || row.index > selected_->last) return;
+    const PlacedText words = placed(room, row);
     if (words.text.empty()) return;
-    for (const Rect& rect : range_rects(ui.text, words, selected_->part(index, words.text))) {
+    for (const Rect& rect : range_rects(ui.text, words, selected_->part(row.index, words.text))) {
         if (rect.y > rect_.y + rect_.height || rect.y + rect.height < rect_.y) continue;
         fill(*ui.list, rect, ui.colors().selection);
         selected_rects_.push_back(rect);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "wasm-client/model/heights.h"
 #include "wasm-client/model/state.h"
 #include "wasm-client/text/copied.h"
 #include "wasm-client/text/selection.h"
@@ -14,22 +16,39 @@
 
 namespace parley::client {
 
-/// The messages of one room: only what is in sight is laid out for drawing, and the place is kept by a message, never by a
-/// pixel count, so that older history and new width move nothing under the reader's eyes.
+/// The messages of one room: only what is in sight is laid out, the heights of all others are guessed, and the place is kept by
+/// a message, never by a pixel count, so that older history and new width move nothing under the reader's eyes.
 class TimelineView {
 public:
+    static constexpr float separator_height = 40;
+    static constexpr float bottom_space = 16;
+    static constexpr double flash_ms = 1200;
+
     void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
 
     /// CSS px; positive is down. Applied at the next draw.
-    void scroll_by(float y) { wheel_ += y; }
+    void scroll_by(float y) { wheel_ += static_cast<double>(y); }
     void scroll_pages(float pages) { pages_ += pages; }
     void scroll_to_end() { to_end_ = true; }
     [[nodiscard]] bool at_end() const { return stick_; }
+    [[nodiscard]] double scrolled() const { return scroll_; }
+    /// A finger that comes down here drags: the scrollbar, or an end of what is selected.
+    [[nodiscard]] bool grabs(float x, float y) const;
+    /// What lies under a point.
+    struct Under {
+        const Message* message = nullptr;  ///< null: nothing
+        std::string href;                  ///< the address there, or empty
+    };
+    [[nodiscard]] Under under(const RoomState& room, float x, float y) const;
 
     // What is selected among the messages; see timeline_selection.cpp.
     /// A place in the messages is set, so the keys that select belong here.
     [[nodiscard]] bool has_place() const { return selection_.placed(); }
-    void clear_selection() { selection_.clear(); }
+    void clear_selection();
+    /// All of a message, with ends that a finger can drag, from the next draw on.
+    void select_message(std::uint64_t key) { select_key_ = key; }
+    /// Of the buttons beside what a finger selected; false: the node is none of them.
+    bool act(Ui& ui, const RoomState& room, std::uint64_t node);
     /// False when the key means nothing to the selection.
     bool on_selection_key(Ui& ui, const RoomState& room, SelectionKey key, Modifiers modifiers);
     /// What was drawn as selected lies under the point.
@@ -39,9 +58,10 @@ public:
 
 private:
     struct Row {
-        float top = 0;
+        std::size_t index = 0;
+        float y = 0;  ///< on the screen
         float height = 0;
-        float words = 0;       ///< from `top` to the words
+        float words = 0;       ///< from `y` to the words
         bool day = false;      ///< a day separator stands above
         bool divider = false;  ///< the unread divider stands above
         bool header = false;   ///< author and time are shown
@@ -51,42 +71,72 @@ private:
     struct Cached {
         std::uint32_t version = 0;
         std::int64_t at_ms = -1;  ///< of `time`
+        std::uint64_t frame = 0;  ///< in which it was used last
         RowLayout layout;
         LocalTime time;
     };
 
     void enter(const RoomState& room);
-    void lay_out(Ui& ui, const State& state, const RoomState& room);
-    Row measure(const RoomState& room, const Cached& cached, std::size_t index);
-    const Cached& cached(Ui& ui, const State& state, const Message& message);
-    void settle_scroll(const RoomState& room, float view_height);
-    void anchor(const RoomState& room);
-    void reveal(Ui& ui, const Reveal& wanted, const RoomState& room, float view_height);
+
+    // timeline_layout.cpp
+    [[nodiscard]] float guess(const Message& message) const;
+    void take_rows(const RoomState& room);
+    [[nodiscard]] std::optional<std::size_t> index_of(std::uint64_t key) const;
+    const Cached& cached(Ui& ui, const Message& message);
+    void forget_layouts();
+    void forget_rows();
+    [[nodiscard]] std::int64_t day_of(Ui& ui, const Message& message) const;
+    Row measure(Ui& ui, const RoomState& room, std::size_t index);
+    void measure_way(Ui& ui, const RoomState& room, double from, double way);
+    [[nodiscard]] double content() const;
+    [[nodiscard]] double end() const;
+    [[nodiscard]] double row_top(std::size_t index) const;
+    [[nodiscard]] float y_of(std::size_t index) const;
+    void find_place();
+    void keep_place();
+    void move(Ui& ui, const RoomState& room);
+    void settle(Ui& ui, const RoomState& room);
+    void go_to(std::size_t index);
+    void reveal(Ui& ui, const Reveal& wanted, const RoomState& room);
+
     void draw_flash(Ui& ui, const Message& message, const Row& row);
     void draw_top(Ui& ui, const RoomState& room, float y);
-    void draw_row(Ui& ui, const RoomState& room, std::size_t index, std::uint64_t log);
+    void draw_row(Ui& ui, const RoomState& room, const Row& row, std::uint64_t log);
     void draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log);
     void draw_header(Ui& ui, const Message& message, const Row& row, float y);
+    [[nodiscard]] static float failure_height(const Ui& ui) { return ui.target(24); }
     void draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
     void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
     [[nodiscard]] RowPlace place(const RoomState& room, float y) const;
     void draw_scrollbar(Ui& ui, const Rect& rect);
+    void draw_unread_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
     void draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
 
     void handle_pointer(Ui& ui, const RoomState& room);
     void hover(Ui& ui, const RoomState& room, float x, float y);
     void press(Ui& ui, const RoomState& room, float x, float y);
     void drag(Ui& ui, const RoomState& room, float x, float y);
-    [[nodiscard]] std::size_t row_at(float y) const;
-    [[nodiscard]] PlacedText placed(const RoomState& room, std::size_t index) const;
+    [[nodiscard]] const Row& row_at(float y) const;
+    Row row_of(Ui& ui, const RoomState& room, std::size_t index);
+    [[nodiscard]] PlacedText placed(const RoomState& room, const Row& row) const;
     TextPoint point_at(Ui& ui, const RoomState& room, float x, float y, bool whole_characters);
     void step_line(Ui& ui, const RoomState& room, SelectionKey key);
     void reveal_focus(Ui& ui, const RoomState& room);
-    void draw_selected(Ui& ui, const RoomState& room, std::size_t index);
+    void draw_selected(Ui& ui, const RoomState& room, const Row& row);
+    void select_wanted(const RoomState& room);
+    void hold_end(const RoomState& room, double now_ms, ImVec2 at);
+    [[nodiscard]] int end_at(float x, float y) const;
+    void draw_ends(Ui& ui);
+    void draw_selected_buttons(Ui& ui, const Rect& rect, std::uint64_t parent);
 
     RoomId room_;
-    std::vector<Row> rows_;
+    UserId me_;
+    std::uint64_t frame_ = 0;
+    std::uint64_t revision_ = 0;  ///< of the rows, as they are known here
+    std::deque<std::uint64_t> keys_;
+    Heights heights_;
+    std::vector<Row> rows_;  ///< in sight
     std::unordered_map<std::uint64_t, Cached> layouts_;
     Rect rect_;
     float column_left_ = 0;
@@ -94,24 +144,31 @@ private:
     float density_ = 0;
     LocalTime today_;
 
-    float content_ = 0;
-    float top_space_ = 0;  ///< above the first row: the beginning of the room, or what is being loaded
-    float scroll_ = 0;
-    bool stick_ = true;
+    double top_space_ = 0;  ///< above the first row: the beginning of the room, or what is being loaded
+    double scroll_ = 0;     ///< what lies above the window; between frames only the anchor counts
+    bool stick_ = true;     ///< to the end
     std::uint64_t anchor_key_ = 0;
-    float anchor_offset_ = 0;
+    std::size_t anchor_index_ = 0;
+    double anchor_offset_ = 0;    ///< from the row's top to the window's
     std::uint64_t revealed_ = 0;  ///< the last one that was brought in sight
     std::uint64_t flash_key_ = 0;
+    Seq unread_seen_ = 0;  ///< RoomState::unread_after, once the first unread message was in sight
     double flash_until_ms_ = 0;
-    float wheel_ = 0;
+    double wheel_ = 0;
     float pages_ = 0;
     bool to_end_ = false;
+    Rect thumb_;  ///< of the scrollbar, as it was drawn last; empty: there is none
     bool thumb_held_ = false;
     float thumb_grip_ = 0;
+    float thumb_at_ = 0;  ///< where the pointer was seen last
 
     Selection selection_;
     std::optional<SelectedTexts> selected_;  ///< of the frame that is being drawn
     std::vector<Rect> selected_rects_;       ///< as they were drawn last
+    std::uint64_t select_key_ = 0;           ///< the message that is to be selected; 0: none
+    bool by_finger_ = false;                 ///< its ends can be dragged
+    ImVec2 grip_;                            ///< from that end to the finger
+    int held_end_ = 0;                       ///< of them, the one that is dragged: -1 the first, 1 the last
     PressCount presses_;
     bool selecting_ = false;  ///< the button is held
     bool whole_characters_ = false;

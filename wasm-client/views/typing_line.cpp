@@ -43,7 +43,7 @@ void draw_dots(Ui& ui, float x, float middle) {
         const float alpha = still ? 0.7F : i == lit ? 1.0F : 0.4F;
         ui.list->AddCircleFilled({at, middle}, 2, to_imgui(with_alpha(color, alpha)));
     }
-    if (!still) ui.moves_at_ms = (step + 1) * step_ms;
+    if (!still) ui.move_at((step + 1) * step_ms);
 }
 
 }  // namespace

@@ -69,6 +69,12 @@ bool Ui::text_button(std::uint64_t key, std::uint64_t parent, std::string_view l
     return state.clicked;
 }
 
+void Ui::copy(const Clipping& words) {
+    platform->copy(words);
+    notice = "Copied";
+    platform->announce(notice);
+}
+
 LocalTime local_time(Ui& ui, std::int64_t at_ms) {
     using namespace std::chrono;
     const std::int64_t local_ms = at_ms + std::int64_t{ui.platform->utc_offset_minutes(at_ms)} * 60'000;
@@ -111,6 +117,13 @@ std::string isolated(std::string_view text) {
 
 std::string room_sign(const RoomInfo& room) {
     return room.access == RoomAccess::direct ? "@" : "#";
+}
+
+void draw_pill(Ui& ui, const Rect& rect) {
+    const float radius = rect.height / 2;
+    fill(*ui.list, {rect.x, rect.y + 2, rect.width, rect.height}, with_alpha(ui.colors().scrim, 0.35F), radius);
+    fill(*ui.list, rect, ui.colors().raised, radius);
+    outline(*ui.list, rect, ui.colors().line, radius);
 }
 
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id) {

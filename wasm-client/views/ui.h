@@ -52,8 +52,18 @@ public:
     HotLink hot;               ///< the address under the pointer
     bool wants_frame = false;  ///< something is still moving or missing
     double moves_at_ms = 0;    ///< something moves then, and not before; 0: nothing does
+    bool coarse = false;       ///< pointed at with fingers
+    std::string notice;        ///< words for the person, to be shown for a while
 
     void intend(Intent intent) { intents.push_back(std::move(intent)); }
+    /// The next time at which something moves by itself; 0 is none.
+    void move_at(double at_ms) {
+        if (at_ms > 0 && (moves_at_ms == 0 || at_ms < moves_at_ms)) moves_at_ms = at_ms;
+    }
+    /// How large what is pressed has to be, at least.
+    [[nodiscard]] float target(float size) const { return coarse && size < space::touch ? space::touch : size; }
+    /// Into the clipboard, and says so.
+    void copy(const Clipping& words);
     /// The node stays valid until the next call.
     SemanticNode& node(std::uint64_t key, std::uint64_t parent, Role role, const Rect& rect);
     /// An invisible button over the rectangle, in the mirror too. `name` is what assistive technology says.
@@ -80,6 +90,9 @@ std::string isolated(std::string_view text);
 
 /// What stands before a room's name: '#', or '@' where people talk among themselves.
 std::string room_sign(const RoomInfo& room);
+
+/// The ground of a button that lies over the messages.
+void draw_pill(Ui& ui, const Rect& rect);
 
 /// The square with a person's initials.
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);

@@ -74,13 +74,13 @@ public:
     }
 
     /// Draws until the app asks for no more; returns how many frames that took.
-    int settle() {
+    int settle(int frames_max = 100) {
         int frames = 0;
         do {
             platform.frames_requested = 0;
             frame();
             frames++;
-        } while (platform.frames_requested > 0 && frames < 100);
+        } while (platform.frames_requested > 0 && frames < frames_max);
         return frames;
     }
 
@@ -91,6 +91,40 @@ public:
         settle();
         app->on_pointer({PointerKind::down, x, y});
         app->on_pointer({PointerKind::up, x, y});
+        settle();
+    }
+
+    /// As the page tells of a finger: where it is, then what it does, and after a release that it is gone.
+    void finger(PointerKind kind, float x, float y) {
+        app->on_pointer({PointerKind::move, x, y, 0, true});
+        if (kind != PointerKind::move) app->on_pointer({kind, x, y, 0, true});
+        if (kind == PointerKind::up) app->on_pointer({PointerKind::leave, x, y, 0, true});
+    }
+    void tap(const Rect& rect) {
+        const float x = rect.x + rect.width / 2;
+        const float y = rect.y + rect.height / 2;
+        finger(PointerKind::down, x, y);
+        settle();
+        finger(PointerKind::up, x, y);
+        settle();
+    }
+    /// From one y to another in `steps` frames; the finger stays there.
+    void drag(float x, float from, float to, int steps) {
+        finger(PointerKind::down, x, from);
+        frame();
+        for (int i = 1; i <= steps; i++) {
+            finger(PointerKind::move, x, from + (to - from) * static_cast<float>(i) / static_cast<float>(steps));
+            frame();
+        }
+    }
+    /// Until it is a long press, with no frame but the one that shows it.
+    void hold(float x, float y) {
+        finger(PointerKind::down, x, y);
+        settle();
+        platform.clock_ms += 600;
+        app->on_wake();
+        settle();
+        finger(PointerKind::up, x, y);
         settle();
     }
 

@@ -1,0 +1,250 @@
+// What pointer, wheel, fingers and keys do to the panes.
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+#include <utility>
+
+#include "wasm-client/views/screen.h"
+#include "wasm-client/views/text_ranges.h"
+
+namespace parley::client {
+
+namespace {
+
+/// What an arrow key scrolls, and a page key of a list.
+constexpr float step_height = 44;
+constexpr float page_height = 320;
+/// ImGui needs a frame to see a press and another to see its release.
+constexpr int frames_to_settle = 2;
+
+const std::uint64_t log_key = semantic_key("region", "log");
+const std::uint64_t people_key = semantic_key("list", "people");
+const std::uint64_t composer_key = semantic_key("field", "composer");
+const std::uint64_t search_key = semantic_key("field", "search");
+
+/// How far a key scrolls, in CSS px; 0: it does not.
+float scroll_of(EditKey key) {
+    constexpr float everything = 1'000'000;
+    switch (key) {
+        case EditKey::up:
+            return -step_height;
+        case EditKey::down:
+            return step_height;
+        case EditKey::page_up:
+            return -page_height;
+        case EditKey::page_down:
+            return page_height;
+        case EditKey::home:
+            return -everything;
+        case EditKey::end:
+            return everything;
+        case EditKey::enter:
+        case EditKey::escape:
+        case EditKey::tab:
+            break;
+    }
+    return 0;
+}
+
+void point_away() {
+    ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+}
+
+}  // namespace
+
+// ---- pointer and wheel -----------------------------------------------------------------------------------------------------
+
+void Screen::on_pointer(const Pointer& pointer) {
+    settle_frames_ = frames_to_settle;
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(pointer.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
+    if (pointer.touch) {
+        on_touch(pointer);
+        return;
+    }
+    if (pointer.kind == PointerKind::leave)
+        point_away();
+    else
+        io.AddMousePosEvent(pointer.x, pointer.y);
+    if (pointer.kind == PointerKind::down) touch_.stop();
+    if (pointer.kind == PointerKind::down || pointer.kind == PointerKind::up)
+        io.AddMouseButtonEvent(pointer.button, pointer.kind == PointerKind::down);
+}
+
+void Screen::on_wheel(float, float y) {
+    // Without a mouse ImGui's position is far outside.
+    const ImVec2 at = ImGui::GetIO().MousePos;
+    const Pane pane = pane_at(at.x, at.y);
+    touch_.stop();
+    scroll(pane == Pane::none ? Pane::messages : pane, y);
+    settle_frames_ = std::max(settle_frames_, 1);
+}
+
+Screen::Pane Screen::pane_at(float x, float y) const {
+    if (menu_.open()) return Pane::none;
+    if (holds(sidebar_rect_, x, y)) return Pane::rooms;
+    if (holds(people_rect_, x, y)) return Pane::people;
+    if (holds(search_rect_, x, y)) return Pane::search;
+    if (composer_.scrolls_at(x, y)) return Pane::composer;
+    return holds(messages_rect_, x, y) ? Pane::messages : Pane::none;
+}
+
+void Screen::scroll(Pane pane, float by) {
+    switch (pane) {
+        case Pane::rooms:
+            sidebar_.scroll_by(by);
+            break;
+        case Pane::people:
+            people_.scroll_by(by);
+            break;
+        case Pane::search:
+            search_.scroll_by(by);
+            break;
+        case Pane::composer:
+            composer_.scroll_by(by);
+            break;
+        case Pane::messages:
+            timeline_.scroll_by(by);
+            break;
+        case Pane::none:
+            break;
+    }
+}
+
+double Screen::scrolled(Pane pane) const {
+    switch (pane) {
+        case Pane::rooms:
+            return sidebar_.scrolled();
+        case Pane::people:
+            return people_.scrolled();
+        case Pane::search:
+            return search_.scrolled();
+        case Pane::composer:
+            return composer_.scrolled();
+        case Pane::messages:
+            return timeline_.scrolled();
+        case Pane::none:
+            break;
+    }
+    return 0;
+}
+
+// ---- fingers ---------------------------------------------------------------------------------------------------------------
+
+/// A finger scrolls what lies below it, and presses nothing until it has proved to be a tap. Only what is dragged by itself
+/// has it from the start.
+void Screen::on_touch(const Pointer& pointer) {
+    ImGuiIO& io = ImGui::GetIO();
+    const double now_ms = platform_.now_ms();
+    const float x = pointer.x;
+    const float y = pointer.y;
+    if (pointer.kind == PointerKind::leave) {
+        touch_.release(now_ms, false);
+        if (std::exchange(grabbed_, false)) io.AddMouseButtonEvent(0, false);
+        point_away();
+    } else if (pointer.kind == PointerKind::down) {
+        grabbed_ = !menu_.open() && holds(messages_rect_, x, y) && timeline_.grabs(x, y);
+        touched_ = grabbed_ ? Pane::none : pane_at(x, y);
+        io.AddMousePosEvent(x, y);
+        if (grabbed_)
+            io.AddMouseButtonEvent(0, true);
+        else
+            touch_.press(now_ms, x, y);
+    } else if (grabbed_) {
+        io.AddMousePosEvent(x, y);
+        if (pointer.kind == PointerKind::up) io.AddMouseButtonEvent(0, grabbed_ = false);
+    } else if (pointer.kind == PointerKind::up) {
+        if (!touch_.release(now_ms, !platform_.prefers_stillness())) return;
+        io.AddMousePosEvent(touch_.x(), touch_.y());
+        io.AddMouseButtonEvent(0, true);
+        io.AddMouseButtonEvent(0, false);
+    } else if (touch_.down()) {
+        const bool pressed = touch_.phase() == Touch::Phase::pressed;
+        scroll(touched_, touch_.move(now_ms, x, y));
+        if (pressed && touch_.phase() != Touch::Phase::pressed) point_away();
+    }
+}
+
+/// What a finger did without moving: a fling goes on, a press becomes a long one.
+void Screen::let_time_pass() {
+    const double now_ms = ui_->now_ms;
+    // Elsewhere a slow tap is a tap.
+    long_pressed_ = touched_ == Pane::messages && touch_.take_long_press(now_ms);
+    if (long_pressed_) point_away();
+    if (touched_ == Pane::messages) ui_->move_at(touch_.long_press_at_ms());
+    glided_ = 0;
+    if (!touch_.flinging()) return;
+    glide_from_ = scrolled(touched_);
+    glided_ = touch_.step(now_ms);
+    scroll(touched_, glided_);
+    ui_->wants_frame = true;
+}
+
+/// At the end of what there is a fling ends.
+void Screen::end_glide() {
+    if (std::abs(glided_) >= 1 && scrolled(touched_) == glide_from_) touch_.stop();
+}
+
+// ---- keys and focus --------------------------------------------------------------------------------------------------------
+
+void Screen::on_focus(std::uint64_t key, bool shown) {
+    focused_ = key;
+    focus_shown_ = shown;
+    if (key == composer_key) desk_.activate(EditField::composer);
+    if (key == search_key) desk_.activate(EditField::search);
+}
+
+bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
+    const float distance = scroll_of(pressed);
+    if (distance == 0) return false;
+    touch_.stop();
+    if (key == people_key)
+        people_.scroll_by(distance);
+    else if (key == log_key && (pressed == EditKey::page_up || pressed == EditKey::page_down))
+        timeline_.scroll_pages(distance < 0 ? -1.0F : 1.0F);
+    else if (key == log_key && pressed == EditKey::end)
+        timeline_.scroll_to_end();
+    else if (key == log_key)
+        timeline_.scroll_by(distance);
+    else
+        return false;
+    return true;
+}
+
+void Screen::on_modifiers(Modifiers modifiers) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Ctrl, modifiers.ctrl);
+    io.AddKeyEvent(ImGuiMod_Shift, modifiers.shift);
+    io.AddKeyEvent(ImGuiMod_Alt, modifiers.alt);
+    io.AddKeyEvent(ImGuiMod_Super, modifiers.meta);
+}
+
+// ---- what lies over the conversation ---------------------------------------------------------------------------------------
+
+bool Screen::act_at_once(std::uint64_t key, const State& state) {
+    const RoomState* room = state.current_room();
+    const bool acted = menu_.act(*ui_, key, timeline_) || (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
+    if (!acted) return false;
+    // The press that led here is spent: what it uncovered must not get it too.
+    ImGuiIO& io = ImGui::GetIO();
+    io.ClearEventsQueue();
+    point_away();
+    io.AddMouseButtonEvent(0, false);
+    return true;
+}
+
+int Screen::layers(const State& state) const {
+    const bool narrow = ui_->width < space::drawer_below;
+    const int panes = (drawer_open_ ? 1 : 0) + (state.people_open ? 1 : 0) + (state.search.open ? 1 : 0);
+    return (menu_.open() ? 1 : 0) + (narrow ? panes : 0);
+}
+
+bool Screen::close_layer() {
+    if (menu_.open()) {
+        menu_.close();
+        return true;
+    }
+    return std::exchange(drawer_open_, false);
+}
+
+}  // namespace parley::client
