@@ -147,4 +147,33 @@ describe("what is written", () => {
         await ann.seesExactly(said);
         await guest.close();
     });
+
+    it("comes back from a store that opens late", async () => {
+        const guest = await Visitor.open(browser, url);
+        await guest.enter("Patient");
+        await guest.composer.focus();
+        await guest.page.keyboard.insertText("half a thought");
+        await eventually(async () => assert.deepEqual(await keptIn(guest), ["1 half a thought"]));
+        await guest.page.addInitScript(() => {
+            const open = IDBFactory.prototype.open;
+            IDBFactory.prototype.open = function(...names) {
+                const request = open.apply(this, names);
+                const late = {};
+                window.opened = new Promise((resolve) => {
+                    request.onsuccess = () => {
+                        late.result = request.result;
+                        window.hand = () => late.onsuccess();
+                        resolve();
+                    };
+                });
+                return late;
+            };
+        });
+        await guest.page.reload();
+        await guest.ready();
+        assert.equal(await guest.composer.inputValue(), "");
+        await guest.page.evaluate(() => window.opened.then(() => window.hand()));
+        await eventually(async () => assert.equal(await guest.composer.inputValue(), "half a thought"));
+        await guest.close();
+    });
 });

@@ -14,12 +14,19 @@ namespace {
 constexpr double banner_after_ms = 1000;
 constexpr float search_page = 320;
 
+std::vector<KeptEntry> entries_of(std::vector<KeptValue> kept) {
+    std::vector<KeptEntry> entries;
+    entries.reserve(kept.size());
+    for (KeptValue& entry : kept) entries.push_back({std::move(entry.key), std::move(entry.value)});
+    return entries;
+}
+
 class App final : public AppEvents {
 public:
     App(Platform& platform, Rasterizer& rasterizer, Renderer& renderer, std::vector<KeptValue> kept)
         : platform_(platform), screen_(platform, rasterizer, renderer) {
         Remembered remembered{platform.load("name"), platform.load("token"), platform.path()};
-        for (KeptValue& entry : kept) remembered.kept.push_back({std::move(entry.key), std::move(entry.value)});
+        remembered.kept = entries_of(std::move(kept));
         model_.start(std::move(remembered), now());
         settle();
     }
@@ -56,6 +63,7 @@ public:
         screen_.on_pointer(pointer);
         platform_.request_frame();
     }
+    void on_press_count(int presses) override { screen_.on_press_count(presses); }
     void on_wheel(float x, float y) override {
         screen_.on_wheel(x, y);
         platform_.request_frame();
@@ -179,6 +187,9 @@ public:
     }
     void on_page_hide() override {
         tell([&] { model_.on_page_hide(); });
+    }
+    void on_late_kept(std::vector<KeptValue> kept) override {
+        tell([&] { model_.on_late_kept(entries_of(std::move(kept)), now()); });
     }
 
 private:

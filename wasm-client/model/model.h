@@ -53,6 +53,8 @@ public:
     void on_path(std::string_view path, Now now);
     /// The page is put away: the socket is closed, on_visible opens it again.
     void on_page_hide();
+    /// What the store gave when the start had given up waiting for it.
+    void on_late_kept(std::vector<KeptEntry> kept, Now now);
 
 private:
     /// What a request id's reply is for.

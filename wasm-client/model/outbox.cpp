@@ -1,5 +1,6 @@
 // What is on its way: sent in order, one at a time for each room, and kept until the log has it. And what is half written.
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "wasm-client/model/model.h"
@@ -35,7 +36,20 @@ void Model::adopt_kept() {
     }
 }
 
-/// What was kept for a room comes back to it.
+void Model::on_late_kept(std::vector<KeptEntry> kept, Now now) {
+    std::move(kept.begin(), kept.end(), std::back_inserter(kept_));
+    adopt_kept();
+    for (RoomState& room : state_.rooms) {
+        const bool wrote_nothing = room.draft.empty();
+        restore(room);
+        const bool came_back = wrote_nothing && !room.draft.empty();
+        if (came_back && room.info.id == state_.current) effect(SetComposer{room.draft});
+        send_next(room, now);
+    }
+    changed_ = true;
+}
+
+/// What was kept for a room comes back to it. This page may have kept some of it itself.
 void Model::restore(RoomState& room) {
     auto found = waiting_.extract(room.info.id);
     if (found.empty()) return;
@@ -45,6 +59,8 @@ void Model::restore(RoomState& room) {
         room.draft_entry.kept = true;
     }
     for (KeptMessage& kept : waiting.messages) {
+        const auto& rows = room.timeline.messages();
+        if (std::any_of(rows.begin(), rows.end(), [&](const Message& row) { return row.cid == kept.cid; })) continue;
         Message message;
         message.at_ms = kept.at_ms;
         message.author = state_.me;

@@ -235,7 +235,10 @@ void Browser::add_kept(std::string entry) {
 
 void Browser::kept_is_read() {
     const KeptRead done = std::exchange(kept_read_, nullptr);
-    if (done) done(std::exchange(kept_, {}));
+    if (done)
+        done(std::exchange(kept_, {}));
+    else if (events_ != nullptr && !kept_.empty())
+        events_->on_late_kept(std::exchange(kept_, {}));
 }
 
 void Browser::show_dialog(std::string_view dialog, std::string_view error) {

@@ -22,7 +22,7 @@ public:
     Browser();
 
     using KeptRead = std::function<void(std::vector<KeptValue> kept)>;
-    /// Calls once, later: with all that earlier pages kept, or after a second without it.
+    /// Calls once, later: with all that earlier pages kept, or after a second without it. Then the app is told when it comes.
     void read_kept(KeptRead done);
     /// From here on the browser's events reach the app.
     void start(AppEvents& events);

@@ -6,12 +6,12 @@ mergeInto(LibraryManager.library, {
         database: null,  // once it is open
         early: [],       // changes before that; null: there will be no database
 
-        // The start never waits longer than the deadline. Changes still go to a database that comes late.
+        // The start never waits longer than the deadline. A database that comes late is still read, and changes go to it.
         open: function() {
             const deadline_ms = 1000;
             let told = false;
             const tell = function(keys, values) {
-                if (told || Parley.boot["failed"]) return;
+                if (Parley.boot["failed"]) return;
                 told = true;
                 for (let i = 0; i < keys.length; i++) {
                     Parley.put(keys[i] + "\0" + values[i]);
@@ -19,7 +19,9 @@ mergeInto(LibraryManager.library, {
                 }
                 _parley_on_kept_read(Parley.browser);
             };
-            const nothing = function() { tell([], []); };
+            const nothing = function() {
+                if (!told) tell([], []);
+            };
             const refused = function() {
                 Kept.early = null;
                 nothing();

@@ -17,7 +17,9 @@ mergeInto(LibraryManager.library, {
             // The default action of a press moves the focus and starts a text selection over the mirror.
             // On a link that is the beginning of a drag or of another tab, and the browser's.
             listen(window, "mousedown", function(event) {
-                if (!Parley.covered() && !Pointer.on_link(event)) event.preventDefault();
+                if (Parley.covered()) return;
+                if (event.button === 0 && !Pointer.touch) _parley_on_press_count(Parley.browser, event.detail);
+                if (!Pointer.on_link(event)) event.preventDefault();
             }, {"capture": true});
             // On touch screens only a finished tap may open the keyboard.
             listen(window, "click", function(event) {

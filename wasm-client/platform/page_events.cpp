@@ -40,6 +40,10 @@ EMSCRIPTEN_KEEPALIVE void parley_on_pointer(Browser* browser, int kind, float x,
     browser->events().on_pointer({.kind = static_cast<PointerKind>(kind), .x = x, .y = y, .button = button, .touch = touch});
 }
 
+EMSCRIPTEN_KEEPALIVE void parley_on_press_count(Browser* browser, int presses) {
+    browser->events().on_press_count(presses);
+}
+
 EMSCRIPTEN_KEEPALIVE void parley_on_wheel(Browser* browser, float x, float y) {
     browser->events().on_wheel(x, y);
 }

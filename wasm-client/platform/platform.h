@@ -285,6 +285,8 @@ public:
     virtual void on_frame(const FrameInfo& frame) = 0;
     virtual void on_wake() = 0;
     virtual void on_pointer(const Pointer& pointer) = 0;
+    /// How many presses in a row the last one makes, as the browser counts them: 2 is a double click. Before the next frame.
+    virtual void on_press_count(int presses) = 0;
     /// CSS px; positive scrolls towards the right and the bottom.
     virtual void on_wheel(float x, float y) = 0;
     virtual void on_modifiers(Modifiers modifiers) = 0;
@@ -325,6 +327,8 @@ public:
     /// Platform::preferences changed.
     virtual void on_preferences() = 0;
     virtual void on_page_hide() = 0;
+    /// What earlier pages kept, when the store was too slow for the start.
+    virtual void on_late_kept(std::vector<KeptValue> kept) = 0;
 };
 
 }  // namespace parley::client

@@ -195,12 +195,11 @@ void Composer::handle_pointer(Ui& ui, const Rect& field) {
     if (!dragging_) {
         dragging_ = true;
         goal_x_.reset();
-        const int presses = presses_.press(ui.now_ms, x, y);
-        whole_characters_ = presses > 1;
+        whole_characters_ = ui.presses > 1;
         if (io.KeyShift)
             drag_.press(text, {OneText::key_of_text, anchor()}, Selection::Unit::character);
         else
-            drag_.press(text, point(), unit_of(presses));
+            drag_.press(text, point(), unit_of(ui.presses));
         ui.desk->focus(EditField::composer);
     }
     drag_.extend(text, point());

@@ -51,7 +51,6 @@ private:
     Rect field_;
     bool follow_caret_ = true;
     Selection drag_;
-    PressCount presses_;
     bool whole_characters_ = false;
     bool dragging_ = false;
     std::optional<float> goal_x_;  ///< where the keys that go up and down want to be

@@ -109,6 +109,7 @@ void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
     ui_->wants_frame = false;
     let_time_pass();
     if (!ui_->notice.empty()) composer_.notify(std::exchange(ui_->notice, {}), frame.now_ms + notice_ms);
+    ui_->presses = take_press_count();
 }
 
 /// Over everything, around what the mirror says has the focus.

@@ -1,6 +1,7 @@
 // The whole picture: owns Dear ImGui's context, takes the pointer, draws the panes.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "wasm-client/views/renderer.h"
 #include "wasm-client/views/search_panel.h"
 #include "wasm-client/views/sidebar.h"
+#include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/timeline_view.h"
 #include "wasm-client/views/ui.h"
 
@@ -30,6 +32,7 @@ public:
     ~Screen();
 
     void on_pointer(const Pointer& pointer);
+    void on_press_count(int presses);
     void on_wheel(float x, float y);
     void on_modifiers(Modifiers modifiers);
     void set_preferences(const Preferences& preferences);
@@ -65,6 +68,8 @@ private:
     void scroll(Pane pane, float by);
     [[nodiscard]] double scrolled(Pane pane) const;
     void on_touch(const Pointer& pointer);
+    void press_button(float x, float y);
+    int take_press_count();
     void let_time_pass();
     void end_glide();
 
@@ -114,6 +119,8 @@ private:
     bool long_pressed_ = false;  ///< in the frame that is being drawn
     double glide_from_ = 0;
     float glided_ = 0;
+    PressCount presses_;
+    std::deque<int> press_counts_;  ///< of the presses that no frame has seen yet
     bool drawer_open_ = false;
     CursorShape cursor_ = CursorShape::arrow;
 };

@@ -1,4 +1,6 @@
 // What pointer, wheel, fingers and keys do to the panes.
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
@@ -67,8 +69,30 @@ void Screen::on_pointer(const Pointer& pointer) {
     else
         io.AddMousePosEvent(pointer.x, pointer.y);
     if (pointer.kind == PointerKind::down) touch_.stop();
-    if (pointer.kind == PointerKind::down || pointer.kind == PointerKind::up)
+    if (pointer.kind == PointerKind::down && pointer.button == 0)
+        press_button(pointer.x, pointer.y);
+    else if (pointer.kind == PointerKind::down || pointer.kind == PointerKind::up)
         io.AddMouseButtonEvent(pointer.button, pointer.kind == PointerKind::down);
+}
+
+void Screen::press_button(float x, float y) {
+    ImGui::GetIO().AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+    press_counts_.push_back(presses_.press(platform_.now_ms(), x, y));
+}
+
+void Screen::on_press_count(int presses) {
+    if (!press_counts_.empty()) press_counts_.back() = presses;
+}
+
+/// ImGui shows each press in a frame of its own, in their order.
+int Screen::take_press_count() {
+    int presses = 0;
+    if (ImGui::IsMouseClicked(ImGuiMouseButton_Left) && !press_counts_.empty()) {
+        presses = press_counts_.front();
+        press_counts_.pop_front();
+    }
+    if (ImGui::GetCurrentContext()->InputEventsQueue.empty()) press_counts_.clear();
+    return presses;
 }
 
 void Screen::on_wheel(float, float y) {
@@ -147,7 +171,7 @@ void Screen::on_touch(const Pointer& pointer) {
         touched_ = grabbed_ ? Pane::none : pane_at(x, y);
         io.AddMousePosEvent(x, y);
         if (grabbed_)
-            io.AddMouseButtonEvent(0, true);
+            press_button(x, y);
         else
             touch_.press(now_ms, x, y);
     } else if (grabbed_) {
@@ -156,7 +180,7 @@ void Screen::on_touch(const Pointer& pointer) {
     } else if (pointer.kind == PointerKind::up) {
         if (!touch_.release(now_ms, !platform_.prefers_stillness())) return;
         io.AddMousePosEvent(touch_.x(), touch_.y());
-        io.AddMouseButtonEvent(0, true);
+        press_button(touch_.x(), touch_.y());
         io.AddMouseButtonEvent(0, false);
     } else if (touch_.down()) {
         const bool pressed = touch_.phase() == Touch::Phase::pressed;

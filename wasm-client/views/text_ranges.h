@@ -31,8 +31,8 @@ std::size_t line_end(const PlacedText& placed, std::size_t line);
 bool holds(const Rect& rect, float x, float y);
 bool holds(const std::vector<Rect>& rects, float x, float y);
 
-/// Counts the presses that belong together: one, two, three for the third in a row. The browser's own count does not come this
-/// far, and ImGui's clock stands still between frames.
+/// Counts the presses that belong together: one, two, three for the third in a row. For those that the browser does not count,
+/// as a finger's; by the time of the press, as frames may come late.
 class PressCount {
 public:
     int press(double now_ms, float x, float y);

@@ -115,12 +115,11 @@ void TimelineView::hover(Ui& ui, const RoomState& room, float x, float y) {
 void TimelineView::press(Ui& ui, const RoomState& room, float x, float y) {
     by_finger_ = false;
     const RowTexts texts(room.timeline.messages());
-    const int presses = presses_.press(ui.now_ms, x, y);
     if (ImGui::GetIO().KeyShift && selection_.placed())
         selection_.extend(texts, point_at(ui, room, x, y, false));
     else
-        selection_.press(texts, point_at(ui, room, x, y, presses > 1), unit_of(presses));
-    whole_characters_ = presses > 1;
+        selection_.press(texts, point_at(ui, room, x, y, ui.presses > 1), unit_of(ui.presses));
+    whole_characters_ = ui.presses > 1;
     goal_x_.reset();
     selected_at_ms_ = ui.now_ms;
     ui.wants_frame = true;

@@ -169,8 +169,7 @@ private:
     bool by_finger_ = false;                 ///< its ends can be dragged
     ImVec2 grip_;                            ///< from that end to the finger
     int held_end_ = 0;                       ///< of them, the one that is dragged: -1 the first, 1 the last
-    PressCount presses_;
-    bool selecting_ = false;  ///< the button is held
+    bool selecting_ = false;                 ///< the button is held
     bool whole_characters_ = false;
     double selected_at_ms_ = 0;
     std::optional<float> goal_x_;  ///< where the keys that go up and down want to be

@@ -48,6 +48,7 @@ public:
     std::vector<SemanticNode> semantics;
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
     std::uint64_t focused = 0;    ///< the mirrored node that has the focus; 0: none has
+    int presses = 0;  ///< the primary button goes down in this frame, for the so-manieth time in a row; 0: it does not
     CursorShape cursor = CursorShape::arrow;
     HotLink hot;               ///< the address under the pointer
     bool wants_frame = false;  ///< something is still moving or missing

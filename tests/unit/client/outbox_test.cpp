@@ -299,5 +299,57 @@ TEST_F(Outbox, ADraftThatIsSentIsNoDraftAnyMore) {
     EXPECT_TRUE(kept.empty());
 }
 
+TEST_F(Outbox, WhatTheStoreGivesLateIsSentAndTheDraftComesBack) {
+    go_online();
+    intend(EditDraft{"half"});
+    pass_until_wake();
+    lose();
+    write("one", "c1");
+    intend(EditDraft{"half"});
+    clock += 1000;
+    wake();
+    std::vector<KeptEntry> late;
+    for (const auto& [key, value] : kept) late.push_back({key, value});
+    ASSERT_EQ(late.size(), 2U);
+    kept.clear();
+    crash();
+    open_socket();
+    welcome();
+    joined();
+    write("two", "c2");
+    EXPECT_TRUE(model->take_changed());
+    model->on_late_kept(late, now());
+    run_effects();
+    EXPECT_TRUE(model->take_changed());
+    EXPECT_EQ(composer_text, "half");
+    EXPECT_EQ(lobby().timeline.unsent(), 2U);
+    ack("c2", 1);
+    EXPECT_EQ(sent_cids(), (Cids{"c2", "c1"}));
+}
+
+TEST_F(Outbox, WhatTheStoreGivesLateIsNotThereTwiceAndOverwritesNothing) {
+    go_online();
+    write("one", "c1");
+    intend(EditDraft{"newer"});
+    std::vector<KeptEntry> late{{draft_key(UserId("u1"), RoomId("lobby")), encode_draft("older")}};
+    for (const auto& [key, value] : kept) late.push_back({key, value});
+    composer_text = "newer";
+    model->on_late_kept(late, now());
+    run_effects();
+    EXPECT_EQ(lobby().timeline.unsent(), 1U);
+    EXPECT_EQ(lobby().draft, "newer");
+    EXPECT_EQ(composer_text, "newer");
+    EXPECT_EQ(count<Send>(), 1U);
+}
+
+TEST_F(Outbox, WhatTheStoreGivesBeforeTheServerAnswersWaitsForIt) {
+    start();
+    model->on_late_kept({{draft_key(UserId("u1"), RoomId("lobby")), encode_draft("half")}}, now());
+    open_socket();
+    welcome();
+    joined();
+    EXPECT_EQ(composer_text, "half");
+}
+
 }  // namespace
 }  // namespace parley::client

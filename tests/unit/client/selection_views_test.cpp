@@ -105,6 +105,43 @@ TEST(SelectionViews, DoubleTripleAndShiftClickTakeWordParagraphAndWhatLiesBetwee
     EXPECT_EQ(driver.app->on_copy().plain, "Message");
 }
 
+TEST(SelectionViews, ADoubleClickIsOneHoweverLateTheFramesCome) {
+    AppDriver driver;
+    driver.go_online(3);
+    driver.settle();
+    const SemanticNode words = words_of(driver, "Message number 2");
+    const float x = x_of(words, 10);
+    press(driver, x, y_of(words));
+    driver.app->on_pointer({PointerKind::up, x, y_of(words)});
+    driver.app->on_pointer({PointerKind::down, x, y_of(words)});
+    driver.platform.clock_ms += 900;
+    driver.settle();
+    release(driver, x, y_of(words));
+    EXPECT_EQ(driver.app->on_copy().plain, "number");
+}
+
+TEST(SelectionViews, TheBrowsersCountOfPressesCounts) {
+    AppDriver driver;
+    driver.go_online(3);
+    driver.settle();
+    const SemanticNode words = words_of(driver, "Message number 2");
+    const float x = x_of(words, 10);
+    press(driver, x, y_of(words));
+    driver.app->on_pointer({PointerKind::up, x, y_of(words)});
+    // Somebody has told their system that they press slowly.
+    driver.platform.clock_ms += 900;
+    driver.app->on_pointer({PointerKind::down, x, y_of(words)});
+    driver.app->on_press_count(2);
+    driver.settle();
+    release(driver, x, y_of(words));
+    EXPECT_EQ(driver.app->on_copy().plain, "number");
+    driver.app->on_pointer({PointerKind::down, x, y_of(words)});
+    driver.app->on_press_count(1);
+    driver.settle();
+    release(driver, x, y_of(words));
+    EXPECT_EQ(driver.app->on_copy().plain, "") << "a quick press that the browser counts as the first";
+}
+
 TEST(SelectionViews, KeysExtendTakeAllAndLetGo) {
     AppDriver driver;
     driver.go_online(3);
