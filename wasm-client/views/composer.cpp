@@ -28,24 +28,6 @@ std::string_view closed_because(const RoomState& room) {
     return {};
 }
 
-class OneText final : public SelectableTexts {
-public:
-    static constexpr std::uint64_t key_of_text = 1;
-
-    explicit OneText(std::string_view text) : text_(text) {}
-    [[nodiscard]] std::size_t count() const override { return 1; }
-    [[nodiscard]] std::uint64_t key(std::size_t) const override { return key_of_text; }
-    [[nodiscard]] std::string_view text(std::size_t) const override { return text_; }
-
-private:
-    std::string_view text_;
-};
-
-Selection::Unit unit_of(int presses) {
-    if (presses <= 1) return Selection::Unit::character;
-    return presses == 2 ? Selection::Unit::word : Selection::Unit::paragraph;
-}
-
 }  // namespace
 
 void Composer::on_edit(const EditState& edit) {
@@ -179,35 +161,7 @@ void Composer::handle_pointer(Ui& ui, const Rect& field) {
     ImGui::SetCursorScreenPos(top_left(field));
     ImGui::InvisibleButton("composer", {field.width, field.height});
     if (ImGui::IsItemHovered()) ui.cursor = CursorShape::text;
-    const ImGuiIO& io = ImGui::GetIO();
-    if (!ImGui::IsItemActive()) {
-        dragging_ = false;
-        return;
-    }
-    const OneText text(edit_.text);
-    const float x = io.MousePos.x;
-    const float y = io.MousePos.y;
-    const auto point = [&] {
-        const PlacedText words = placed(field);
-        return TextPoint{OneText::key_of_text,
-                         whole_characters_ ? character_at(ui.text, words, x, y) : boundary_at(ui.text, words, x, y)};
-    };
-    if (!dragging_) {
-        dragging_ = true;
-        goal_x_.reset();
-        whole_characters_ = ui.presses > 1;
-        if (io.KeyShift)
-            drag_.press(text, {OneText::key_of_text, anchor()}, Selection::Unit::character);
-        else
-            drag_.press(text, point(), unit_of(ui.presses));
-        ui.desk->focus(EditField::composer);
-    }
-    drag_.extend(text, point());
-    const std::optional<SelectedTexts> selected = drag_.resolve(text);
-    if (!selected) return;
-    const bool backward = drag_.focus().byte < selected->end;
-    ui.desk->select(EditField::composer, backward ? selected->end : selected->begin,
-                    backward ? selected->begin : selected->end);
+    if (drag_.follow(ui, placed(field))) goal_x_.reset();
 }
 
 bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "wasm-client/model/state.h"
-#include "wasm-client/text/selection.h"
+#include "wasm-client/views/field_drag.h"
 #include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/ui.h"
 
@@ -23,7 +23,7 @@ public:
     /// The person pressed the send button since the last call.
     bool take_send();
     /// The pointer is held in the text.
-    [[nodiscard]] bool pressed() const { return dragging_; }
+    [[nodiscard]] bool pressed() const { return drag_.held(); }
     /// Lines as they are drawn, not as the textarea would break them. False: the key stays the textarea's.
     bool on_key(Ui& ui, EditKey key, Modifiers modifiers);
     /// There is something to scroll at the point.
@@ -50,9 +50,7 @@ private:
     float scroll_ = 0;
     Rect field_;
     bool follow_caret_ = true;
-    Selection drag_;
-    bool whole_characters_ = false;
-    bool dragging_ = false;
+    FieldDrag drag_{EditField::composer};
     std::optional<float> goal_x_;  ///< where the keys that go up and down want to be
     std::size_t goal_at_ = 0;      ///< where they came to
     std::string notice_;

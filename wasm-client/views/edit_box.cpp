@@ -71,19 +71,7 @@ void EditBox::handle_pointer(Ui& ui, const Rect& rect) {
     ImGui::InvisibleButton("field", {rect.width, rect.height});
     ImGui::PopID();
     if (ImGui::IsItemHovered()) ui.cursor = CursorShape::text;
-    if (!ImGui::IsItemActive()) {
-        dragging_ = false;
-        return;
-    }
-    const EditState& edit = ui.desk->of(field_);
-    const ImGuiIO& io = ImGui::GetIO();
-    const std::size_t at = ui.text.hit(layout_, edit.text, style, io.MousePos.x - rect.x + scroll_, style.line_height / 2);
-    if (!dragging_) {
-        dragging_ = true;
-        drag_from_ = io.KeyShift ? anchor_of(edit) : at;
-        ui.desk->focus(field_);
-    }
-    ui.desk->select(field_, drag_from_, at);
+    drag_.follow(ui, {layout_, ui.desk->of(field_).text, style, rect.x - scroll_, rect.y});
 }
 
 }  // namespace parley::client

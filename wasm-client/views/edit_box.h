@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "wasm-client/views/edit_desk.h"
+#include "wasm-client/views/field_drag.h"
 #include "wasm-client/views/ui.h"
 
 namespace parley::client {
@@ -19,12 +19,12 @@ OneLine one_line(std::string_view text);
 /// Draws one of the desk's fields as a single line, and answers where a click falls in it.
 class EditBox {
 public:
-    explicit EditBox(EditField field) : field_(field) {}
+    explicit EditBox(EditField field) : field_(field), drag_(field) {}
 
     /// `rect` is the text's own box; `label` is the accessible name and what an empty field shows.
     void draw(Ui& ui, const Rect& rect, std::string_view label, std::uint64_t key, std::uint64_t parent);
     /// The pointer is held in the text.
-    [[nodiscard]] bool pressed() const { return dragging_; }
+    [[nodiscard]] bool pressed() const { return drag_.held(); }
 
 private:
     void handle_pointer(Ui& ui, const Rect& rect);
@@ -33,8 +33,7 @@ private:
     EditField field_;
     TextLayout layout_;
     float scroll_ = 0;  ///< to the right
-    std::size_t drag_from_ = 0;
-    bool dragging_ = false;
+    FieldDrag drag_;
 };
 
 }  // namespace parley::client

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "wasm-client/text/links.h"
+#include "wasm-client/text/markup.h"
 #include "wasm-client/views/text_ranges.h"
 
 namespace parley::client {
@@ -71,6 +73,25 @@ std::string about_words(Ui& ui, std::int64_t at_ms) {
     const LocalTime time = local_time(ui, at_ms);
     const LocalTime today = local_time(ui, ui.wall_ms);
     return time.day_number == today.day_number ? clock_text(time) : day_text(time, today) + ", " + clock_text(time);
+}
+
+/// As the message looks, within one paragraph. A click goes to the message, so no address looks like a link.
+std::vector<TextSpan> looks_of(std::string_view written) {
+    std::vector<TextSpan> spans = parse_markup(written, find_links(written));
+    for (TextSpan& span : spans) span.look.link = span.look.block = false;
+    return spans;
+}
+
+std::string without_marks(std::string_view words, const std::vector<TextSpan>& looks) {
+    std::string plain;
+    std::size_t at = 0;
+    for (const TextSpan& span : looks) {
+        if (!span.look.hidden) continue;
+        plain += words.substr(at, span.begin - at);
+        at = span.end;
+    }
+    plain += words.substr(at);
+    return plain;
 }
 
 }  // namespace
@@ -167,15 +188,18 @@ void SearchPanel::draw_steps(Ui& ui, const SearchState&, const Rect& rect, std::
 
 SearchPanel::Row SearchPanel::lay_out_row(Ui& ui, const Hit& hit, float width) const {
     Row row;
+    std::string written;
     for (std::size_t i = 0; i < hit.snippet.size(); i++) {
-        const std::size_t begin = row.words.size();
-        row.words += one_line(hit.snippet[i]).text;
-        if (i % 2 == 1 && row.words.size() > begin) row.marks.push_back({begin, row.words.size()});
+        const std::size_t begin = written.size();
+        written += hit.snippet[i];
+        if (i % 2 == 1 && written.size() > begin) row.marks.push_back({begin, written.size()});
     }
-    if (hit.snippet.empty()) row.words = one_line(hit.event.body).text;
+    if (hit.snippet.empty()) written = hit.event.body;
+    const std::vector<TextSpan> looks = looks_of(written);
+    row.words = one_line(written).text;
     row.about = about_words(ui, hit.event.at_ms);
-    row.spoken = isolated(hit.event.author.name) + ", " + row.about + ": " + isolated(row.words);
-    row.layout = ui.text.lay_out(row.words, type::system, width);
+    row.spoken = isolated(hit.event.author.name) + ", " + row.about + ": " + isolated(without_marks(row.words, looks));
+    row.layout = ui.text.lay_out(row.words, looks, type::system, width);
     const std::size_t lines = std::min(row.layout.lines.size(), lines_max);
     row.layout.lines.resize(lines);
     row.height = 2 * row_padding + type::label.line_height + 2 + static_cast<float>(lines) * type::system.line_height;

@@ -54,6 +54,49 @@ TEST(SearchViews, TheShortcutOpensTheSearchAndASecondOneIsTheBrowsers) {
     EXPECT_FALSE(driver.app->on_shortcut(Shortcut::find));
 }
 
+TEST(SearchViews, WhatIsFoundLooksAsItsMessageDoesAndIsSpokenWithoutMarks) {
+    AppDriver driver;
+    driver.go_online(3);
+    open_search(driver, "bold");
+    Found found;
+    found.hits.push_back(
+        {driver.event(3, "a **bold** word, `a*b*c` and 2 ** 3"), {"a **", "bold", "** word, `a*b*c` and 2 ** 3"}});
+    found.hits.push_back({driver.event(2, "```\nbold();\n```\nends"), {"```\n", "bold", "();\n```\nends"}});
+    found.complete = true;
+    driver.say(driver.platform.sent.back().id, found);
+    driver.settle();
+    std::vector<std::string> spoken;
+    for (const SemanticNode& node : driver.platform.nodes) {
+        const std::size_t words = node.name.find(": ");
+        if (node.role == Role::button && words != std::string::npos) spoken.push_back(node.name.substr(words + 2));
+    }
+    EXPECT_EQ(spoken, (std::vector<std::string>{isolated("a bold word, a*b*c and 2 ** 3"), isolated("bold(); ends")}));
+}
+
+TEST(SearchViews, ADoubleClickInTheFieldTakesAWordAndATripleOneAll) {
+    AppDriver driver;
+    driver.go_online(3);
+    open_search(driver, "two words");
+    const Rect field = driver.platform.place.field;
+    const auto click = [&](float x) {
+        driver.app->on_pointer({PointerKind::move, x, field.y + 8});
+        driver.app->on_pointer({PointerKind::down, x, field.y + 8});
+        driver.settle();
+        driver.app->on_pointer({PointerKind::up, x, field.y + 8});
+        driver.settle();
+    };
+    const auto selected = [&] {
+        const EditState& edit = driver.platform.textarea;
+        return edit.text.substr(edit.selection_start, edit.selection_end - edit.selection_start);
+    };
+    click(field.x + 12);
+    EXPECT_EQ(selected(), "");
+    click(field.x + 12);
+    EXPECT_EQ(selected(), "two");
+    click(field.x + 12);
+    EXPECT_EQ(selected(), "two words");
+}
+
 TEST(SearchViews, TheDraftIsUntouchedByWhatIsLookedFor) {
     AppDriver driver;
     driver.go_online(3);
