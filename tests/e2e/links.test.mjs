@@ -78,6 +78,46 @@ describe("an address in a message", () => {
         await ann.composer.focus();
     });
 
+    it("of a room here leads there within the page, by key and by pointer", async () => {
+        const random = `${server.url}/r/random`;
+        const lobby = `${server.url}/r/lobby`;
+        await bob.ask("join", {room: "random"});
+        await bob.say(`come to ${random} with me`);
+        await bob.say(`back to ${lobby} again`, "random");
+        await ann.sees("come to");
+        await ann.page.evaluate(() => { window.stays = true; });
+        await ann.article("come to").getByRole("link", {name: random}).press("Enter");
+        await ann.page.waitForURL(random);
+        await ann.sees("back to");
+        const place = await hover("back to", lobby);
+        assert.equal(await link().getAttribute("target"), null);
+        await ann.page.mouse.click(place.x, place.y);
+        await ann.page.waitForURL(lobby);
+        await ann.sees("come to");
+        assert.equal(await ann.page.evaluate(() => window.stays), true, "the page is the same");
+        await eventually(async () => {
+            assert.equal(await ann.composer.evaluate((field) => document.activeElement === field), true, "one writes on");
+        });
+        await ann.page.goBack();
+        await ann.page.waitForURL(random);
+        await ann.page.goForward();
+        await ann.sees("come to");
+        const opened = ann.context.waitForEvent("page");
+        const again = await hover("come to", random);
+        await ann.page.mouse.click(again.x, again.y, {button: "middle"});
+        await (await opened).close();
+    });
+
+    it("of a room that is not there says so", async () => {
+        const nowhere = `${server.url}/r/nowhere`;
+        await bob.say(`what of ${nowhere} then`);
+        await ann.sees("what of");
+        await ann.article("what of").getByRole("link", {name: nowhere}).press("Enter");
+        await ann.page.getByRole("main").getByText("That room is not here, or not open to you").waitFor();
+        assert.match(ann.page.url(), /\/r\/lobby$/);
+        await ann.composer.focus();
+    });
+
     it("is one link over all its lines", async () => {
         const long = `${address}?${"abc-".repeat(60)}`;
         await bob.say(`long: ${long}x`);

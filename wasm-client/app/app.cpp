@@ -111,13 +111,7 @@ public:
         return false;
     }
 
-    void on_files_offered() override {
-        constexpr std::string_view words = "Files can\u2019t be sent yet";
-        constexpr double shown_ms = 5000;
-        screen_.composer().notify(words, platform_.now_ms() + shown_ms);
-        platform_.announce(words);
-        platform_.request_frame();
-    }
+    void on_files_offered() override { notify("Files can\u2019t be sent yet"); }
 
     bool on_selection_key(SelectionKey key, Modifiers modifiers) override {
         const RoomState* room = model_.state().current_room();
@@ -175,6 +169,11 @@ public:
     void on_path(std::string_view path) override {
         tell([&] { model_.on_path(path, now()); });
     }
+    void on_room_link(std::string_view path) override {
+        bool found = false;
+        tell([&] { found = model_.on_room_link(path, now()); });
+        if (!found) notify("That room is not here, or not open to you");
+    }
     void on_back(int layers) override {
         while (screen_.layers(model_.state()) > layers && close_pane()) {
         }
@@ -203,6 +202,13 @@ private:
 
     void intend(const Intent& intent) {
         tell([&] { model_.on_intent(intent, now()); });
+    }
+
+    void notify(std::string_view words) {
+        constexpr double shown_ms = 5000;
+        screen_.composer().notify(words, platform_.now_ms() + shown_ms);
+        platform_.announce(words);
+        platform_.request_frame();
     }
 
     /// What the textarea says of a field is what the model knows of it.

@@ -93,6 +93,13 @@ void Model::on_path(std::string_view path, Now now) {
     on(OpenRoom{room_in(path), true}, now);
 }
 
+bool Model::on_room_link(std::string_view path, Now now) {
+    const RoomId id = room_in(path);
+    if (state_.find(id) == nullptr) return false;
+    on_intent(OpenRoom{id, false}, now);
+    return true;
+}
+
 void Model::on(const EditDraft& intent, Now now) {
     RoomState* room = state_.current_room();
     if (room == nullptr || room->draft == intent.text) return;

@@ -52,6 +52,8 @@ public:
     /// The browser went back or forward to this path.
     void on_path(std::string_view path, Now now);
     /// The page is put away: the socket is closed, on_visible opens it again.
+    /// An address in a message led here. False: there is no such room for this person.
+    bool on_room_link(std::string_view path, Now now);
     void on_page_hide();
     /// What the store gave when the start had given up waiting for it.
     void on_late_kept(std::vector<KeptEntry> kept, Now now);

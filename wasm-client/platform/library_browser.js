@@ -74,15 +74,30 @@ mergeInto(LibraryManager.library, {
         read: function() {
             let path = location.pathname;
             if (!Parley.boot["ownServer"]) path = location.hash.slice(1) || "/";
+            return Address.decoded(path);
+        },
+        url: function(path) {
+            if (!Parley.boot["ownServer"]) return location.pathname + location.search + "#" + encodeURI(path);
+            return encodeURI(path) + location.search;
+        },
+        // Of a room on this very server.
+        is_room: function(link) {
+            return Parley.boot["ownServer"] && link.origin === location.origin && link.pathname.indexOf("/r/") === 0;
+        },
+        // A room's link leads there within the page. False: it is the browser's, as is one that is asked for in another tab.
+        follow: function(link, event) {
+            if (!Address.is_room(link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+            event.preventDefault();
+            Parley.put(Address.decoded(link.pathname));
+            _parley_on_room_link(Parley.browser);
+            return true;
+        },
+        decoded: function(path) {
             try {
                 return decodeURI(path);
             } catch (error) {
                 return path;
             }
-        },
-        url: function(path) {
-            if (!Parley.boot["ownServer"]) return location.pathname + location.search + "#" + encodeURI(path);
-            return encodeURI(path) + location.search;
         },
     },
 

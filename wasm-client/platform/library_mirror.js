@@ -1,6 +1,6 @@
 // The semantic mirror's elements. mirror.cpp compares; here is only what touches the DOM. Text is set as text, never as HTML.
 mergeInto(LibraryManager.library, {
-    $Mirror__deps: ["$Parley", "$Textarea"],
+    $Mirror__deps: ["$Parley", "$Textarea", "$Address"],
     $Mirror: {
         nodes: null,   // by slot: {element, outer, text}; slot 0 is the root
         tags: null,    // by Role: element and ARIA role
@@ -116,24 +116,25 @@ mergeInto(LibraryManager.library, {
             return !!next;
         },
 
-        // A pointer's click reached the app as a pointer; without one it is a key or assistive technology. Links that leave
-        // the page, or are asked for in another tab, stay the browser's.
+        // A pointer's click reached the app as a pointer; without one it is a key or assistive technology. A link is the
+        // browser's, or leads to another room.
         clicked: function(event) {
             const element = event.target.closest("button, a");
             if (!element) return;
-            const away = element.localName === "a" && (element.origin !== location.origin || event.ctrlKey || event.metaKey ||
-                                                       event.shiftKey);
-            if (away) return;
+            if (element.localName === "a") {
+                Address.follow(element, event);
+                return;
+            }
             event.preventDefault();
             // Where it acts at once, the click is the answer to a pointer too: copying is allowed only within it.
             if (event.detail === 0 || element.dataset["now"]) _parley_on_semantic_action(Parley.browser, Number(element.dataset["slot"]));
         },
 
-        // People write links: only known schemes become one, and other sites open beside the chat.
+        // People write links: only known schemes become one, and what is no room here opens beside the chat.
         check_link: function(link) {
             if (["http:", "https:", "mailto:"].indexOf(link.protocol) < 0) {
                 link.removeAttribute("href");
-            } else if (link.origin !== location.origin) {
+            } else if (!Address.is_room(link)) {
                 link.target = "_blank";
                 link.rel = "noopener noreferrer";
             }

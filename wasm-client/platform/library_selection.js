@@ -133,7 +133,7 @@ mergeInto(LibraryManager.library, {
     },
 
     // One link over all pieces of an address that is drawn over several lines.
-    $Hot__deps: ["$Parley", "$Textarea"],
+    $Hot__deps: ["$Parley", "$Textarea", "$Address"],
     $Hot: {
         link: null,
         clip: null,   // as large as the list: nothing lies outside
@@ -146,6 +146,9 @@ mergeInto(LibraryManager.library, {
             // press, no drag would begin.
             Parley.listen(Hot.clip, "focusin", function() {
                 if (!Textarea.touch.matches) setTimeout(Textarea.take_focus, 0);
+            });
+            Parley.listen(Hot.clip, "click", function(event) {
+                if (Hot.link) Address.follow(Hot.link, event);
             });
         },
 
@@ -160,8 +163,10 @@ mergeInto(LibraryManager.library, {
             const link = document.createElement("a");
             link.href = href;
             if (["http:", "https:", "mailto:"].indexOf(link.protocol) < 0) return null;
-            link.target = "_blank";
-            link.rel = "noopener noreferrer";
+            if (!Address.is_room(link)) {
+                link.target = "_blank";
+                link.rel = "noopener noreferrer";
+            }
             link.tabIndex = -1;
             link.title = Hot.title(link);
             return link;

@@ -126,6 +126,10 @@ EMSCRIPTEN_KEEPALIVE void parley_on_path(Browser* browser) {
     browser->events().on_path(browser->take_incoming());
 }
 
+EMSCRIPTEN_KEEPALIVE void parley_on_room_link(Browser* browser) {
+    browser->events().on_room_link(browser->take_incoming());
+}
+
 EMSCRIPTEN_KEEPALIVE void parley_on_back(Browser* browser, int layers) {
     browser->events().on_back(layers);
 }

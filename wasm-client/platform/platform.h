@@ -322,6 +322,8 @@ public:
     virtual void on_visible(bool visible) = 0;
     virtual void on_network(bool online) = 0;
     virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward
+    /// An address in a message, of a room on this server, was followed.
+    virtual void on_room_link(std::string_view path) = 0;
     /// Only so many layers are to be left.
     virtual void on_back(int layers) = 0;
     /// Platform::preferences changed.

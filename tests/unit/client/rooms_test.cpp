@@ -45,6 +45,21 @@ TEST_F(Rooms, APublicRoomIsJoinedWhenItIsOpened) {
     EXPECT_EQ(room("open").membership, Membership::joined);
 }
 
+TEST_F(Rooms, ALinkInAMessageOpensItsRoomAndChangesTheAddress) {
+    go_online_with({room_info("lobby"), with_standing(room_info("open", RoomAccess::open), {})});
+    EXPECT_TRUE(model->on_room_link("/r/open", now()));
+    run_effects();
+    EXPECT_EQ(model->state().current, RoomId("open"));
+    EXPECT_EQ(paths.back(), "/r/open");
+    const std::size_t before = paths.size();
+    for (const char* nowhere : {"/r/nowhere", "/r/", "/elsewhere", ""}) {
+        EXPECT_FALSE(model->on_room_link(nowhere, now())) << nowhere;
+        run_effects();
+    }
+    EXPECT_EQ(model->state().current, RoomId("open"));
+    EXPECT_EQ(paths.size(), before);
+}
+
 TEST_F(Rooms, ARefusedRoomSaysWhyAndIsTriedAgainWhenItIsOpenedAgain) {
     go_online_with({room_info("lobby"), with_standing(room_info("open", RoomAccess::open), {})});
     intend(OpenRoom{RoomId("open")});
