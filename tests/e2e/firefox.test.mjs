@@ -104,6 +104,78 @@ describe("Firefox", {skip: whyNoFirefox() || false, timeout: 240_000}, () => {
         await sees("copied words");
     });
 
+    // No protocol that drives Firefox has input methods: the page's own events stand for one, in the order in which Firefox sends
+    // them, and the text changes as it would. What they can't show is whether Firefox itself keeps to that order.
+    async function compose(steps) {
+        await page.evaluate((texts) => {
+            const field = document.activeElement;
+            const start = field.selectionStart;
+            const fire = (event) => field.dispatchEvent(event);
+            const composition = (type, data) => fire(new CompositionEvent(type, {data, bubbles: true, cancelable: true}));
+            const press = (key) => fire(new KeyboardEvent("keydown", {key, keyCode: 229, isComposing: true, bubbles: true, cancelable: true}));
+            let length = 0;
+            composition("compositionstart", "");
+            for (const text of texts) {
+                press("Process");
+                composition("compositionupdate", text);
+                field.setRangeText(text, start, start + length, "end");
+                length = text.length;
+                fire(new InputEvent("input", {data: text, inputType: "insertCompositionText", isComposing: true, bubbles: true}));
+            }
+            window.taken = !press("Enter");
+            window.composed = field.value;
+            composition("compositionend", texts.at(-1));
+            fire(new InputEvent("input", {data: texts.at(-1), inputType: "insertCompositionText", bubbles: true}));
+        }, steps);
+    }
+
+    for (const [language, steps] of [["Japanese", ["に", "にほ", "日本"]], ["Chinese", ["ni", "你"]], ["Korean", ["ㅎ", "하", "한"]],
+                                     ["dead keys", ["´", "é"]]]) {
+        it(`takes a composition: ${language}`, async () => {
+            await page.keyboard.type("> ");
+            await compose(steps);
+            const word = `> ${steps.at(-1)}`;
+            assert.deepEqual(await page.evaluate(() => [window.composed, window.taken]), [word, false], "Enter is the input method's");
+            assert.equal((await articles()).some((one) => one.includes(word)), false, "nothing was sent");
+            await page.keyboard.type("!");
+            await page.keyboard.press("Enter");
+            await sees(`${word}!`);
+            assert.equal(await value(), "");
+        });
+    }
+
+    it("lays a real link over an address, which opens beside the chat", async () => {
+        const address = `${server.url}/healthz`;
+        await grace.say(`look at ${address}, please`);
+        await sees("look at");
+        const box = await eventually(async () => {
+            const link = await page.$(`[role=article] a[href="${address}"]`);
+            return page.evaluate((element) => element.getBoundingClientRect().toJSON(), link);
+        });
+        const place = {x: box.x + 20, y: box.y + box.height / 2};
+        await page.mouse.move(place.x, place.y);
+        const link = await page.waitForSelector("#hot a");
+        const told = await link.evaluate((element) => ["href", "target", "rel"].map((name) => element.getAttribute(name)));
+        assert.deepEqual(told, [address, "_blank", "noopener noreferrer"]);
+        assert.equal(await page.evaluate(({x, y}) => document.elementFromPoint(x, y).closest("a")?.href, place), address);
+        for (const button of ["middle", "left"]) {
+            const before = (await firefox.browser.pages()).length;
+            await page.mouse.click(place.x, place.y, {button});
+            const opened = await eventually(async () => {
+                const pages = await firefox.browser.pages();
+                const found = pages.find((one) => one !== page && one.url() === address);
+                assert.ok(found && pages.length === before + 1, "the address is what was opened");
+                return found;
+            });
+            await opened.close();
+            await page.bringToFront();
+            assert.equal(page.url().startsWith(server.url), true);
+            await eventually(async () => assert.equal(await label(), "Message Lobby"));
+        }
+        await page.mouse.move(5, 5);
+        await eventually(async () => assert.equal(await page.$("#hot a"), null));
+    });
+
     it("searches, and comes back to what was being written", async () => {
         await page.keyboard.type("half a thought");
         await press("Control", "f");
