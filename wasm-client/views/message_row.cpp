@@ -1,6 +1,7 @@
 #include "wasm-client/views/message_row.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "wasm-client/text/links.h"
@@ -61,6 +62,23 @@ float lay_out_chips(Ui& ui, const Message& message, const UserId& me, float widt
     return y + space::chip_height + space::chip_gap;
 }
 
+/// A paragraph that reads from the right ends where the message's widest line does, so that a short one stands below its author
+/// and not at the other end of a wide column. Returns the width that the words then have.
+float gather(TextLayout& text, float width) {
+    // What a text engine that rounds otherwise needs to break the same lines.
+    constexpr float room = 4;
+    const bool from_right =
+        std::any_of(text.lines.begin(), text.lines.end(), [](const TextLine& line) { return line.right_to_left; });
+    if (!from_right) return width;
+    const float gathered = std::min(width, std::ceil(text.width) + room);
+    for (TextLine& line : text.lines) {
+        if (!line.right_to_left) continue;
+        line.x -= width - gathered;
+        for (TextRun& run : line.runs) run.x -= width - gathered;
+    }
+    return gathered;
+}
+
 /// The words of a message have marks, those of a line have none.
 void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layout) {
     const std::string_view words = words_of(message);
@@ -68,6 +86,7 @@ void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layou
     std::vector<TextLink> links = find_links(words);
     const std::vector<TextSpan> spans = message.is_line() ? link_spans(links) : parse_markup(words, links);
     layout.text = ui.text.lay_out(words, spans, style, width);
+    layout.width = gather(layout.text, width);
     const PlacedText placed{layout.text, words, style};
     for (TextLink& link : links) {
         std::vector<Rect> rects = range_rects(ui.text, placed, link.range);
@@ -186,7 +205,7 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         say("body", tombstone_words(message, place.expired_to), {place.x, place.y, place.width, layout.height});
         return;
     }
-    say("body", message.body, {place.x, place.y, place.width, layout.text.height()});
+    say("body", message.body, {place.x, place.y, layout.width, layout.text.height()});
     for (std::size_t i = 0; i < layout.links.size(); i++) {
         const Rect& first = layout.links[i].rects.front();
         const Rect rect{place.x + first.x, place.y + first.y, first.width, first.height};

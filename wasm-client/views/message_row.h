@@ -34,6 +34,7 @@ struct RowLayout {
     std::vector<Link> links;
     bool marks_below = false;  ///< "(edited)" and the pin do not fit behind the last line
     std::vector<Chip> chips;
+    float width = 0;  ///< of the words' box
     float height = 0;
 };
 

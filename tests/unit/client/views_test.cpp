@@ -376,5 +376,23 @@ TEST(Views, AGapThatIsFilledMovesNothingUnderTheReader) {
     EXPECT_EQ(y_of(driver, first.key), first.rect.y);
 }
 
+TEST(Views, AShortMessageThatReadsFromTheRightStandsBelowItsAuthor) {
+    AppDriver driver;
+    driver.go_online();
+    const std::string hebrew = "\u05e9\u05dc\u05d5\u05dd";
+    const std::string mixed = "A line that is much longer than the other one\n" + hebrew;
+    driver.push(driver.event(1, hebrew));
+    driver.push(driver.event(2, mixed));
+    driver.push(driver.event(3, "short"));
+    driver.settle();
+    const SemanticNode* alone = driver.platform.find(Role::text, hebrew);
+    const SemanticNode* below = driver.platform.find(Role::text, mixed);
+    const SemanticNode* plain = driver.platform.find(Role::text, "short");
+    ASSERT_TRUE(alone != nullptr && below != nullptr && plain != nullptr);
+    EXPECT_LT(alone->rect.width, 100);
+    EXPECT_LT(alone->rect.width, below->rect.width);
+    EXPECT_LT(below->rect.width, plain->rect.width) << "only what reads from the right is gathered";
+}
+
 }  // namespace
 }  // namespace parley::client
