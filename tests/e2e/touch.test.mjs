@@ -53,18 +53,21 @@ describe("a phone", () => {
         await finger.drag({x: 160, y: 300}, {x: 160, y: 400});
         await ann.settle();
         const moved = await yOf(target) - before;
-        assert.ok(moved >= 80 && moved <= 100, `${moved} px`);
+        assert.ok(moved >= 75 && moved <= 100, `${moved} px`);
         await finger.up();
         await toTheEnd();
     });
 
     it("scrolls on after a flick, and comes to rest", async () => {
-        const before = await firstInSight();
-        await finger.drag({x: 160, y: 200}, {x: 160, y: 420}, 5);
-        await finger.up();
-        await ann.settle();
-        const scrolled = before - await firstInSight();
-        assert.ok(scrolled > 12, `${scrolled} messages: further than the finger went`);
+        // A machine that is busy hears a slow finger: that one is tried again.
+        await eventually(async () => {
+            await toTheEnd();
+            const before = await firstInSight();
+            await finger.flick({x: 160, y: 200}, {x: 160, y: 420});
+            await ann.settle();
+            const scrolled = before - await firstInSight();
+            assert.ok(scrolled > 12, `${scrolled} messages: further than the finger went`);
+        });
         assert.equal(await button("Copy text").count(), 0);
         await toTheEnd();
     });
@@ -159,7 +162,7 @@ describe("a phone", () => {
             await ann.rooms.waitFor();
             await finger.tapOn(button("Close rooms"));
             await ann.rooms.waitFor({state: "detached"});
-            await eventually(async () => assert.equal(await ann.page.evaluate(() => history.state && history.state.layer), null));
+            await eventually(async () => assert.equal(await ann.page.evaluate(() => history.state && history.state.pane), null));
         }
         assert.ok(await ann.page.evaluate(() => history.length) <= before + 1);
     });

@@ -40,7 +40,7 @@ public:
     CursorShape cursor = CursorShape::arrow;
     bool still = false;
     Preferences preferred;
-    int layers = 0;
+    bool pane = false;
     Clipping copied;
 
     double now_ms() override { return clock_ms; }
@@ -87,7 +87,7 @@ public:
     void set_path(std::string_view path, bool) override { paths.emplace_back(path); }
     std::string path() override { return address; }
     std::string link_to(std::string_view path) override { return "https://chat.example" + std::string(path); }
-    void set_layers(int count) override { layers = count; }
+    void set_pane(bool open) override { pane = open; }
     void copy(const Clipping& words) override { copied = words; }
     void set_cursor(CursorShape shape) override { cursor = shape; }
     void hot_link(const HotLink& link) override { hot = link; }

@@ -174,9 +174,8 @@ public:
         tell([&] { found = model_.on_room_link(path, now()); });
         if (!found) notify("That room is not here, or not open to you");
     }
-    void on_back(int layers) override {
-        while (screen_.layers(model_.state()) > layers && close_pane()) {
-        }
+    void on_pane_left() override {
+        close_pane();
         platform_.request_frame();
         settle();
     }
@@ -287,7 +286,7 @@ private:
 
     void run_effects() {
         for (const Effect& effect : model_.take_effects()) std::visit([this](const auto& one) { run(one); }, effect);
-        platform_.set_layers(screen_.layers(model_.state()));
+        platform_.set_pane(screen_.covered(model_.state()));
         const std::string title = title_text();
         if (title != title_) platform_.set_title(title_ = title);
     }

@@ -265,8 +265,8 @@ std::string Browser::link_to(std::string_view path) {
     return take_incoming();
 }
 
-void Browser::set_layers(int count) {
-    parley_layers_set(count);
+void Browser::set_pane(bool open) {
+    parley_browser_set_pane(open);
 }
 
 void Browser::copy(const Clipping& words) {

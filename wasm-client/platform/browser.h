@@ -50,7 +50,7 @@ public:
     void set_path(std::string_view path, bool replace) override;
     std::string path() override;
     std::string link_to(std::string_view path) override;
-    void set_layers(int count) override;
+    void set_pane(bool open) override;
     void copy(const Clipping& words) override;
     void set_cursor(CursorShape shape) override;
     void hot_link(const HotLink& link) override;

@@ -1,6 +1,6 @@
 // Storage, address bar, dialogs, and what happens to the page as a whole.
 mergeInto(LibraryManager.library, {
-    $Lifecycle__deps: ["$Parley", "$Stored", "$Address", "$Layers"],
+    $Lifecycle__deps: ["$Parley", "$Stored", "$Address", "$Panes"],
     $Lifecycle: {
         start: function() {
             const boot = Parley.boot;
@@ -16,7 +16,7 @@ mergeInto(LibraryManager.library, {
                 if (event.persisted) _parley_on_visible(Parley.browser, true);
             });
             listen(window, "popstate", function() {
-                if (Layers.popped()) return;
+                if (Panes.popped()) return;
                 Parley.put(Address.read());
                 _parley_on_path(Parley.browser);
             });
@@ -111,13 +111,13 @@ mergeInto(LibraryManager.library, {
         Parley.put(new URL(Address.url(UTF8ToString(path, bytes)), location.href).href);
     },
 
-    parley_browser_set_path__deps: ["$Address", "$Layers"],
+    parley_browser_set_path__deps: ["$Address", "$Panes"],
     parley_browser_set_path: function(path, bytes, replace) {
         const text = UTF8ToString(path, bytes);
         if (text === Address.read()) return;
         try {
             // What lies over the place that is left goes with it.
-            if (Layers.take_entry() || replace) history.replaceState(null, "", Address.url(text));
+            if (Panes.take_entry() || replace) history.replaceState(null, "", Address.url(text));
             else history.pushState(null, "", Address.url(text));
         } catch (error) {
             // Browsers refuse a hundred changes in a few seconds; the address is not worth more.

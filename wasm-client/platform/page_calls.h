@@ -32,8 +32,8 @@ void parley_browser_link(const char* path, std::size_t bytes);
 bool parley_browser_still();
 void parley_browser_announce(const char* text, std::size_t bytes);
 
-// ---- library_layers.js: the browser's Back, and what lies over the page's content -------------------------------------
-void parley_layers_set(int count);
+// ---- library_panes.js: the browser's Back, out of what covers the conversation -----------------------------------------
+void parley_browser_set_pane(bool open);
 
 // ---- library_kept.js: what outlives the page -------------------------------------------------------------------------
 /// Answers later with parley_on_kept for each entry, and parley_on_kept_read once.

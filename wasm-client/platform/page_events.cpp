@@ -130,8 +130,8 @@ EMSCRIPTEN_KEEPALIVE void parley_on_room_link(Browser* browser) {
     browser->events().on_room_link(browser->take_incoming());
 }
 
-EMSCRIPTEN_KEEPALIVE void parley_on_back(Browser* browser, int layers) {
-    browser->events().on_back(layers);
+EMSCRIPTEN_KEEPALIVE void parley_on_pane_left(Browser* browser) {
+    browser->events().on_pane_left();
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_preferences(Browser* browser) {

@@ -228,9 +228,9 @@ public:
     virtual std::string path() = 0;
     /// The whole address of such a path, for others to open.
     virtual std::string link_to(std::string_view path) = 0;
-    /// So many things lie over the page's own content. The browser's Back takes them away from the top, before it leaves the
-    /// place (AppEvents::on_back).
-    virtual void set_layers(int count) = 0;
+    /// A pane covers the conversation: the browser's Back takes it away (on_pane_left) before it leaves the room. `false`: it
+    /// is gone already, and so is its entry in the history. Told again, it changes nothing.
+    virtual void set_pane(bool open) = 0;
     /// Into the clipboard. Browsers allow it only within what a person did.
     virtual void copy(const Clipping& words) = 0;
 
@@ -324,8 +324,7 @@ public:
     virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward
     /// An address in a message, of a room on this server, was followed.
     virtual void on_room_link(std::string_view path) = 0;
-    /// Only so many layers are to be left.
-    virtual void on_back(int layers) = 0;
+    virtual void on_pane_left() = 0;                  ///< the browser's back, out of what set_pane opened
     /// Platform::preferences changed.
     virtual void on_preferences() = 0;
     virtual void on_page_hide() = 0;

@@ -41,8 +41,8 @@ public:
     void on_focus(std::uint64_t key, bool shown);
     /// A node that acts within the browser's click; false: it is none of those.
     bool act_at_once(std::uint64_t key, const State& state);
-    /// How many things lie over the conversation, for the browser's Back; and the topmost goes, unless it is the model's.
-    [[nodiscard]] int layers(const State& state) const;
+    /// Something lies over the conversation, and the browser's Back takes it away; the topmost goes, unless it is the state's.
+    [[nodiscard]] bool covered(const State& state) const;
     bool close_layer();
     /// On a mirrored node that scrolls; true when it did.
     bool on_node_key(std::uint64_t key, EditKey pressed);

@@ -257,10 +257,9 @@ bool Screen::act_at_once(std::uint64_t key, const State& state) {
     return true;
 }
 
-int Screen::layers(const State& state) const {
-    const bool narrow = ui_->width < space::drawer_below;
-    const int panes = (drawer_open_ ? 1 : 0) + (state.people_open ? 1 : 0) + (state.search.open ? 1 : 0);
-    return (menu_.open() ? 1 : 0) + (narrow ? panes : 0);
+bool Screen::covered(const State& state) const {
+    const bool narrow = ui_->width > 0 && ui_->width < space::drawer_below;
+    return menu_.open() || (narrow && (drawer_open_ || state.people_open || state.search.open));
 }
 
 bool Screen::close_layer() {

@@ -104,14 +104,14 @@ TEST_F(TouchViews, ALongPressOffersWhatCanBeDoneWithAMessage) {
     ASSERT_NE(button("Copy link to message"), nullptr);
     ASSERT_NE(button("Select text"), nullptr);
     EXPECT_EQ(button("Copy address"), nullptr);
-    EXPECT_EQ(driver.platform.layers, 1);
+    EXPECT_TRUE(driver.platform.pane);
     EXPECT_TRUE(button("Copy text")->at_once);
     driver.app->on_semantic_action(button("Copy text")->key);
     driver.settle();
     EXPECT_EQ(driver.platform.copied.plain, "Message number 98");
     EXPECT_EQ(driver.platform.announced.back(), "Copied");
     EXPECT_EQ(button("Copy text"), nullptr);
-    EXPECT_EQ(driver.platform.layers, 0);
+    EXPECT_FALSE(driver.platform.pane);
 }
 
 TEST_F(TouchViews, AMessageHasALink) {
@@ -146,7 +146,7 @@ TEST_F(TouchViews, TheMenuClosesBesideItAndByBack) {
     driver.tap({100, 100, 20, 20});
     EXPECT_EQ(button("Copy text"), nullptr);
     hold_on("Message number 98");
-    driver.app->on_back(0);
+    driver.app->on_pane_left();
     driver.settle();
     EXPECT_EQ(button("Copy text"), nullptr);
 }
@@ -182,29 +182,29 @@ TEST_F(TouchViews, AFingerDragsTheScrollbar) {
     EXPECT_TRUE(driver.app->on_copy().plain.empty());
 }
 
-TEST_F(TouchViews, BackClosesTheTopmostPaneOfANarrowWindow) {
+TEST_F(TouchViews, BackClosesThePaneOfANarrowWindow) {
     driver.say(0, PresencePush{RoomId("lobby"), 2, 1});
     driver.settle();
     driver.tap(button("Rooms")->rect);
-    EXPECT_EQ(driver.platform.layers, 1);
-    driver.app->on_back(0);
+    EXPECT_TRUE(driver.platform.pane);
+    driver.app->on_pane_left();
     driver.settle();
     EXPECT_EQ(driver.platform.find(Role::navigation, "Rooms"), nullptr);
     driver.tap(button("Search this room")->rect);
-    EXPECT_EQ(driver.platform.layers, 1);
-    driver.app->on_back(0);
+    EXPECT_TRUE(driver.platform.pane);
+    driver.app->on_pane_left();
     driver.settle();
     EXPECT_EQ(button("Close search"), nullptr);
-    EXPECT_EQ(driver.platform.layers, 0);
+    EXPECT_FALSE(driver.platform.pane);
 }
 
-TEST(WideViews, PanesBesideTheConversationAreNoLayers) {
+TEST(WideViews, PanesBesideTheConversationStayWhereTheyAre) {
     AppDriver driver;
     driver.go_online(3);
     driver.settle();
     driver.click(driver.platform.find(Role::button, "Search this room")->rect);
     ASSERT_NE(driver.platform.find(Role::button, "Close search"), nullptr);
-    EXPECT_EQ(driver.platform.layers, 0);
+    EXPECT_FALSE(driver.platform.pane);
 }
 
 TEST(WideViews, AVeryWideWindowIsReadInItsMiddle) {
