@@ -5,6 +5,7 @@ mergeInto(LibraryManager.library, {
         nodes: null,   // by slot: {element, outer, text}; slot 0 is the root
         tags: null,    // by Role: element and ARIA role
         lost: false,   // what had the focus was taken away
+        pressed: null, // the button that the pointer came down on
 
         open: function() {
             const root = document.getElementById("mirror");
@@ -18,6 +19,9 @@ mergeInto(LibraryManager.library, {
             const root = Mirror.nodes[0].element;
             const listen = Parley.listen;
             listen(root, "click", Mirror.clicked);
+            listen(window, "pointerdown", function(event) {
+                Mirror.pressed = event.target.closest && event.target.closest("#mirror button");
+            }, {"capture": true, "passive": true});
             listen(root, "keydown", Mirror.keydown);
             listen(root, "focusin", Mirror.focused);
             listen(root, "focusout", function(event) {
@@ -126,8 +130,10 @@ mergeInto(LibraryManager.library, {
                 return;
             }
             event.preventDefault();
-            // Where it acts at once, the click is the answer to a pointer too: copying is allowed only within it.
-            if (event.detail === 0 || element.dataset["now"]) _parley_on_semantic_action(Parley.browser, Number(element.dataset["slot"]));
+            // Where it acts at once, the click is the answer to a pointer too: copying is allowed only within it. Not to the finger
+            // that is still there from the long press which brought the button.
+            const now = element.dataset["now"] && Mirror.pressed === element;
+            if (event.detail === 0 || now) _parley_on_semantic_action(Parley.browser, Number(element.dataset["slot"]));
         },
 
         // People write links: only known schemes become one, and what is no room here opens beside the chat.

@@ -324,7 +324,7 @@ public:
     virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward
     /// An address in a message, of a room on this server, was followed.
     virtual void on_room_link(std::string_view path) = 0;
-    virtual void on_pane_left() = 0;                  ///< the browser's back, out of what set_pane opened
+    virtual void on_pane_left() = 0;  ///< the browser's back, out of what set_pane opened
     /// Platform::preferences changed.
     virtual void on_preferences() = 0;
     virtual void on_page_hide() = 0;

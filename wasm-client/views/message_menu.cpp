@@ -53,8 +53,10 @@ void MessageMenu::draw(Ui& ui) {
     ImDrawList* const below = std::exchange(ui.list, ImGui::GetForegroundDrawList());
     std::vector<SemanticNode> others = std::exchange(ui.semantics, {});
     if (narrow) fill(*ui.list, {0, 0, ui.width, ui.height}, p.scrim);
-    fill(*ui.list, panel, p.raised, corner);
-    outline(*ui.list, panel, p.line, corner);
+    // From below, only its upper corners are seen.
+    const Rect ground{panel.x, panel.y, panel.width, panel.height + (narrow ? 2 * corner : 0)};
+    fill(*ui.list, ground, p.raised, corner);
+    outline(*ui.list, ground, p.line, corner);
     const std::uint64_t region = semantic_key("region", "message-menu");
     ui.node(region, 0, Role::region, panel).name = "Message";
     float y = panel.y + padding;

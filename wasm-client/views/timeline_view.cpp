@@ -243,7 +243,8 @@ void TimelineView::draw_scrollbar(Ui& ui, const Rect& rect) {
         wheel_ += static_cast<double>(part) * this->end() - scroll_;
         ui.wants_frame = true;
     }
-    const Color color = with_alpha(ui.colors().text_muted, hovered || active ? 0.6F : 0.3F);
+    const float rest = ui.colors().outlined ? 0.6F : 0.3F;
+    const Color color = with_alpha(ui.colors().text_muted, hovered || active ? rest + 0.3F : rest);
     const float thickness = active && ui.coarse ? 10.0F : 6.0F;
     thumb_ = {track.x, thumb_y, track.width, thumb_height};
     fill(*ui.list, {rect.x + rect.width - 4 - thickness, thumb_y + 2, thickness, thumb_height - 4}, color, thickness / 2);
