@@ -47,6 +47,10 @@ inline constexpr std::size_t snippet_pieces_max = 64;
 inline constexpr std::size_t snippet_code_points_max = 200;
 inline constexpr std::uint32_t retention_days_max = 36'500;
 
+// What a client holds of a room's log at once; the rest is read again when it comes near. Less of rooms that nobody looks at.
+inline constexpr std::size_t timeline_rows_max = 2'000;
+inline constexpr std::size_t timeline_rows_elsewhere_max = 300;
+
 // Time, in milliseconds.
 inline constexpr std::int64_t heartbeat_interval_ms = 25'000;
 inline constexpr std::int64_t heartbeat_grace_ms = 10'000;

@@ -67,12 +67,14 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     RoomState* room = state_.find(id);
     if (room == nullptr) return;
     const bool first = state_.current.empty();
-    if (RoomState* left = state_.current_room(); left != nullptr && left != room) {
+    RoomState* left = state_.current_room();
+    if (left != nullptr && left != room) {
         left->unread_after = 0;
         forget_list(*left);
     }
     if (state_.current != id) state_.passage.reset();
     state_.current = id;
+    if (left != nullptr) bound_newer(*left);
     state_.at_end = !state_.passage;
     wanted_room_ = id;
     if (room->unread > 0) {

@@ -217,6 +217,9 @@ private:
     void ask_newer(const RoomState& passage);
     void on_newer(RoomState& live, const Asked& asked, const Page& page);
     void join_passage(RoomState& live);
+    void bound_newer(RoomState& room);
+    void bound_older(RoomState& room);
+    void leave_as_passage(RoomState& room);
 
     // outbox.cpp: what is on its way, and what is kept of it
     void adopt_kept();
@@ -240,6 +243,7 @@ private:
     std::vector<KeptEntry> kept_;  ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;
+    static constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;
     std::uint64_t passages_ = 0;  ///< that there have been
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello

@@ -314,6 +314,7 @@ void Model::on_older(RoomState& live, const Asked& asked, const Page& page) {
     forget_own(live, page.events);
     if (room.timeline.prepend(page)) {
         room.fetching.older_misfits = 0;
+        bound_older(room);
     } else if (++room.fetching.older_misfits <= misfits_max) {
         room.loading_older = true;
         ask_older(room);
@@ -331,6 +332,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     if (added != Timeline::Added::appended) return added;
     if (sent_here) forget(event.cid);
     if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.follow(event);
+    bound_newer(room);
     follow(room, event);
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);

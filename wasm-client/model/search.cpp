@@ -23,7 +23,6 @@ constexpr std::size_t hits_enough = limits::search_hits_default / 2;  // to fill
 constexpr std::uint32_t around_events = 80;
 constexpr std::uint32_t newer_events = 100;
 constexpr std::uint32_t newer_misfits_max = 3;
-constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;
 
 /// The query ends within a word that people write with spaces around.
 bool ends_within_a_word(std::string_view query) {
@@ -264,6 +263,7 @@ void Model::on_newer(RoomState& live, const Asked& asked, const Page& page) {
     for (const Event& event : page.events)
         if (event.seq > live.timeline.last() || passage.timeline.append(event, page.head) == Timeline::Added::hole) break;
     if (passage.timeline.last() == asked.seq && ++passage.fetching.misfits > newer_misfits_max) passage.newer_stuck = true;
+    bound_newer(passage);
     join_passage(live);
 }
 

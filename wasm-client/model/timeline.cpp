@@ -97,6 +97,38 @@ void Timeline::grow_into(Timeline&& other) {
     revision_++;
 }
 
+void Timeline::drop_oldest(std::size_t keep) {
+    if (sent() <= keep) return;
+    messages_.erase(messages_.begin(), unsent_begin() - static_cast<std::ptrdiff_t>(keep));
+    first_ = messages_.front().seq;
+    has_older_ = true;
+    revision_++;
+}
+
+void Timeline::drop_newest(std::size_t keep) {
+    if (sent() <= keep) return;
+    messages_.erase(messages_.begin() + static_cast<std::ptrdiff_t>(keep), unsent_begin());
+    last_ = messages_[keep - 1].seq;
+    revision_++;
+}
+
+Timeline Timeline::split_off_older(std::size_t keep, std::uint64_t first_key) {
+    Timeline older(first_key);
+    if (sent() <= keep) return older;
+    const auto end = unsent_begin() - static_cast<std::ptrdiff_t>(keep);
+    older.messages_.assign(std::make_move_iterator(messages_.begin()), std::make_move_iterator(end));
+    older.owner_ = owner_;
+    older.first_ = first_;
+    older.last_ = older.messages_.back().seq;
+    older.expired_to_ = expired_to_;
+    older.has_older_ = has_older_;
+    older.aside_ = aside_;
+    older.aside_from_ = aside_from_;
+    older.revision_ = revision_ + 1;
+    drop_oldest(keep);
+    return older;
+}
+
 void Timeline::forget() {
     messages_.erase(messages_.begin(), unsent_begin());
     for (Message& row : messages_) {

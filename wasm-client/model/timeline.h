@@ -49,6 +49,8 @@ public:
     /// In order of the log, then what is pending or failed in order of sending.
     [[nodiscard]] const std::deque<Message>& messages() const { return messages_; }
     [[nodiscard]] std::size_t unsent() const { return unsent_; }
+    /// Rows that came from the log.
+    [[nodiscard]] std::size_t sent() const { return messages_.size() - unsent_; }
     /// There is a message among the rows, or on its way.
     [[nodiscard]] bool has_messages() const;
     /// Everything from first() up to this seq is here.
@@ -75,6 +77,12 @@ public:
     void follow(const Event& change) { take_change(change); }
     /// Becomes another stretch of the same log that ends where this one does; what is unsent stays.
     void grow_into(Timeline&& other);
+    /// Lets go of all rows from the log but the newest `keep`, which must be more than none; the rest can be read again.
+    void drop_oldest(std::size_t keep);
+    /// The same but the oldest `keep`: the stretch then ends earlier in the log. Nothing may be unsent.
+    void drop_newest(std::size_t keep);
+    /// Takes out all rows from the log but the newest `keep`, as a stretch of their own whose new rows get keys from there on.
+    Timeline split_off_older(std::size_t keep, std::uint64_t first_key);
     /// The log is another one: only what is unsent is left, and what that log had acknowledged is unsent again.
     void forget();
 
@@ -89,7 +97,6 @@ public:
     [[nodiscard]] const Message* next_pending() const;
 
 private:
-    [[nodiscard]] std::size_t sent() const { return messages_.size() - unsent_; }
     std::deque<Message>::iterator unsent_begin() { return messages_.end() - static_cast<std::ptrdiff_t>(unsent_); }
     [[nodiscard]] bool is_own(const Event& event) const { return event.author.id == owner_ && !event.cid.empty(); }
     Message* unsent_row(const MessageCid& cid);

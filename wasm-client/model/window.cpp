@@ -1,0 +1,58 @@
+// How much of a room's log is here at once: a window that moves with the reader, however long the log is.
+#include <utility>
+
+#include "shared/limits.h"
+#include "wasm-client/model/model.h"
+
+namespace parley::client {
+
+namespace {
+
+/// Of the newest that stay in the room when its older rows become a passage.
+constexpr std::size_t newest_rows = limits::page_events_default;
+
+}  // namespace
+
+/// After rows came at the end of a room, or of its passage.
+void Model::bound_newer(RoomState& room) {
+    const bool passage = state_.passage && &*state_.passage == &room;
+    const bool shown = room.info.id == state_.current && (passage || !state_.passage);
+    if (passage || (shown && state_.at_end))
+        room.timeline.drop_oldest(limits::timeline_rows_max);
+    else if (!shown)
+        room.timeline.drop_oldest(limits::timeline_rows_elsewhere_max);
+    else if (room.timeline.sent() > 2 * limits::timeline_rows_max)
+        leave_as_passage(room);  // much has come since the reader was at the end, which is far away
+}
+
+/// After a page came before the first row: who reads there is far from the end.
+void Model::bound_older(RoomState& room) {
+    const bool passage = state_.passage && &*state_.passage == &room;
+    if (room.timeline.sent() <= limits::timeline_rows_max) return;
+    if (passage) {
+        room.timeline.drop_newest(limits::timeline_rows_max);
+        room.has_newer = true;
+        room.newer_stuck = false;
+        // What was asked for would come behind rows that are gone.
+        room.loading_newer = false;
+    } else if (room.info.id == state_.current && !state_.passage && !state_.at_end) {
+        leave_as_passage(room);
+    } else {
+        bound_newer(room);
+    }
+}
+
+/// What the reader sees goes on as a passage with the same rows; the room keeps its newest ones.
+void Model::leave_as_passage(RoomState& room) {
+    RoomState passage;
+    passage.info = room.info;
+    passage.membership = RoomState::Membership::joined;
+    passage.known = true;
+    passage.has_newer = true;
+    passage.unread_after = room.unread_after;
+    passage.timeline = room.timeline.split_off_older(newest_rows, ++passages_ * keys_of_a_passage);
+    state_.passage = std::move(passage);
+    room.loading_older = false;
+}
+
+}  // namespace parley::client
