@@ -69,7 +69,12 @@ std::int64_t Browser::wall_ms() {
 }
 
 int Browser::utc_offset_minutes(std::int64_t wall_ms) {
-    return parley_page_utc_offset(static_cast<double>(wall_ms));
+    // Clocks are set back and forth at whole quarters of an hour, and messages come in order.
+    constexpr std::int64_t quarter_ms = 15 * 60'000;
+    const std::int64_t quarter = wall_ms / quarter_ms;
+    if (quarter != offset_quarter_) offset_minutes_ = parley_page_utc_offset(static_cast<double>(wall_ms));
+    offset_quarter_ = quarter;
+    return offset_minutes_;
 }
 
 void Browser::request_frame() {
@@ -181,9 +186,9 @@ EditState Browser::edit_release() {
 }
 
 void Browser::mirror(std::span<const SemanticNode> nodes) {
-    const double begun_ms = emscripten_get_now();
+    parley_mirror_mark(false);
     mirror_.update(nodes);
-    parley_mirror_took(emscripten_get_now() - begun_ms);
+    parley_mirror_mark(true);
 }
 
 void Browser::announce(std::string_view text) {

@@ -99,6 +99,8 @@ private:
     bool visible_ = true;
     bool frame_requested_ = false;
     std::uint32_t frames_ = 0;
+    std::int64_t offset_quarter_ = -1;  ///< of an hour; offset_minutes_ holds in it
+    int offset_minutes_ = 0;
     double wake_ms_ = -1;
     long wake_timer_ = 0;
 };

@@ -39,7 +39,7 @@ mergeInto(LibraryManager.library, {
         Parley.browser = browser;
         Parley.boot = globalThis["parley"];
         Parley.boot["frames"] = function() { return _parley_frames(browser); };
-        if (/[?&]bench\b/.test(location.search)) Parley.boot["mirrored"] = [];
+        Parley.boot["marks"] = /[?&]bench\b/.test(location.search);
         Parley.encoder = new TextEncoder();
         Textarea.open();
         Mirror.open();

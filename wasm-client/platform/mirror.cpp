@@ -16,10 +16,6 @@ void write_string(int slot, StringField field, std::string& known, const std::st
     parley_mirror_string(slot, static_cast<int>(field), wanted.data(), wanted.size());
 }
 
-bool same(const Rect& a, const Rect& b) {
-    return a.x == b.x && a.y == b.y && a.width == b.width && a.height == b.height;
-}
-
 int state_flags(const SemanticNode& node) {
     const auto bit = [](bool set, int value) { return set ? value : 0; };
     return bit(node.current, 1) | bit(node.disabled, 2) | bit(node.pending, 4) | bit(node.failed, 8) | bit(node.scrolls, 16) |
@@ -108,10 +104,12 @@ void Mirror::write(Entry& entry, const SemanticNode& node, Entry& parent) {
     }
     entry.place = node.rect;
     const Rect relative{node.rect.x - parent.place.x, node.rect.y - parent.place.y, node.rect.width, node.rect.height};
-    if (!same(entry.node.rect, relative)) {
-        entry.node.rect = relative;
-        parley_mirror_rect(entry.slot, relative.x, relative.y, relative.width, relative.height);
-    }
+    // While everything scrolls, only the places change.
+    if (entry.node.rect.x != relative.x || entry.node.rect.y != relative.y || entry.created == update_)
+        parley_mirror_move(entry.slot, relative.x, relative.y);
+    if (entry.node.rect.width != relative.width || entry.node.rect.height != relative.height)
+        parley_mirror_resize(entry.slot, relative.width, relative.height);
+    entry.node.rect = relative;
     if (entry.created == update_ || parent.created == update_ || entry.previous_slot != parent.last_child_slot) {
         entry.previous_slot = parent.last_child_slot;
         parley_mirror_place(entry.slot, parent.slot, parent.last_child_slot);

@@ -87,7 +87,8 @@ void parley_mirror_remove(int slot);
 /// Puts the node below `parent` (0: the root), after `previous` (0: first).
 void parley_mirror_place(int slot, int parent, int previous);
 /// Relative to the parent node.
-void parley_mirror_rect(int slot, float x, float y, float width, float height);
+void parley_mirror_move(int slot, float x, float y);
+void parley_mirror_resize(int slot, float width, float height);
 /// `field`: 0 name, 1 text, 2 href, 3 id.
 void parley_mirror_string(int slot, int field, const char* value, std::size_t bytes);
 /// `flags`: 1 current, 2 disabled, 4 pending, 8 failed, 16 scrolls, 32 active, 64 can be expanded, 128 is expanded, 256 acts
@@ -95,6 +96,6 @@ void parley_mirror_string(int slot, int field, const char* value, std::size_t by
 void parley_mirror_state(int slot, int flags, int position, int set_size);
 /// All is written: what had the focus may be gone.
 void parley_mirror_done();
-/// How long an update took: kept for script/bench, where the address asks for it.
-void parley_mirror_took(double milliseconds);
+/// Marks an update's beginning and end in the browser's trace, for script/bench, where the address asks for it.
+void parley_mirror_mark(bool end);
 }
