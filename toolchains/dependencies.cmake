@@ -54,6 +54,8 @@ if(EXISTS ${_parley_imgui_config})
 endif()
 
 if(EMSCRIPTEN)
+  # Every frame goes through it.
+  target_compile_options(parley_imgui PRIVATE "$<$<CONFIG:Release>:-O2>")
   parley_add_imgui(parley_imgui_opengl3 ${_parley_imgui}/backends/imgui_impl_opengl3.cpp)
   target_include_directories(parley_imgui_opengl3 SYSTEM PUBLIC ${_parley_imgui}/backends)
   target_link_libraries(parley_imgui_opengl3 PUBLIC parley_imgui)
