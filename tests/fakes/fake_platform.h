@@ -112,6 +112,7 @@ private:
 class FakeRasterizer final : public Rasterizer {
 public:
     int rasterized = 0;
+    int measured = 0;
     double picture_ms = 0.1;  ///< what making one takes
 
     FaceMetrics metrics(Face) override { return {0.9F, 0.25F}; }

@@ -28,6 +28,7 @@ void FakeRenderer::draw(ImDrawData& data, std::uint32_t) {
 }
 
 float FakeRasterizer::measure(std::string_view text, FontRequest font) {
+    measured++;
     float ems = 0;
     for (std::size_t at = 0; at < text.size();) {
         const utf8::Decoded decoded = utf8::decode(text, at);
