@@ -226,6 +226,7 @@ void TimelineView::reveal_focus(Ui& ui, const RoomState& room) {
     const auto index = static_cast<std::size_t>(held - messages.begin());
     if (keys_.size() != messages.size()) return;
     const Row row = row_of(ui, room, index);
+    find_place();  // that row may be of another height than was thought
     const PlacedText words = placed(room, row);
     const std::size_t at = std::min(focus.byte, words.text.size());
     const CaretPlace caret = words.text.empty() ? CaretPlace{} : ui.text.caret(words.layout, words.text, words.style, at);

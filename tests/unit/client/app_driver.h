@@ -68,6 +68,11 @@ public:
         return {RoomId(id), name, "", 0, access, false, {}};
     }
 
+    void resize(float width, float height) {
+        width_ = width;
+        height_ = height;
+    }
+
     void frame() {
         platform.clock_ms += 16;
         app->on_frame({platform.clock_ms, width_, height_, density});
