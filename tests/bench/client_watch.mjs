@@ -38,6 +38,7 @@ function watch() {
         const make = WebAssembly[name];
         WebAssembly[name] = async (...all) => {
             const made = await make.apply(WebAssembly, all);
+            watched.ready = performance.now();
             watched.memory = Object.values((made.instance || made).exports).find((one) => one instanceof WebAssembly.Memory);
             return made;
         };
