@@ -10,6 +10,12 @@ namespace {
 
 /// Of the newest that stay in the room when its older rows become a passage.
 constexpr std::size_t newest_rows = limits::page_events_default;
+/// So many more may come before any are let go of: each time, all that is known of the places of rows is made anew.
+constexpr std::size_t rows_at_once = limits::page_events_max;
+
+void bound(Timeline& timeline, std::size_t rows) {
+    if (timeline.sent() > rows + rows_at_once) timeline.drop_oldest(rows);
+}
 
 }  // namespace
 
@@ -18,9 +24,9 @@ void Model::bound_newer(RoomState& room) {
     const bool passage = state_.passage && &*state_.passage == &room;
     const bool shown = room.info.id == state_.current && (passage || !state_.passage);
     if (passage || (shown && state_.at_end))
-        room.timeline.drop_oldest(limits::timeline_rows_max);
+        bound(room.timeline, limits::timeline_rows_max);
     else if (!shown)
-        room.timeline.drop_oldest(limits::timeline_rows_elsewhere_max);
+        bound(room.timeline, limits::timeline_rows_elsewhere_max);
     else if (room.timeline.sent() > 2 * limits::timeline_rows_max)
         leave_as_passage(room);  // much has come since the reader was at the end, which is far away
 }
