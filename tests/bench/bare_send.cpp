@@ -1,5 +1,6 @@
 // The least that a fan-out by one send() a client costs: for each frame that comes in, one ready frame goes to every
-// connection. Nothing is parsed, queued or stored.
+// connection. Nothing is parsed, queued or stored. Argument: how many bytes a message has at least; it is filled up with
+// spaces.
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -7,8 +8,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <string>
@@ -22,7 +25,10 @@ using namespace parley::bench;
 
 class BareSend {
 public:
-    BareSend() : poll_(::epoll_create1(EPOLL_CLOEXEC)), listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    explicit BareSend(std::size_t bytes_min)
+        : bytes_min_(bytes_min),
+          poll_(::epoll_create1(EPOLL_CLOEXEC)),
+          listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -88,10 +94,13 @@ private:
     }
 
     void send_to_all(std::string_view payload) {
-        const std::string frame = server_frame(payload);
+        std::string words(payload);
+        words.resize(std::max(words.size(), bytes_min_), ' ');
+        const std::string frame = server_frame(words);
         for (const int client : clients_) ::send(client, frame.data(), frame.size(), MSG_NOSIGNAL);
     }
 
+    std::size_t bytes_min_;
     int poll_;
     int listener_;
     int port_ = 0;
@@ -101,12 +110,12 @@ private:
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
     rlimit limit{};
     ::getrlimit(RLIMIT_NOFILE, &limit);
     limit.rlim_cur = limit.rlim_max;
     ::setrlimit(RLIMIT_NOFILE, &limit);
-    BareSend server;
+    BareSend server(argc > 1 ? std::strtoul(argv[1], nullptr, 10) : 0);
     if (server.port() == 0) return std::perror("bare_send"), 1;
     std::printf("listening on http://127.0.0.1:%d\n", server.port());
     std::fflush(stdout);

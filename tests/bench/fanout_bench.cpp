@@ -33,7 +33,8 @@ struct Choice {
 
 Extent quick_extent() {
     Extent extent;
-    extent.subscribers = {100, 1000};
+    extent.subscribers = {1000};
+    extent.outstanding = {1, 64};
     extent.seconds = 0.4;
     extent.turns = 1;
     extent.crowd = 1000;
@@ -57,6 +58,36 @@ bool known(const std::string& name) {
     return std::any_of(std::begin(scenarios), std::end(scenarios), [&](const Scenario& one) { return name == one.name; });
 }
 
+std::vector<std::string> words_of(const std::string& list) {
+    std::vector<std::string> words;
+    std::istringstream stream(list);
+    for (std::string word; std::getline(stream, word, ',');) words.push_back(word);
+    return words;
+}
+
+std::vector<std::size_t> numbers_of(const std::string& list) {
+    std::vector<std::size_t> numbers;
+    for (const std::string& word : words_of(list)) numbers.push_back(std::stoul(word));
+    return numbers;
+}
+
+/// Less, or more, of one thing.
+bool narrow(const std::string& word, const std::string& value, Extent& extent) {
+    if (word == "--servers")
+        extent.servers = words_of(value);
+    else if (word == "--subscribers")
+        extent.subscribers = numbers_of(value);
+    else if (word == "--under-way")
+        extent.outstanding = numbers_of(value);
+    else if (word == "--turns")
+        extent.turns = std::stoi(value);
+    else if (word == "--seconds")
+        extent.seconds = std::stod(value);
+    else
+        return false;
+    return true;
+}
+
 /// False when the words are none of ours.
 bool read_words(const std::vector<std::string>& words, Choice& choice) {
     if (words.empty()) return false;
@@ -70,8 +101,9 @@ bool read_words(const std::vector<std::string>& words, Choice& choice) {
         } else if (words[i] == "--picture" && has_value) {
             choice.picture = words[++i];
         } else if (words[i] == "--only" && has_value) {
-            std::istringstream list(words[++i]);
-            for (std::string name; std::getline(list, name, ',');) choice.only.push_back(name);
+            choice.only = words_of(words[++i]);
+        } else if (has_value && narrow(words[i], words[i + 1], choice.bench.extent)) {
+            ++i;
         } else {
             return false;
         }
@@ -82,7 +114,12 @@ bool read_words(const std::vector<std::string>& words, Choice& choice) {
 int usage() {
     std::string names;
     for (const Scenario& one : scenarios) names.append(names.empty() ? "" : ",").append(one.name);
-    std::fprintf(stderr, "usage: fanout_bench FOLDER [--quick | --smoke] [--only %s] [--picture FILE]\n", names.c_str());
+    std::fprintf(
+        stderr,
+        "usage: fanout_bench FOLDER [--quick | --smoke] [--only %s] [--picture FILE]\n"
+        "       [--servers bare,bytes,parley,before,threads,plain,ws,socket.io] [--subscribers N,...] [--under-way N,...]\n"
+        "       [--turns N] [--seconds S]\n",
+        names.c_str());
     return 2;
 }
 
@@ -90,8 +127,8 @@ int usage() {
 
 int main(int argc, char** argv) {
     Choice choice;
-    if (!read_words({argv + 1, argv + argc}, choice)) return usage();
     try {
+        if (!read_words({argv + 1, argv + argc}, choice)) return usage();
         std::filesystem::create_directories(choice.bench.folder);
         std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
         raise_open_files();

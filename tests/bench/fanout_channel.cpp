@@ -30,6 +30,7 @@ SSL_CTX* tls_context() {
     if (!context) throw std::runtime_error("no TLS");
     SSL_CTX_set_mode(context.get(),
                      SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_read_ahead(context.get(), 1);
     return context.get();
 }
 
@@ -90,8 +91,17 @@ Moved Channel::shake_hands() {
 }
 
 Moved Channel::read(char* bytes, std::size_t room, std::size_t& count) {
-    if (tls_) return moved_by_tls(tls_.get(), SSL_read_ex(tls_.get(), bytes, room, &count));
+    if (tls_) return read_tls(bytes, room, count);
     return moved(::recv(descriptor_, bytes, room, 0), count);
+}
+
+/// All that is there, as recv() gives it, and not a record at a time.
+Moved Channel::read_tls(char* bytes, std::size_t room, std::size_t& count) {
+    count = 0;
+    for (std::size_t part = 0; count < room; count += part)
+        if (const int result = SSL_read_ex(tls_.get(), bytes + count, room - count, &part); result != 1)
+            return count > 0 ? Moved::some : moved_by_tls(tls_.get(), result);
+    return Moved::some;
 }
 
 Moved Channel::write(const char* bytes, std::size_t length, std::size_t& count) {

@@ -36,6 +36,8 @@ public:
     Moved write(const char* bytes, std::size_t length, std::size_t& count);
 
 private:
+    Moved read_tls(char* bytes, std::size_t room, std::size_t& count);
+
     struct FreeTls {
         void operator()(ssl_st* tls) const;
     };

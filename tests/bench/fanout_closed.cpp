@@ -1,4 +1,7 @@
-#include "tests/bench/fanout_scenarios.h"
+#include <utility>
+
+#include "shared/codec.h"
+#include "tests/bench/fanout_columns.h"
 #include "tests/bench/measure.h"
 
 namespace parley::bench {
@@ -7,48 +10,24 @@ namespace {
 
 constexpr std::size_t pictured_subscribers = 1000;
 
-/// One server's figures with so many outstanding, one for each turn.
-struct Column {
-    std::vector<double> cpu_us, per_second, p50, p99, of_bare, of_ws;
-};
-using Columns = std::map<std::string, std::map<std::size_t, Column>>;
+/// What everybody is told when somebody says 150 bytes in the lobby.
+std::size_t push_bytes() {
+    Event event;
+    event.room = RoomId("lobby");
+    event.seq = 1000;
+    event.at_ms = 1'763'800'009'000;
+    event.author = {UserId("u5n8k2p0q7w3c"), "Guest 0"};
+    event.cid = MessageCid("c1000");
+    event.body.assign(Load{}.body_bytes, 'm');
+    return encode(ServerMessage{0, EventPush{std::move(event)}}).size();
+}
 
 std::vector<Kind> kinds_of(const Bench& bench) {
-    std::vector<Kind> kinds = {bare_kind(), parley_kind()};
+    std::vector<Kind> kinds = {bare_kind(), bare_kind_of(push_bytes()), parley_kind()};
+    if (const auto before = parley_before_kind()) kinds.push_back(*before);
     if (server_knows("--threads")) kinds.push_back(parley_threads_kind());
     if (bench.extent.peers) kinds.insert(kinds.end(), {parley_plain_kind(), ws_kind(), socket_io_kind()});
-    return kinds;
-}
-
-void measure(Bench& bench, const Kind& kind, std::size_t subscribers, Columns& columns) {
-    Target target(kind, bench.folder);
-    Crowd crowd(crowd_of(target, subscribers));
-    crowd.gather();
-    for (const std::size_t outstanding : bench.extent.outstanding) {
-        Load load;
-        load.outstanding = outstanding;
-        const std::string where =
-            kind.name + ", " + std::to_string(subscribers) + " subscribers, w" + std::to_string(outstanding);
-        load.seconds = bench.extent.seconds / 5;  // so that it is warm
-        bench.findings.check(crowd, run_load(crowd, target, load), where + ", warming up");
-        load.seconds = bench.extent.seconds;
-        const Outcome outcome = run_load(crowd, target, load);
-        progress(where + ": " + fixed(outcome.cpu_us_each(), 2) + " us a delivery, " + grouped(outcome.per_second()) + "/s");
-        bench.findings.check(crowd, outcome, where);
-        bench.findings.expect_none(crowd.busy_replies(), where + ", busy");
-        Column& column = columns[kind.name][outstanding];
-        column.cpu_us.push_back(outcome.cpu_us_each());
-        column.per_second.push_back(outcome.per_second());
-        column.p50.push_back(outcome.p50_s);
-        column.p99.push_back(outcome.p99_s);
-    }
-}
-
-/// Of one turn by the other of the same turn, so that a slow minute of the machine counts for both.
-std::string ratio(const Column& ours, const Column& theirs) {
-    std::vector<double> ratios;
-    for (std::size_t turn = 0; turn < theirs.cpu_us.size(); ++turn) ratios.push_back(ours.cpu_us[turn] / theirs.cpu_us[turn]);
-    return ratios.empty() ? "-" : fixed(median(ratios), 2);
+    return chosen(bench, kinds);
 }
 
 }  // namespace
@@ -61,7 +40,8 @@ void closed_loops(Bench& bench) {
         "clients "
         "has an account; the peers only repeat what they get. Bare send() is a loop that sends a ready frame to each "
         "connection and "
-        "does nothing else. The server has one core, its clients the other. In turns, medians of " +
+        "does nothing else; what it costs with as many bytes as parley's messages have is told beside it. The server has one "
+        "core, its clients the other. In turns, medians of " +
         std::to_string(bench.extent.turns) + ", of ten thousand one turn.");
     for (const std::size_t subscribers : bench.extent.subscribers) {
         Columns columns;
@@ -69,19 +49,18 @@ void closed_loops(Bench& bench) {
         // Ten thousand clients of six servers take a minute to gather.
         const int turns = subscribers > pictured_subscribers ? 1 : bench.extent.turns;
         for (int turn = 0; turn < turns; ++turn)
-            for (const Kind& kind : kinds) measure(bench, kind, subscribers, columns);
+            for (const Kind& kind : kinds) columns.measure(bench, kind, subscribers, bench.extent.outstanding);
         print_text("\n" + grouped(static_cast<double>(subscribers)) + " subscribers:\n");
-        print_head({"server", "w", "CPU µs a delivery", "of bare send()", "of npm ws", "deliveries/s", "p50", "p99"});
+        print_head({"server", "w", "CPU µs a delivery", "of bare send()", "of the same bytes", "of npm ws", "deliveries/s",
+                    "p50", "p99"});
         for (const Kind& kind : kinds) {
             for (const std::size_t outstanding : bench.extent.outstanding) {
-                Column& column = columns[kind.name][outstanding];
-                const double cpu_us = median(column.cpu_us);
-                const std::string of_bare = ratio(columns[kind.name][outstanding], columns["bare send()"][outstanding]);
-                const std::string of_ws = ratio(columns[kind.name][outstanding], columns["npm ws"][outstanding]);
-                print_row({kind.name, std::to_string(outstanding), fixed(cpu_us, 2), of_bare, of_ws,
-                           grouped(median(column.per_second)), milliseconds(median(column.p50)),
-                           milliseconds(median(column.p99))});
-                if (subscribers == pictured_subscribers) bench.picture[kind.name][outstanding] = cpu_us;
+                std::vector<std::string> row =
+                    columns.cells(kind.name, outstanding, {bare_kind().name, bare_kind_of(push_bytes()).name, ws_kind().name});
+                row.insert(row.begin(), {kind.name, std::to_string(outstanding)});
+                print_row(row);
+                if (subscribers == pictured_subscribers)
+                    bench.picture[kind.name][outstanding] = columns.cpu_us(kind.name, outstanding);
             }
         }
     }

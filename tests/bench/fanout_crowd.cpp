@@ -178,10 +178,16 @@ void Crowd::run_planned() {
 
 void Crowd::receive(Member& member) {
     std::size_t count = 0;
-    const Moved moved = member.channel.read(buffer_.data(), buffer_.size(), count);
-    if (moved == Moved::ended) return lost(member, "it was ended");
-    if (moved == Moved::nothing) return;
-    const std::string_view bytes(buffer_.data(), count);
+    do {
+        const Moved moved = member.channel.read(buffer_.data(), buffer_.size(), count);
+        if (moved == Moved::ended) return lost(member, "it was ended");
+        if (moved == Moved::nothing) return;
+        heard_bytes(member, {buffer_.data(), count});
+        // Under TLS, what did not fit is in no socket any more, and epoll does not know of it.
+    } while (count == buffer_.size() && member.stage != Stage::away);
+}
+
+void Crowd::heard_bytes(Member& member, std::string_view bytes) {
     if (member.stage == Stage::upgrading) return upgraded(member, bytes);
     member.frames.feed(bytes, [&](std::uint8_t opcode, std::string_view payload) { return frame(member, opcode, payload); });
 }

@@ -109,6 +109,7 @@ private:
     void write(Member& member, std::string_view bytes);
     void flush(Member& member);
     void receive(Member& member);
+    void heard_bytes(Member& member, std::string_view bytes);
     void upgraded(Member& member, std::string_view bytes);
     bool frame(Member& member, std::uint8_t opcode, std::string_view payload);
     void enter(Member& member);

@@ -32,12 +32,9 @@ std::string help_of_server() {
     return text;
 }
 
-bool has_two_cores() {
-    return ::sysconf(_SC_NPROCESSORS_ONLN) > 1;
-}
-
-Kind node_kind(const std::string& name, Speech speech, const std::string& file) {
-    return {name, speech, "node", {std::string(PARLEY_SOURCE_DIR) + "/tests/bench/peers/" + file}, false, true, "/", false};
+Kind node_kind(const std::string& key, const std::string& name, Speech speech, const std::string& file) {
+    return {key,   name, speech, "node", {std::string(PARLEY_SOURCE_DIR) + "/tests/bench/peers/" + file},
+            false, true, "/",    false};
 }
 
 }  // namespace
@@ -48,14 +45,15 @@ bool server_knows(const std::string& option) {
 }
 
 Kind parley_kind() {
-    Kind kind{"parley", Speech::parley, server_program(), {"--host", "127.0.0.1", "--log-level", "warn"}, true, true,
-              "/ws",    false};
+    Kind kind{"parley", "parley", Speech::parley, server_program(), {"--host", "127.0.0.1", "--log-level", "warn"}, true,
+              true,     "/ws",    false};
     if (server_knows("--threads")) kind.arguments.insert(kind.arguments.end(), {"--threads", "1"});
     return kind;
 }
 
 Kind parley_threads_kind() {
     Kind kind = parley_kind();
+    kind.key = "threads";
     kind.name = "parley, all threads, not pinned";
     kind.arguments.resize(4);
     kind.pinned = false;
@@ -64,39 +62,61 @@ Kind parley_threads_kind() {
 
 Kind parley_plain_kind() {
     Kind kind = parley_kind();
+    kind.key = "plain";
     kind.name = "parley, plain text";
     kind.speech = Speech::plain;
     kind.path = "/plain";
     return kind;
 }
 
+std::optional<Kind> parley_before_kind() {
+    const char* program = std::getenv("PARLEY_BENCH_BEFORE");
+    if (program == nullptr) return std::nullopt;
+    Kind kind = parley_kind();
+    kind.key = "before";
+    kind.name = "parley, before";
+    kind.program = program;
+    return kind;
+}
+
 Kind bare_kind() {
-    return {"bare send()", Speech::bare, BARE_SEND, {}, false, true, "/", false};
+    return {"bare", "bare send()", Speech::bare, BARE_SEND, {}, false, true, "/", false};
+}
+
+Kind bare_kind_of(std::size_t bytes) {
+    Kind kind = bare_kind();
+    kind.key = "bytes";
+    kind.name = "bare send(), " + std::to_string(bytes) + " bytes";
+    kind.arguments = {std::to_string(bytes)};
+    return kind;
 }
 
 Kind ws_kind() {
-    return node_kind("npm ws", Speech::plain, "ws.mjs");
+    return node_kind("ws", "npm ws", Speech::plain, "ws.mjs");
 }
 
 Kind socket_io_kind() {
-    Kind kind = node_kind("socket.io", Speech::socket_io, "socket_io.mjs");
+    Kind kind = node_kind("socket.io", "socket.io", Speech::socket_io, "socket_io.mjs");
     kind.path = "/socket.io/?EIO=4&transport=websocket";
     return kind;
 }
 
-Kind parley_tls_kind(const KeyFiles& files) {
-    Kind kind = parley_kind();
-    kind.name = "parley, TLS";
+Kind parley_tls_kind(Kind kind, const KeyFiles& files) {
+    kind.name += ", TLS";
     kind.arguments.insert(kind.arguments.end(), {"--tls-cert", files.certificate, "--tls-key", files.key});
     kind.tls = true;
     return kind;
 }
 
 Kind ws_tls_kind(const KeyFiles& files) {
-    Kind kind = node_kind("npm ws, TLS", Speech::plain, "ws_tls.mjs");
+    Kind kind = node_kind("ws", "npm ws, TLS", Speech::plain, "ws_tls.mjs");
     kind.arguments.insert(kind.arguments.end(), {files.certificate, files.key});
     kind.tls = true;
     return kind;
+}
+
+bool has_two_cores() {
+    return ::sysconf(_SC_NPROCESSORS_ONLN) > 1;
 }
 
 void pin_generator() {

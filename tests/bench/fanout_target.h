@@ -3,9 +3,11 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ enum class Speech : std::uint8_t {
 };
 
 struct Kind {
+    std::string key;  ///< as it is chosen by
     std::string name;
     Speech speech = Speech::plain;
     std::string program;
@@ -36,7 +39,11 @@ Kind parley_kind();
 /// With every thread it wants, on every core.
 Kind parley_threads_kind();
 Kind parley_plain_kind();
+/// The server that PARLEY_BENCH_BEFORE names, beside which a change is measured; nothing when it names none.
+std::optional<Kind> parley_before_kind();
 Kind bare_kind();
+/// The same, with messages of so many bytes: what the network takes from parley, by the least that can send it.
+Kind bare_kind_of(std::size_t bytes);
 Kind ws_kind();
 Kind socket_io_kind();
 /// The two over TLS, with this certificate and key.
@@ -44,7 +51,7 @@ struct KeyFiles {
     std::string certificate;
     std::string key;
 };
-Kind parley_tls_kind(const KeyFiles& files);
+Kind parley_tls_kind(Kind kind, const KeyFiles& files);
 Kind ws_tls_kind(const KeyFiles& files);
 
 /// Whether parley-server knows this option.
@@ -52,6 +59,7 @@ bool server_knows(const std::string& option);
 
 /// The load generator's core and the server's; the same when there is only one.
 inline constexpr int server_core = 0;
+bool has_two_cores();
 void pin_generator();
 void raise_open_files();
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
-#include "tests/bench/fanout_scenarios.h"
+#include "tests/bench/fanout_columns.h"
 #include "tests/bench/measure.h"
 
 namespace parley::bench {
@@ -57,28 +57,20 @@ void over_tls(Bench& bench) {
     const KeyFiles files = make_key_files(bench.folder);
     print_text("\n### The same over TLS\n");
     print_text("1,000 subscribers, TLS 1.3 with a P-256 key. Medians of " + std::to_string(bench.extent.turns) + ".\n");
-    print_head({"server", "w", "CPU µs a delivery", "deliveries/s", "p50", "p99"});
-    std::vector<Kind> kinds = {parley_tls_kind(files)};
+    print_head({"server", "w", "CPU µs a delivery", "of npm ws", "deliveries/s", "p50", "p99"});
+    const std::vector<std::size_t> outstanding = {1, 64};
+    std::vector<Kind> kinds = {parley_tls_kind(parley_kind(), files)};
+    if (const auto before = parley_before_kind()) kinds.push_back(parley_tls_kind(*before, files));
     if (bench.extent.peers) kinds.push_back(ws_tls_kind(files));
+    kinds = chosen(bench, kinds);
+    Columns columns;
+    for (int turn = 0; turn < bench.extent.turns; ++turn)
+        for (const Kind& kind : kinds) columns.measure(bench, kind, subscribers, outstanding);
     for (const Kind& kind : kinds) {
-        Target target(kind, bench.folder);
-        Crowd crowd(crowd_of(target, subscribers));
-        crowd.gather();
-        for (const std::size_t outstanding : {std::size_t{1}, std::size_t{64}}) {
-            std::vector<double> cpu_us, per_second, p50, p99;
-            for (int turn = 0; turn < bench.extent.turns; ++turn) {
-                Load load;
-                load.outstanding = outstanding;
-                load.seconds = bench.extent.seconds;
-                const Outcome outcome = run_load(crowd, target, load);
-                const std::string where = kind.name + ", w" + std::to_string(outstanding);
-                progress(where + ": " + fixed(outcome.cpu_us_each(), 2) + " us a delivery");
-                bench.findings.check(crowd, outcome, where);
-                cpu_us.push_back(outcome.cpu_us_each()), per_second.push_back(outcome.per_second());
-                p50.push_back(outcome.p50_s), p99.push_back(outcome.p99_s);
-            }
-            print_row({kind.name, std::to_string(outstanding), fixed(median(cpu_us), 2), grouped(median(per_second)),
-                       milliseconds(median(p50)), milliseconds(median(p99))});
+        for (const std::size_t under_way : outstanding) {
+            std::vector<std::string> row = columns.cells(kind.name, under_way, {ws_tls_kind(files).name});
+            row.insert(row.begin(), {kind.name, std::to_string(under_way)});
+            print_row(row);
         }
     }
 }
