@@ -36,7 +36,8 @@ struct Connection {
     lws* wsi = nullptr;
     Phase phase = Phase::http;
     Dialect dialect = Dialect::json;
-    SessionId session = 0;  ///< from ESTABLISHED to CLOSED; 0 otherwise
+    std::uint32_t place = 0;  ///< among the ReadySockets, of a session
+    SessionId session = 0;    ///< from ESTABLISHED to CLOSED; 0 otherwise
 
     bool blocked = false;    ///< lws holds the rest of a write: another one would only be copied behind it
     bool unflushed = false;  ///< in the server's list of connections to flush

@@ -161,7 +161,9 @@ int SocketServer::on_established(Connection& connection) {
     connection.outbox = Outbox(frame_kind_of(connection.dialect));
     connection.heard_ms = loop_.now_ms();
     connection.session = next_session_++;
+    connection.place = ready_.add(connection.wsi);
     sessions_.emplace(connection.session, &connection);
+    note_readiness(connection);
     events_.on_open(connection.session, connection.dialect);
     return 0;
 }
@@ -215,6 +217,7 @@ int SocketServer::on_writeable(lws* wsi, Connection& connection) {
     const bool flushed = connection.outbox.empty() && !connection.blocked;
     if (connection.phase != Connection::Phase::closing || !flushed) return 0;
     connection.phase = Connection::Phase::closed;
+    note_readiness(connection);
     auto* reason = reinterpret_cast<unsigned char*>(connection.close_reason.data());
     lws_close_reason(wsi, static_cast<lws_close_status>(connection.close_code), reason, connection.close_reason.size());
     return -1;  // with nothing buffered, lws sends the close frame and waits for the answer
@@ -223,6 +226,7 @@ int SocketServer::on_writeable(lws* wsi, Connection& connection) {
 int SocketServer::on_peer_close(lws* wsi, Connection& connection, std::string_view payload) {
     connection.phase = Connection::Phase::closed;
     connection.outbox.clear();
+    note_readiness(connection);
     constexpr std::size_t code_bytes = 2;
     if (payload.size() > code_bytes && !utf8::is_valid(payload.substr(code_bytes))) {
         lws_close_reason(wsi, LWS_CLOSE_STATUS_INVALID_PAYLOAD, nullptr, 0);

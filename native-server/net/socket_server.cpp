@@ -185,6 +185,7 @@ void SocketServer::begin_close(Connection& connection, CloseCode code, std::stri
 void SocketServer::kill(Connection& connection) {
     connection.phase = Connection::Phase::closed;
     connection.outbox.clear();
+    note_readiness(connection);
     lws_set_timeout(connection.wsi, PENDING_TIMEOUT_USER_OK, LWS_TO_KILL_ASYNC);
     timeouts_changed_ = true;
 }
@@ -201,6 +202,7 @@ void SocketServer::end_session(Connection& connection) {
     if (connection.session == 0) return;
     const SessionId session = std::exchange(connection.session, 0);
     sessions_.erase(session);
+    ready_.remove(connection.place);
     events_.on_close(session);
 }
 

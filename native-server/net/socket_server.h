@@ -21,6 +21,7 @@
 #include "native-server/net/connection.h"
 #include "native-server/net/handshake.h"
 #include "native-server/net/listener.h"
+#include "native-server/net/ready_sockets.h"
 #include "native-server/net/tls_files.h"
 #include "native-server/net/web_files.h"
 #include "shared/result.h"
@@ -101,6 +102,7 @@ private:
     void flush_all();
     void flush_streams();
     void deliver(Stream& stream, Dialect dialect, bool alone);
+    bool send_at_once(const Follower& follower, std::string_view frames);
     void write_at_once(Connection& connection, const std::vector<Payload>& pieces);
     void hand_over(Connection& connection, const Stream& stream, Follower& follower);
     void settle(Connection& connection);
@@ -109,6 +111,7 @@ private:
     bool write_frames(Connection& connection, std::string_view frames);
     void write_out(Connection& connection);
     void after_write(Connection& connection);
+    void note_readiness(const Connection& connection);
 
     // lws_callbacks.cpp: what libwebsockets tells. The int is its verdict: 0 to go on, -1 to close.
     void on_connected(lws* wsi);
@@ -138,11 +141,12 @@ private:
     std::unordered_map<SessionId, Connection*> sessions_;
     SessionId next_session_;
     Streams streams_;
+    ReadySockets ready_;
     std::vector<Payload> joined_;  ///< a stream's tick, of the dialect that is written just now
     std::vector<Connection*> unflushed_;
     std::vector<Connection*> behind_;
     bool timeouts_changed_ = false;
-    std::string scratch_;  ///< the bytes of one write, behind the room that lws asks for
+    std::string scratch_;                           ///< the bytes of one write, behind the room that lws asks for
 };
 
 }  // namespace parley::server

@@ -30,7 +30,7 @@ void Streams::follow(Connection& connection, StreamId id) {
     }
     auto& followers = stream->followers.at(static_cast<std::size_t>(connection.dialect));
     connection.streams.push_back({stream.get(), static_cast<std::uint32_t>(followers.size())});
-    followers.push_back({&connection, static_cast<std::uint32_t>(stream->published.size())});
+    followers.push_back({&connection, static_cast<std::uint32_t>(stream->published.size()), connection.place});
 }
 
 void Streams::unfollow(Connection& connection, StreamId id) {

@@ -21,6 +21,7 @@ struct Connection;
 struct Follower {
     Connection* connection = nullptr;
     std::uint32_t passed = 0;  ///< so much of what was published in this tick is in its outbox, or was before its time
+    std::uint32_t place = 0;   ///< the connection's, among the ReadySockets
 };
 
 struct Stream {
