@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
     for (int i = 2; i < argc; ++i) {
         const std::string_view word = argv[i];
         if (word == "--quick")
-            length = {0.5, 1, 50'000, 100};
+            length = {0.5, 1, 20'000, 100};
         else if (word == "--only" && i + 1 < argc)
             only = argv[++i];
         else
