@@ -54,6 +54,7 @@ void TimelineView::take_rows(const RoomState& room) {
     heights_.truncate(same);
 
     std::vector<float> guesses;
+    guesses.reserve(std::max(before, messages.size() - before - same));
     for (std::size_t i = 0; i < before; i++) guesses.push_back(guess(messages[i]));
     for (std::size_t i = before; i > 0; i--) keys_.push_front(messages[i - 1].key);
     heights_.push_front(guesses);
@@ -186,7 +187,7 @@ void TimelineView::move(Ui& ui, const RoomState& room) {
     // Any move upwards lets go of the end, however near it is.
     if (moved < 0)
         stick_ = end() <= 0;
-    else
+    else if (moved > 0 || end() - scroll_ < 1)
         stick_ = stick_ || end() - scroll_ <= stick_px;
     // The end of a passage is not the newest message.
     if (room.has_newer) stick_ = false;

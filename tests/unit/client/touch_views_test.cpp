@@ -42,6 +42,18 @@ TEST_F(TouchViews, TheMessagesFollowTheFinger) {
     EXPECT_NEAR(y_of("Message number 97") - before, 60, 6);
 }
 
+TEST_F(TouchViews, ASmallWayUpwardsFromTheEndIsNotTakenBack) {
+    const float before = y_of("Message number 97");
+    driver.drag(150, 400, 430, 10);
+    driver.settle();
+    EXPECT_NEAR(y_of("Message number 97") - before, 20, 6);
+    driver.platform.clock_ms += 200;
+    driver.finger(PointerKind::up, 150, 430);
+    driver.settle();
+    EXPECT_NEAR(y_of("Message number 97") - before, 20, 6);
+    EXPECT_NE(button("Jump to latest"), nullptr);
+}
+
 TEST_F(TouchViews, AFlickGoesOnAndThenNoFrameIsDrawn) {
     driver.drag(150, 300, 450, 5);
     const float at_release = y_of("Message number 97");
