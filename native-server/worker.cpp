@@ -11,7 +11,7 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                                                             SocketServerConfig config) {
     std::unique_ptr<Worker> worker(new Worker(parts));
     config.first_session = first_number_of(parts.index);
-    const ServerConfig core{config.build, first_number_of(parts.index)};
+    const ServerConfig core{config.build, first_number_of(parts.index), parts.files.page_build()};
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();
     worker->sockets_ = std::move(sockets.value());

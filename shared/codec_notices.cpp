@@ -16,6 +16,7 @@ Hello read_hello(Fields& fields) {
     hello.epoch = Epoch(fields.text("epoch", limits::id_bytes_max));
     hello.heartbeat_ms = static_cast<std::int64_t>(fields.number("heartbeat_ms", limits::integer_max));
     hello.heartbeat_grace_ms = static_cast<std::int64_t>(fields.number("heartbeat_grace_ms", limits::integer_max));
+    hello.page = fields.text_or("page", limits::id_bytes_max, "");
     const Json* bounds = fields.object("limits");
     if (bounds == nullptr) return hello;
     Fields limits_read(*bounds, "limits");
@@ -160,13 +161,14 @@ struct NoticeWriter {
         if (hello.queue_bytes_max != 0) bounds["queue_bytes_max"] = hello.queue_bytes_max;
         if (hello.typing_interval_ms != 0) bounds["typing_interval_ms"] = hello.typing_interval_ms;
         if (hello.typing_lapse_ms != 0) bounds["typing_lapse_ms"] = hello.typing_lapse_ms;
-        return envelope("hello", id,
-                        {{"version", hello.version},
-                         {"build", hello.build},
-                         {"epoch", hello.epoch.value},
-                         {"heartbeat_ms", hello.heartbeat_ms},
-                         {"heartbeat_grace_ms", hello.heartbeat_grace_ms},
-                         {"limits", std::move(bounds)}});
+        Json payload{{"version", hello.version},
+                     {"build", hello.build},
+                     {"epoch", hello.epoch.value},
+                     {"heartbeat_ms", hello.heartbeat_ms},
+                     {"heartbeat_grace_ms", hello.heartbeat_grace_ms},
+                     {"limits", std::move(bounds)}};
+        if (!hello.page.empty()) payload["page"] = hello.page;
+        return envelope("hello", id, std::move(payload));
     }
     Json operator()(const Welcome& welcome) const {
         Json rooms = Json::array();

@@ -226,6 +226,7 @@ struct Hello {
     std::uint64_t queue_bytes_max = 0;    ///< so much waits for one client before it is told to resync; 0: not said
     std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
     std::int64_t typing_lapse_ms = 0;
+    std::string page;  ///< the build of the page that this server gives to browsers; empty: it has none
 };
 struct Setting {
     std::string key;

@@ -20,8 +20,9 @@
 namespace parley::server {
 
 struct ServerConfig {
-    std::string build;        ///< shown in hello, so that a client can tell that it is outdated
+    std::string build;        ///< shown in hello
     Ticket first_ticket = 1;  ///< of this loop's requests to the log, which answers several loops
+    std::string page = {};    ///< the page's build, shown in hello, so that a client can tell that it is outdated
 };
 
 class Server {

@@ -11,6 +11,7 @@ namespace parley::server {
 void Server::greet(SessionId id) {
     Hello hello;
     hello.build = config_.build;
+    hello.page = config_.page;
     hello.epoch = epoch_;
     hello.heartbeat_ms = limits::heartbeat_interval_ms;
     hello.heartbeat_grace_ms = limits::heartbeat_grace_ms;

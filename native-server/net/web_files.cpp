@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shared/limits.h"
+#include "shared/text_rules.h"
 
 namespace parley::server {
 
@@ -196,6 +197,21 @@ Result<WebFiles, std::string> WebFiles::load(const fs::path& root, const Digest&
         it = it->second.representations[0] ? std::next(it) : web.files_.erase(it);
     }
     return web;
+}
+
+std::string WebFiles::page_build() const {
+    constexpr std::string_view mark = R"(name="parley-build" content=")";
+    const WebFile* index = find("/");
+    if (index == nullptr) return {};
+    const std::string& page = index->representations[0]->bytes;
+    const auto found = page.find(mark);
+    if (found == std::string::npos) return {};
+    const auto begin = found + mark.size();
+    const auto end = page.find('"', begin);
+    // What is no build id, or would break the bounds of the wire, is not passed on.
+    if (end == std::string::npos || end - begin > limits::id_bytes_max) return {};
+    const std::string build = page.substr(begin, end - begin);
+    return is_plain_id(build) ? build : std::string();
 }
 
 const WebFile* WebFiles::find(std::string_view path) const {

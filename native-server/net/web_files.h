@@ -57,6 +57,8 @@ public:
 
     [[nodiscard]] bool has_index() const { return find("/") != nullptr; }
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
+    /// What index.html says that it is, as <meta name="parley-build">; empty when it says nothing.
+    [[nodiscard]] std::string page_build() const;
 
 private:
     std::map<std::string, WebFile, std::less<>> files_;  ///< by path, from the slash on

@@ -119,7 +119,7 @@ private:
 
 class CoreTest : public ::testing::Test {
 protected:
-    CoreTest() : server({"test-build"}, log.state(), log, transport, presence, entropy) {}
+    CoreTest() : server({"test-build", 1, "test-page"}, log.state(), log, transport, presence, entropy) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;

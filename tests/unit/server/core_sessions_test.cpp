@@ -9,6 +9,7 @@ TEST_F(CoreTest, TheHelloStatesTheVersionTheEpochAndEveryLimit) {
     const Hello hello = last_of<Hello>(id);
     EXPECT_EQ(hello.version, protocol_version);
     EXPECT_EQ(hello.build, "test-build");
+    EXPECT_EQ(hello.page, "test-page");
     EXPECT_EQ(hello.epoch.value, "fake-epoch");
     EXPECT_EQ(hello.heartbeat_ms, limits::heartbeat_interval_ms);
     EXPECT_EQ(hello.body_bytes_max, limits::body_bytes_max);

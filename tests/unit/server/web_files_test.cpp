@@ -101,6 +101,20 @@ TEST_F(WebFilesTest, ServesTheIndexForItsRoutes) {
     }
 }
 
+TEST_F(WebFilesTest, KnowsWhichBuildItsPageIs) {
+    EXPECT_EQ(load().page_build(), "") << "no page";
+    write("index.html", "<p>");
+    EXPECT_EQ(load().page_build(), "") << "a page that does not say";
+    write("index.html", R"(<meta name="parley-build" content="5f3a90c2d1"><p>)");
+    EXPECT_EQ(load().page_build(), "5f3a90c2d1");
+    for (const std::string& wrong : {std::string("a\tb"), std::string("a b"), std::string(), std::string(100, 'a')}) {
+        write("index.html", "<meta name=\"parley-build\" content=\"" + wrong + "\">");
+        EXPECT_EQ(load().page_build(), "") << wrong;
+    }
+    write("index.html", "<meta name=\"parley-build\" content=\"5f3a");
+    EXPECT_EQ(load().page_build(), "") << "without an end";
+}
+
 TEST_F(WebFilesTest, KnowsWhatItsFilesAre) {
     for (const std::string name : {"a.js", "a.css", "a.wasm", "a.svg", "a.png", "a.webmanifest", "a.unknown", "dir/b.json"})
         write(name, "x");

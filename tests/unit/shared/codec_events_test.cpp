@@ -250,8 +250,10 @@ RoomInfo room_with_standing() {
 
 TEST(CodecEvents, EveryNoticeSurvivesARoundTrip) {
     const Event event = event_of(contents::posted("words"));
-    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 262'144, 3000, 6000});
-    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 0, 0, 0});
+    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 262'144, 3000, 6000, ""});
+    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 0, 0, 0, ""});
+    expect_notice(
+        Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 262'144, 3000, 6000, "5f3a90c2d1"});
     expect_notice(Welcome{ann, "token", {room_with_standing()}, {}, {}});
     RoomInfo personal;
     personal.id = RoomId("@u-ann");
