@@ -66,6 +66,11 @@ inline constexpr std::int64_t shutdown_check_ms = 50;
 inline constexpr std::int64_t tick_interval_ms = 500;
 inline constexpr std::int64_t early_answer_ms = 1'000;  // for a loop to be told what a page already knows
 
+// What a page keeps of the rooms, to be shown where there is no network.
+inline constexpr std::size_t last_seen_rooms_max = 30;
+inline constexpr std::size_t last_seen_rows_max = 60;           // of one room
+inline constexpr std::size_t last_seen_bytes_max = 128 * 1024;  // likewise
+
 // The server's queues.
 inline constexpr std::size_t session_queue_bytes_max = 256 * 1024;
 inline constexpr std::size_t session_requests_max = 64;

@@ -19,7 +19,7 @@
         onName: null,       // set by the client, as are the next two
         onRoom: null,
         onDialogClosed: null,
-        fail, drawn, covered, showDialog, takeDraft, takeName,
+        fail, notice, suspectSocket, drawn, covered, showDialog, takeDraft, takeName,
     };
 
     // ---- fonts ----------------------------------------------------------------------------------------------------
@@ -45,7 +45,7 @@
     function recall(key) {
         try {
             return localStorage.getItem(key) || "";
-        } catch {
+        } catch (refused) {
             return "";
         }
     }
@@ -55,7 +55,7 @@
             if (value) localStorage.setItem(key, value);
             else localStorage.removeItem(key);
             return true;
-        } catch {
+        } catch (refused) {
             return false;
         }
     }
@@ -68,42 +68,128 @@
 
     // ---- failures ---------------------------------------------------------------------------------------------------
 
+    // Kept in step with old.js, which says the first where this script can't even be read.
     const failures = {
-        browser: ["This browser is too old", "Parley needs WebAssembly and other features of the last few years. " +
+        browser: ["This browser is too old", "Parley needs features of the last few years. " +
             "Update this browser, or open the page in a current Firefox, Chrome, Edge or Safari."],
+        wasm: ["WebAssembly is turned off", "Parley is a program that runs in your browser, and this browser does not let it. " +
+            "Turn off its strict security or lockdown mode for this page, or open the page in another browser."],
         webgl: ["Parley can't draw here", "It needs WebGL 2, which this browser does not offer now. Turn on hardware acceleration " +
             "in the browser's settings, or open the page in another browser."],
         load: ["Parley did not load", "A part of the program could not be fetched. Check your connection and try again."],
+        socket: ["The connection is blocked", "The page comes through, but the live connection behind it (a WebSocket) does not. " +
+            "A proxy, a firewall or an extension stands in its way: allow this site there, or try another network. " +
+            "Parley goes on trying."],
         trap: ["Something broke", "The program stopped because of a mistake of ours. Your messages are safe on the server: " +
             "load the page again and go on."],
     };
 
-    // The first failure counts. `error` goes to the console, with the build that it happened in.
+    // All that the client ever says on the console.
+    function report(error) {
+        console.error("Parley " + parley.build + ":", error);
+    }
+
+    // The first failure counts, and is the end: nothing calls into the client again.
     function fail(kind, error) {
         if (parley.failed) return;
         parley.failed = true;
-        if (error) console.error("Parley " + parley.build + ":", error);
+        if (error) report(error);
         whenParsed(() => {
-            const card = document.getElementById("failure");
-            const field = document.getElementById("composer");
-            card.querySelector("h1").textContent = failures[kind][0];
-            card.querySelector(".what").textContent = failures[kind][1];
-            // What is looked for is no message.
-            const draft = field.dataset.search ? "" : field.value;
-            card.querySelector(".kept").hidden = !(draft && remember(draftKey, draft));
-            card.querySelector("button").addEventListener("click", () => location.reload());
             closeOpened();
-            document.getElementById("app").inert = true;
+            notice(shownNotice, false);
             document.getElementById("progress").hidden = true;
-            // Focus stays where it is: the key that is down now must not press "Reload".
-            card.hidden = false;
+            showCard(kind, (draft) => remember(draftKey, draft));
         });
     }
 
-    // A trap inside a callback of the browser's comes out here.
-    window.addEventListener("error", (event) => {
-        if (typeof WebAssembly === "object" && event.error instanceof WebAssembly.RuntimeError) fail("trap", event.error);
+    let troubled = "";
+
+    // What may pass: the client goes on behind the card. "": it has passed.
+    function trouble(kind) {
+        if (parley.failed || troubled === kind) return;
+        troubled = kind;
+        whenParsed(() => {
+            if (parley.failed) return;
+            // The client keeps the draft, as always.
+            if (kind) showCard(kind, () => true);
+            else document.getElementById("failure").hidden = true;
+            document.getElementById("app").inert = kind !== "" || opened === "name";
+        });
+    }
+
+    let suspected = false;
+
+    // The server answers, and yet no socket opens.
+    async function suspectSocket(suspect) {
+        suspected = suspect;
+        if (!suspect) return trouble("");
+        if (parley.ownServer && await answersAsParley() && suspected) trouble("socket");
+    }
+
+    // `keep`: of the draft; false when it can't.
+    function showCard(kind, keep) {
+        const card = document.getElementById("failure");
+        const field = document.getElementById("composer");
+        card.querySelector("h1").textContent = failures[kind][0];
+        card.querySelector(".what").textContent = failures[kind][1];
+        // What is looked for is no message.
+        const draft = field.dataset.search ? "" : field.value;
+        card.querySelector(".kept").hidden = !(draft && keep(draft));
+        card.querySelector("button").onclick = () => location.reload();
+        document.getElementById("app").inert = true;
+        // Focus stays where it is: the key that is down now must not press "Reload".
+        card.hidden = false;
+    }
+
+    // A trap inside a callback of the browser's comes out here. What has no error is a file, and awaited elsewhere.
+    function onError(event, error) {
+        if (!error) return;
+        event.preventDefault();
+        if (typeof WebAssembly === "object" && error instanceof WebAssembly.RuntimeError) fail("trap", error);
+        else if (!parley.failed) report(error);
+    }
+
+    window.addEventListener("error", (event) => onError(event, event.error));
+    window.addEventListener("unhandledrejection", (event) => onError(event, event.reason));
+    document.addEventListener("securitypolicyviolation", (event) => {
+        if (event.effectiveDirective === "connect-src" && /^wss?:/.test(event.blockedURI)) trouble("socket");
     });
+
+    // ---- notices ----------------------------------------------------------------------------------------------------
+
+    const notices = {
+        update: ["A new version of Parley is here.", "Reload"],
+        refused: ["This browser keeps nothing for Parley: what is not sent yet is lost when the page is closed. " +
+            "Allow it to store data for this site.", ""],
+        full: ["There is no room left on this device: what is not sent yet may be lost when the page is closed. " +
+            "Free some space.", ""],
+        notify: ["Be told when somebody writes while you are elsewhere?", "Turn on"],
+    };
+    const dismissed = new Set();
+    let shownNotice = "";
+
+    // A line above the conversation, one at a time: the first in the table goes before the others. `act`: on its button.
+    function notice(kind, wanted, act) {
+        if (!kind || (wanted && (parley.failed || dismissed.has(kind)))) return;
+        const kinds = Object.keys(notices);
+        if (!wanted && shownNotice !== kind) return;
+        if (wanted && shownNotice && kinds.indexOf(shownNotice) <= kinds.indexOf(kind)) return;
+        shownNotice = wanted ? kind : "";
+        whenParsed(() => {
+            const line = document.getElementById("notice");
+            const button = line.querySelector(".act");
+            line.hidden = !wanted;
+            if (!wanted) return;
+            line.querySelector("span").textContent = notices[kind][0];
+            button.textContent = notices[kind][1];
+            button.hidden = !act;
+            button.onclick = act || null;
+            line.querySelector(".close").onclick = () => {
+                dismissed.add(kind);
+                notice(kind, false);
+            };
+        });
+    }
 
     // ---- where the server is ----------------------------------------------------------------------------------------
 
@@ -112,19 +198,25 @@
             const url = new URL(text);
             const blocked = location.protocol === "https:" && url.protocol === "ws:" && !loopback;
             if (/^wss?:$/.test(url.protocol) && !url.hash && !blocked) return url.href;
-        } catch {
+        } catch (refused) {
             // Not an address.
         }
         return "";
     }
 
-    // A page on this machine may come from any web server (emrun): only a Parley server knows the answer.
+    // A page on this machine may come from any web server (emrun): only a Parley server knows the answer. Offline it is the
+    // worker of one that gave the page.
     async function servedByParley() {
         if (!loopback || location.port === defaultPort) return true;
+        if (navigator.serviceWorker && navigator.serviceWorker.controller) return true;
+        return answersAsParley();
+    }
+
+    async function answersAsParley() {
         try {
-            const answer = await fetch("/healthz", {signal: AbortSignal.timeout ? AbortSignal.timeout(2000) : undefined});
+            const answer = await fetch("/healthz", {cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(2000) : undefined});
             return answer.ok && (await answer.json()).name === "parley";
-        } catch {
+        } catch (refused) {
             return false;
         }
     }
@@ -185,12 +277,13 @@
     }
 
     function supported() {
-        return typeof WebAssembly === "object" && WebAssembly.instantiateStreaming && window.ResizeObserver &&
-            window.TransformStream && window.TextEncoder && window.PointerEvent && "inert" in HTMLElement.prototype;
+        return window.ResizeObserver && window.TransformStream && window.TextEncoder && window.PointerEvent &&
+            "inert" in HTMLElement.prototype;
     }
 
     async function load() {
         if (!supported()) return fail("browser");
+        if (typeof WebAssembly !== "object" || !WebAssembly.instantiateStreaming) return fail("wasm");
         const wasm = fetchWasm();
         wasm.catch(() => {});   // handled where it is awaited
         setTimeout(showProgress, 1500);
@@ -205,6 +298,9 @@
                     return {};
                 },
                 onAbort: (what) => fail("trap", what),
+                // What is thrown comes here too, and is said by onError.
+                print: () => {},
+                printErr: () => {},
             });
         } catch (error) {
             loadFailed(error);
@@ -214,6 +310,7 @@
     // A page that is being left has its fetches cancelled: it is gone before it could complain.
     function loadFailed(error) {
         if (error instanceof WebAssembly.RuntimeError) fail("trap", error);
+        else if (error instanceof WebAssembly.CompileError) fail("wasm", error);
         else setTimeout(() => fail("load", error), 500);
     }
 
@@ -221,6 +318,9 @@
     function drawn() {
         document.getElementById("skeleton").remove();
         document.getElementById("progress").hidden = true;
+        // Only now, so that it takes its copies of the files from the browser's cache. Refused, there is no offline page.
+        if (parley.ownServer && navigator.serviceWorker)
+            navigator.serviceWorker.register("/sw.js", {updateViaCache: "none"}).catch(() => {});
     }
 
     // ---- dialogs ----------------------------------------------------------------------------------------------------
@@ -241,14 +341,14 @@
     }
 
     function covered() {
-        return parley.failed || opened !== "";
+        return parley.failed || troubled !== "" || opened !== "";
     }
 
     function showDialog(name, error) {
         if (opened !== name) closeOpened();
         document.documentElement.classList.toggle("known", name !== "name");
         remember(knownKey, name === "name" ? "" : "1");
-        document.getElementById("app").inert = name === "name";
+        document.getElementById("app").inert = name === "name" || troubled !== "";
         if (!name) return;
         const dialog = dialogOf(name);
         const field = dialog.querySelector("input");
@@ -317,7 +417,7 @@
         wireDialogs();
         if (!opened) {
             dialogOf("name").removeAttribute("open");
-            document.getElementById("app").inert = false;
+            document.getElementById("app").inert = troubled !== "";
         }
     });
 })();

@@ -229,7 +229,7 @@ void ChaosClient::look(double now_ms) {
 }
 
 void ChaosClient::put_away(double now_ms, double away_ms) {
-    model_->on_page_hide();
+    model_->on_page_hide(at(now_ms));
     away_until_ms_ = now_ms + away_ms;
     settle(now_ms);
 }

@@ -48,6 +48,8 @@ async function holdOnMessage(visitor) {
     await visitor.settle();
 }
 
+const look = {viewport: {width: 1280, height: 800}, deviceScaleFactor: 2, colorScheme: "dark"};
+
 async function converse(browser, server) {
     const people = new Map();
     for (const [name] of conversation) {
@@ -100,6 +102,32 @@ async function compareScripts(browser, out) {
     await server.stop();
 }
 
+/// What a page without a network looks like, and one that can't go on.
+async function showTrouble(browser, out) {
+    const server = await Server.start();
+    const people = [await Visitor.join(browser, server.url, "Tomás"), await Visitor.join(browser, server.url, "Mira", look)];
+    const [tomas, mira] = people;
+    for (const [person, text] of [[tomas, "The train leaves at ten past nine, platform 4 🚆"], [mira, "I have the tickets"],
+                                  [tomas, "Then nothing can go wrong 😄"]]) {
+        await person.say(text);
+        for (const each of people) await each.sees(text);
+    }
+    await server.end("SIGKILL");
+    await mira.context.setOffline(true);
+    await mira.page.getByText("You are offline").waitFor();
+    await mira.say("In the tunnel now, no signal. You get this later!");
+    await mira.composer.focus();
+    await mira.page.keyboard.insertText("Window seat or");
+    await mira.page.mouse.move(1, 1);
+    await mira.page.getByText("Retry now").waitFor({state: "attached"});
+    await mira.page.screenshot({path: join(out, "offline.png")});
+    await mira.page.evaluate(() => window.parley.fail("trap"));
+    await mira.page.getByRole("heading", {name: "Something broke"}).waitFor();
+    await mira.page.screenshot({path: join(out, "failure.png")});
+    for (const person of people) await person.context.close();
+    await server.stop();
+}
+
 async function main(out) {
     mkdirSync(out, {recursive: true});
     const browser = await launch();
@@ -115,6 +143,7 @@ async function main(out) {
             await mira.page.screenshot({path: join(out, `${name}.png`)});
             await mira.close();
         }
+        await showTrouble(browser, out);
         await compareScripts(browser, out);
     } finally {
         await server.stop();

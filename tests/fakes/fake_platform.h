@@ -18,6 +18,7 @@ public:
     std::string address = "/";
     std::map<std::string, std::string> stored;
     std::map<std::string, std::string> kept_entries;
+    std::map<std::string, std::string> last_seen;  ///< likewise kept: the rooms' last messages
 
     int sockets_opened = 0;
     int sockets_closed = 0;
@@ -37,10 +38,15 @@ public:
     std::string dialog_error;
     std::string title;
     std::vector<std::string> paths;
+    std::uint32_t badge = 0;
+    std::vector<Notification> notices;
+    std::vector<std::string> dropped_notices;
+    std::string page_served;
+    bool socket_suspected = false;
+    bool pane = false;
     CursorShape cursor = CursorShape::arrow;
     bool still = false;
     Preferences preferred;
-    bool pane = false;
     Clipping copied;
 
     double now_ms() override { return clock_ms; }
@@ -71,12 +77,13 @@ public:
     void announce(std::string_view text) override { announced.emplace_back(text); }
     void store(std::string_view key, std::string_view value) override { stored[std::string(key)] = std::string(value); }
     std::string load(std::string_view key) override { return stored[std::string(key)]; }
-    void keep(std::string_view key, std::string_view value) override { kept_entries[std::string(key)] = std::string(value); }
-    void forget(std::string_view key) override { kept_entries.erase(std::string(key)); }
+    void keep(std::string_view key, std::string_view value) override { place_of(key)[std::string(key)] = std::string(value); }
+    void forget(std::string_view key) override { place_of(key).erase(std::string(key)); }
     /// What the browser would hand to the next page.
     [[nodiscard]] std::vector<KeptValue> kept() const {
         std::vector<KeptValue> all;
         for (const auto& [key, value] : kept_entries) all.push_back({key, value});
+        for (const auto& [key, value] : last_seen) all.push_back({key, value});
         return all;
     }
     void show_dialog(std::string_view name, std::string_view error) override {
@@ -84,6 +91,11 @@ public:
         dialog_error = std::string(error);
     }
     void set_title(std::string_view text) override { title = std::string(text); }
+    void set_badge(std::uint32_t unread) override { badge = unread; }
+    void notify(const Notification& notice) override { notices.push_back(notice); }
+    void drop_notice(std::string_view room) override { dropped_notices.emplace_back(room); }
+    void served_page(std::string_view build) override { page_served = std::string(build); }
+    void suspect_socket(bool suspect) override { socket_suspected = suspect; }
     void set_path(std::string_view path, bool) override { paths.emplace_back(path); }
     std::string path() override { return address; }
     std::string link_to(std::string_view path) override { return "https://chat.example" + std::string(path); }
@@ -105,6 +117,10 @@ public:
     }
 
 private:
+    std::map<std::string, std::string>& place_of(std::string_view key) {
+        return key.find(" room ") == std::string_view::npos ? kept_entries : last_seen;
+    }
+
     int cids_ = 0;
 };
 

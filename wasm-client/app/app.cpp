@@ -27,6 +27,7 @@ public:
         : platform_(platform), screen_(platform, rasterizer, renderer) {
         Remembered remembered{platform.load("name"), platform.load("token"), platform.path()};
         remembered.kept = entries_of(std::move(kept));
+        remembered.user = platform.load("user");
         model_.start(std::move(remembered), now());
         settle();
     }
@@ -166,6 +167,9 @@ public:
     void on_network(bool online) override {
         tell([&] { model_.on_network(online, now()); });
     }
+    void on_awake() override {
+        tell([&] { model_.on_awake(now()); });
+    }
     void on_path(std::string_view path) override {
         tell([&] { model_.on_path(path, now()); });
     }
@@ -184,7 +188,7 @@ public:
         platform_.request_frame();
     }
     void on_page_hide() override {
-        tell([&] { model_.on_page_hide(); });
+        tell([&] { model_.on_page_hide(now()); });
     }
     void on_late_kept(std::vector<KeptValue> kept) override {
         tell([&] { model_.on_late_kept(entries_of(std::move(kept)), now()); });
@@ -289,6 +293,9 @@ private:
         platform_.set_pane(screen_.covered(model_.state()));
         const std::string title = title_text();
         if (title != title_) platform_.set_title(title_ = title);
+        platform_.set_badge(unread());
+        const bool suspect = socket_never_opens();
+        if (suspect != suspect_) platform_.suspect_socket(suspect_ = suspect);
     }
 
     void run(const OpenSocket&) { platform_.socket_open(); }
@@ -309,11 +316,29 @@ private:
     }
     void run(const Announce& announce) { platform_.announce(announce.text); }
 
+    void run(const Notify& notice) {
+        const std::string path = room_path(notice.room, notice.seq);
+        platform_.notify({notice.room.value, path, notice.title, notice.body});
+    }
+    void run(const DropNotice& notice) { platform_.drop_notice(notice.room.value); }
+    void run(const ServedPage& page) { platform_.served_page(page.build); }
+
+    std::uint32_t unread() const {
+        std::uint32_t count = 0;
+        for (const RoomState& room : model_.state().rooms) count += room.unread;
+        return count;
+    }
+
+    /// Tried several times, and never once in this page's life.
+    bool socket_never_opens() const {
+        constexpr std::uint32_t attempts = 3;
+        const State& state = model_.state();
+        return !state.was_online && state.network_online && state.failed_attempts >= attempts;
+    }
+
     std::string title_text() const {
-        std::uint32_t unread = 0;
-        for (const RoomState& room : model_.state().rooms) unread += room.unread;
         const RoomState* room = model_.state().current_room();
-        std::string title = unread > 0 ? "(" + std::to_string(unread) + ") " : "";
+        std::string title = unread() > 0 ? "(" + std::to_string(unread()) + ") " : "";
         if (room != nullptr) title += room->title() + " \u2013 ";
         return title + "Parley";
     }
@@ -348,6 +373,7 @@ private:
     std::string title_;
     std::string draft_;  ///< in the composer, as the model knows it
     bool search_was_open_ = false;
+    bool suspect_ = false;
 };
 
 }  // namespace

@@ -80,6 +80,7 @@ void Model::on_socket_close(std::uint16_t code, Now now) {
 }
 
 void Model::lose_connection(Now now, double delay_ms) {
+    keep_last_seen();
     asked_.clear();
     after_close_ms_ = -1;
     probe_until_ms_ = 0;
@@ -101,7 +102,8 @@ void Model::lose_connection(Now now, double delay_ms) {
         return;
     }
     state_.failed_attempts++;
-    state_.retry_at_ms = now.ms + delay_ms;
+    // What the browser knows of the network is a guess: it is tried all the same, but not often.
+    state_.retry_at_ms = now.ms + (state_.network_online ? delay_ms : std::max(delay_ms, backoff_max_ms));
     set_link(Link::waiting, now);
 }
 
@@ -117,7 +119,6 @@ double Model::link_due_ms() const {
         case Link::idle:
             return never_ms;
         case Link::waiting:
-            return state_.network_online ? state_.retry_at_ms : never_ms;
         case Link::connecting:
         case Link::authenticating:
             return state_.retry_at_ms;
@@ -185,35 +186,51 @@ void Model::on_visible(bool visible, Now now) {
     state_.visible = visible;
     if (!visible) {
         keep_drafts();
+        keep_last_seen();
         tell_all_read();
         return;
     }
     if (RoomState* room = state_.current_room()) note_read(*room, now);
+    on_awake(now);
+}
+
+void Model::on_awake(Now now) {
     if (put_away_ || state_.link == Link::waiting) {
+        changed_ = true;
         state_.failed_attempts = 0;
         connect(now);
-    } else if (state_.link == Link::online && probe_until_ms_ == 0) {
-        // A socket that slept may be dead and still look open; one that lives may have been told too little.
-        probe_until_ms_ = now.ms + probe_ms;
-        ask(beat(), {Asked::What::probe});
+    } else {
+        probe(now);
     }
+}
+
+/// A socket that slept, or whose network went, may be dead and still look open; one that lives may have been told too little.
+void Model::probe(Now now) {
+    if (state_.link != Link::online || probe_until_ms_ != 0) return;
+    probe_until_ms_ = now.ms + probe_ms;
+    ask(beat(), {Asked::What::probe});
 }
 
 void Model::on_network(bool online, Now now) {
     changed_ = true;
     state_.network_online = online;
-    if (!online || state_.link != Link::waiting) return;
-    state_.failed_attempts = 0;
-    connect(now);
+    if (put_away_) return;
+    if (online)
+        on_awake(now);
+    else if (state_.link == Link::waiting)
+        state_.retry_at_ms = std::max(state_.retry_at_ms, now.ms + backoff_max_ms);
+    else
+        probe(now);
 }
 
-void Model::on_page_hide() {
+void Model::on_page_hide(Now now) {
     keep_drafts();
+    keep_last_seen();
     tell_all_read();
     if (state_.link == Link::idle) return;
     put_away_ = true;
     effect(CloseSocket{});
-    lose_connection(Now{}, 0);
+    lose_connection(now, 0);
 }
 
 /// The cursors of what is complete: what is being fetched is not lacking.

@@ -111,8 +111,23 @@ struct SetComposer {
 struct Announce {
     std::string text;
 };
+/// Something was said where the person does not look.
+struct Notify {
+    RoomId room;
+    Seq seq = 0;
+    std::string title;
+    std::string body;
+};
+/// It has been read: nothing is to be told of this room any more.
+struct DropNotice {
+    RoomId room;
+};
+/// The server gives this build of the page to browsers now.
+struct ServedPage {
+    std::string build;
+};
 
-using Effect =
-    std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer, Announce>;
+using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
+                            Announce, Notify, DropNotice, ServedPage>;
 
 }  // namespace parley::client

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view outbox_mark = " outbox ";
 constexpr std::string_view draft_mark = " draft ";
+constexpr std::string_view last_seen_mark = " room ";
 constexpr std::string_view version = "1 ";
 constexpr std::string_view pending_word = "pending";
 constexpr std::string_view failed_word = "failed ";
@@ -51,6 +52,15 @@ std::optional<MessageCid> outbox_cid(std::string_view key, const UserId& person)
 
 std::optional<RoomId> draft_room(std::string_view key, const UserId& person) {
     const std::optional<std::string> rest = rest_of(key, person, draft_mark);
+    return rest ? std::optional(RoomId(*rest)) : std::nullopt;
+}
+
+std::string last_seen_key(const UserId& person, const RoomId& room) {
+    return person.value + std::string(last_seen_mark) + room.value;
+}
+
+std::optional<RoomId> last_seen_room(std::string_view key, const UserId& person) {
+    const std::optional<std::string> rest = rest_of(key, person, last_seen_mark);
     return rest ? std::optional(RoomId(*rest)) : std::nullopt;
 }
 

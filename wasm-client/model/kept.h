@@ -30,9 +30,13 @@ struct KeptMessage {
 std::string outbox_key(const UserId& person, const MessageCid& cid);
 std::string draft_key(const UserId& person, const RoomId& room);
 
-/// What a key of this person's names: a message by its cid, or a draft by its room. Nothing for other keys.
+std::string last_seen_key(const UserId& person, const RoomId& room);
+
+/// What a key of this person's names: a message by its cid, a draft or a room's last messages by the room. Nothing for other
+/// keys.
 std::optional<MessageCid> outbox_cid(std::string_view key, const UserId& person);
 std::optional<RoomId> draft_room(std::string_view key, const UserId& person);
+std::optional<RoomId> last_seen_room(std::string_view key, const UserId& person);
 
 std::string encode_kept(const KeptMessage& message, const UserId& person);
 std::string encode_draft(std::string_view text);

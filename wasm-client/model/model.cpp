@@ -1,24 +1,46 @@
 #include "wasm-client/model/model.h"
 
+#include <charconv>
 #include <utility>
 
+#include "shared/limits.h"
 #include "shared/text_rules.h"
 
 namespace parley::client {
 
 namespace {
 
-constexpr std::string_view room_path = "/r/";
+constexpr std::string_view rooms_path = "/r/";
 /// So long after the first key a draft is kept.
 constexpr double draft_pause_ms = 400;
 
-RoomId room_in(std::string_view path) {
-    if (path.substr(0, room_path.size()) != room_path) return {};
-    const std::string_view rest = path.substr(room_path.size());
-    return RoomId(std::string(rest.substr(0, rest.find('/'))));
+/// Of an address: /r/<room> or /r/<room>/<seq>.
+struct Place {
+    RoomId room;
+    Seq seq = 0;
+};
+
+Place place_in(std::string_view path) {
+    if (path.substr(0, rooms_path.size()) != rooms_path) return {};
+    const std::string_view rest = path.substr(rooms_path.size());
+    const std::size_t end = rest.find('/');
+    Place place{RoomId(std::string(rest.substr(0, end)))};
+    if (end == std::string_view::npos) return place;
+    const std::string_view digits = rest.substr(end + 1);
+    Seq seq = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), seq);
+    const bool whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
+    if (whole && seq <= limits::integer_max) place.seq = seq;
+    return place;
 }
 
 }  // namespace
+
+std::string room_path(const RoomId& room, Seq seq) {
+    std::string path = std::string(rooms_path) + room.value;
+    if (seq != 0) path += "/" + std::to_string(seq);
+    return path;
+}
 
 bool Model::take_changed() {
     return std::exchange(changed_, false);
@@ -32,10 +54,17 @@ void Model::start(Remembered remembered, Now now) {
     state_.token = remembered.token;
     state_.wanted_name = remembered.name;
     kept_ = std::move(remembered.kept);
-    wanted_room_ = room_in(remembered.path);
+    state_.link_since_ms = now.ms;
+    const Place place = place_in(remembered.path);
+    wanted_room_ = place.room;
+    wanted_seq_ = place.seq;
     if (state_.token.empty() && state_.wanted_name.empty()) {
         effect(ShowDialog{"name", ""});
         return;
+    }
+    if (!state_.token.empty() && !remembered.user.empty()) {
+        state_.me = {UserId(remembered.user), remembered.name};
+        show_last_seen(now);
     }
     connect(now);
 }
@@ -73,6 +102,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
         forget_list(*left);
     }
     if (state_.current != id) state_.passage.reset();
+    if (wanted_room_ != id) wanted_seq_ = 0;
     state_.current = id;
     if (left != nullptr) bound_newer(*left);
     state_.at_end = !state_.passage;
@@ -86,19 +116,48 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     list_people(*room, now);
     effect(SetComposer{room->draft});
     if (state_.search.open) search_anew(now, 0);
-    if (!address_is_right) effect(ShowPath{std::string(room_path) + id.value, first});
+    if (!address_is_right) effect(ShowPath{room_path(id), first});
     if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
 }
 
 void Model::on_path(std::string_view path, Now now) {
     changed_ = true;
-    on(OpenRoom{room_in(path), true}, now);
+    const Place place = place_in(path);
+    if (state_.find(place.room) == nullptr) return;
+    wanted_room_ = place.room;
+    wanted_seq_ = place.seq;
+    if (place.room != state_.current)
+        show_room(place.room, true, now);
+    else if (place.seq == 0)
+        state_.passage.reset();
+    visit();
+}
+
+/// The message that the address names, once the room is here.
+void Model::visit() {
+    const RoomState* room = state_.current_room();
+    if (wanted_seq_ == 0 || room == nullptr || wanted_room_ != state_.current) return;
+    const bool kept_row = !room->known && room->timeline.has_row(wanted_seq_);
+    if (kept_row) {
+        state_.reveal = {wanted_seq_, state_.reveal.serial + 1};  // and once more when the log is here
+        return;
+    }
+    if (!room->known || state_.link != Link::online) return;
+    go_to(std::exchange(wanted_seq_, 0));
+}
+
+/// Of the current room, or of one message of it; leaves no entry in the history.
+void Model::show_address(Seq seq) {
+    effect(ShowPath{room_path(state_.current, seq), true});
 }
 
 bool Model::on_room_link(std::string_view path, Now now) {
-    const RoomId id = room_in(path);
-    if (state_.find(id) == nullptr) return false;
-    on_intent(OpenRoom{id, false}, now);
+    const Place place = place_in(path);
+    if (state_.find(place.room) == nullptr) return false;
+    on_intent(OpenRoom{place.room, false}, now);
+    wanted_room_ = place.room;
+    wanted_seq_ = place.seq;
+    visit();
     return true;
 }
 
@@ -133,7 +192,7 @@ void Model::on(const SendDraft& intent, Now now) {
     room->draft_entry.changed = true;
     keep_drafts();
     room->unread_after = 0;
-    state_.passage.reset();
+    if (state_.passage) on(ShowLatest{}, now);
     room->timeline.add_unsent(std::move(message));
     effect(SetComposer{""});
     send_next(*room, now);

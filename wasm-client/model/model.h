@@ -22,11 +22,15 @@ struct Now {
     double random = 0;  ///< uniform in [0, 1)
 };
 
+/// The address of a room, or of a message in it.
+std::string room_path(const RoomId& room, Seq seq = 0);
+
 struct Remembered {
     std::string name;
     std::string token;
-    std::string path;                  ///< of the address bar: /r/<room> opens that room
+    std::string path;                  ///< of the address bar: /r/<room> opens that room, /r/<room>/<seq> at that message
     std::vector<KeptEntry> kept = {};  ///< all that earlier Keep effects left behind, in any order
+    std::string user = {};             ///< the id of who this was; empty: nobody yet
 };
 
 class Model {
@@ -51,12 +55,14 @@ public:
     void on_network(bool online, Now now);
     /// The browser went back or forward to this path.
     void on_path(std::string_view path, Now now);
-    /// The page is put away: the socket is closed, on_visible opens it again.
     /// An address in a message led here. False: there is no such room for this person.
     bool on_room_link(std::string_view path, Now now);
-    void on_page_hide();
     /// What the store gave when the start had given up waiting for it.
     void on_late_kept(std::vector<KeptEntry> kept, Now now);
+    /// The machine slept, or the page was frozen or put away: nobody told what happened meanwhile.
+    void on_awake(Now now);
+    /// The page is put away: the socket is closed, on_visible or on_awake opens it again.
+    void on_page_hide(Now now);
 
 private:
     /// What a request id's reply is for.
@@ -124,12 +130,15 @@ private:
     void on(const ShowLatest& intent, Now now);
     void on(const GoToUnread& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
+    void visit();
+    void show_address(Seq seq);
 
     // connection.cpp: coming, going, waiting
     RequestId ask(Command command, Asked asked);
     std::optional<Asked> take_asked(RequestId id);
     void connect(Now now);
     void lose_connection(Now now, double delay_ms);
+    void probe(Now now);
     void set_link(Link link, Now now);
     [[nodiscard]] double link_due_ms() const;
     [[nodiscard]] double room_due_ms(const RoomState& room) const;
@@ -179,6 +188,8 @@ private:
     Timeline::Added take_in(RoomState& room, const Event& event, Seq as_of, Told told, Now now);
     void follow(RoomState& room, const Event& event);
     void announce(const Event& event);
+    void notify(RoomState& room, const Event& event);
+    void drop_notice(RoomState& room);
 
     // reading.cpp: what is unread, and the personal log
     [[nodiscard]] bool is_reading(const RoomState& room) const;
@@ -221,6 +232,11 @@ private:
     void bound_older(RoomState& room);
     void leave_as_passage(RoomState& room);
 
+    // last_seen.cpp: what a page without a network shows
+    void show_last_seen(Now now);
+    void keep_last_seen();
+    void forget_last_seen(const UserId& person);
+
     // outbox.cpp: what is on its way, and what is kept of it
     void adopt_kept();
     void change_person(const UserId& before);
@@ -239,6 +255,7 @@ private:
     std::unordered_map<RequestId, Asked> asked_;
     RequestId next_request_ = 1;
     RoomId wanted_room_;
+    Seq wanted_seq_ = 0;  ///< to be shown as soon as that room is here; 0: its end
     PersonalLog personal_;
     std::vector<KeptEntry> kept_;  ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;

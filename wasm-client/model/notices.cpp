@@ -35,6 +35,7 @@ void Model::on_socket_text(std::string_view text, Now now) {
 
 void Model::on_notice(RequestId, const Hello& hello, Now) {
     state_.server_build = hello.build;
+    effect(ServedPage{hello.page});
     state_.body_bytes_max = hello.body_bytes_max;
     state_.typing_interval_ms = static_cast<double>(hello.typing_interval_ms);
     state_.typing_lapse_ms = static_cast<double>(hello.typing_lapse_ms);
@@ -56,6 +57,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     set_link(Link::online, now);
     effect(StoreValue{"token", welcome.token});
     effect(StoreValue{"name", welcome.user.name});
+    effect(StoreValue{"user", welcome.user.id.value});
     state_.settings.clear();
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
     if (!before.empty() && before != state_.me.id) change_person(before);
@@ -98,6 +100,8 @@ void Model::on_notice(RequestId, const RoomGone& gone, Now now) {
 }
 
 void Model::on_notice(RequestId id, const Beat&, Now) {
+    // It comes when little happens.
+    keep_last_seen();
     if (const std::optional<Asked> asked = take_asked(id); asked && asked->what == Asked::What::probe)
         probe_until_ms_ = 0;
     else

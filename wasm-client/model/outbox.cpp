@@ -92,6 +92,7 @@ void Model::set_aside(RoomState& room) {
 /// The server has forgotten who this was: what the person has written in this page goes with them.
 void Model::change_person(const UserId& before) {
     waiting_.clear();
+    forget_last_seen(before);
     for (RoomState& room : state_.rooms) {
         room.timeline.set_owner(state_.me);
         if (room.draft_entry.kept) effect(Forget{draft_key(before, room.info.id)});

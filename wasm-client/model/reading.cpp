@@ -1,6 +1,7 @@
-// What is unread, here and on the person's other devices, and the log that tells it.
+// What is unread, here and on the person's other devices, the log that tells it, and what the person is told of it.
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "shared/limits.h"
 #include "wasm-client/model/model.h"
@@ -60,6 +61,7 @@ void Model::count(RoomState& room, const Event& event) {
 void Model::note_read(RoomState& room, Now now) {
     if (!is_reading(room)) return;
     room.unread = 0;
+    drop_notice(room);
     if (room.membership != RoomState::Membership::joined) return;
     room.reading.read = std::max(room.reading.read, room.timeline.last());
     room.reading.wanted = std::max(room.reading.wanted, room.timeline.last());
@@ -110,6 +112,21 @@ void Model::read_elsewhere(const RoomId& id, Seq up_to) {
         }));
     }
     room->unread = static_cast<std::uint32_t>(std::min<Seq>(room->unread, behind));
+    if (room->unread == 0) drop_notice(*room);
+}
+
+// ---- telling -----------------------------------------------------------------------------------------------------------
+
+void Model::notify(RoomState& room, const Event& event) {
+    if (event.kind != EventKind::posted || event.state.erased || room.unread == 0 || is_reading(room)) return;
+    room.notified = true;
+    const bool direct = room.info.access == RoomAccess::direct;
+    effect(Notify{room.info.id, event.seq, direct ? event.author.name : event.author.name + " \u2013 " + room.title(),
+                  event.body});
+}
+
+void Model::drop_notice(RoomState& room) {
+    if (std::exchange(room.notified, false)) effect(DropNotice{room.info.id});
 }
 
 // ---- the personal log --------------------------------------------------------------------------------------------------

@@ -53,6 +53,8 @@ void Model::drop_room(const RoomId& id, Now now) {
     if (found == state_.rooms.end()) return;
     keep_drafts();
     set_aside(*found);
+    drop_notice(*found);
+    effect(Forget{last_seen_key(state_.me.id, id)});
     state_.rooms.erase(found);
     if (state_.current != id) return;
     state_.current = RoomId();
@@ -106,6 +108,8 @@ void Model::go_live(RoomState& room, Now now) {
     send_next(room, now);
     note_read(room, now);
     mark(room, now);
+    if (room.info.id == state_.current) visit();
+    keep_last_seen();
 }
 
 /// The log is another one.
@@ -345,6 +349,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     note_read(room, now);
     mark(room, now);
     if (room.info.id == state_.current && !own) announce(event);
+    if (!own) notify(room, event);
     return added;
 }
 

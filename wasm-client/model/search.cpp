@@ -207,9 +207,11 @@ void Model::go_to(Seq seq) {
     const auto holds = [&](const Timeline& timeline) { return seq >= timeline.first() && seq <= timeline.last(); };
     if (state_.passage && holds(state_.passage->timeline)) {
         state_.reveal = {seq, state_.reveal.serial + 1};
+        show_address(seq);
     } else if (room->known && holds(room->timeline)) {
         state_.passage.reset();
         state_.reveal = {seq, state_.reveal.serial + 1};
+        show_address(seq);
     } else if (state_.link == Link::online) {
         state_.search.around =
             ask(History{room->info.id, PageAnchor::around, seq, around_events}, {Asked::What::around, room->info.id, {}, seq});
@@ -231,11 +233,13 @@ void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& 
     const bool fits = !page.events.empty() && passage.timeline.start(page.events, page.events.back().seq, page.more, page.head);
     if (!fits || seq < passage.timeline.first() || seq > passage.timeline.last()) {
         state_.search.error = "That message can\u2019t be loaded at the moment.";
+        if (!state_.search.open) effect(Announce{state_.search.error});
         return;
     }
     passage.has_newer = true;
     state_.passage = std::move(passage);
     state_.reveal = {seq, state_.reveal.serial + 1};
+    show_address(seq);
     if (RoomState* live = state_.find(room.info.id)) join_passage(*live);
 }
 
@@ -284,6 +288,7 @@ void Model::on(const GoToUnread&, Now) {
 
 void Model::on(const ShowLatest&, Now) {
     state_.passage.reset();
+    show_address(0);
 }
 
 }  // namespace parley::client

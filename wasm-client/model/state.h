@@ -42,6 +42,7 @@ struct RoomState {
     bool loading_newer = false;
     bool newer_stuck = false;
     bool known = false;        ///< the timeline has been started from the server
+    bool notified = false;     ///< the person was told of something new in it, and has not read it yet
     std::uint32_t unread = 0;  ///< messages of others since the room was last read
     Seq unread_after = 0;      ///< the divider stands behind this seq; 0: no divider
     PeopleHere here;
@@ -71,6 +72,7 @@ struct RoomState {
         bool changed = false;
         bool kept = false;  ///< the store has an entry
     } draft_entry;
+    std::uint64_t kept_revision = 0;  ///< of the timeline, when its end was kept
     bool typing_said = false;
     double typing_said_at_ms = 0;
 

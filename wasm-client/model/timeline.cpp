@@ -31,7 +31,19 @@ bool Timeline::has_messages() const {
     return std::any_of(messages_.begin(), messages_.end(), [](const Message& row) { return !row.is_line(); });
 }
 
+bool Timeline::has_row(Seq seq) const {
+    const auto end = messages_.end() - static_cast<std::ptrdiff_t>(unsent_);
+    return std::any_of(messages_.begin(), end, [&](const Message& row) { return row.seq == seq; });
+}
+
 // ---- what comes from the log -------------------------------------------------------------------------------------------
+
+void Timeline::show_kept(std::vector<Message> rows) {
+    messages_.erase(messages_.begin(), unsent_begin());
+    for (Message& row : rows) row.key = next_key_++;
+    messages_.insert(messages_.begin(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    revision_++;
+}
 
 bool Timeline::start(const std::vector<Event>& page, Seq last, bool has_older, Seq as_of) {
     if (!is_dense(page) || (!page.empty() && page.back().seq != last)) return false;
@@ -53,7 +65,7 @@ Timeline::Added Timeline::append(const Event& event, Seq as_of) {
     last_ = event.seq;
     revision_++;
     take_change(event);
-    if (!has_row(event)) return Added::appended;
+    if (!makes_row(event)) return Added::appended;
     Message row = to_row(event, as_of);
     // The row that the author sees already becomes the event: same key, so that nothing on the screen jumps.
     if (const Message* own = is_own(event) ? unsent_row(event.cid) : nullptr; own != nullptr) {
@@ -74,7 +86,7 @@ bool Timeline::prepend(const Page& page) {
     for (auto event = older.rbegin(); event != older.rend(); ++event) {
         first_ = event->seq;
         if (event->kind == EventKind::expired) expired_to_ = std::max(expired_to_, event->target);
-        if (!has_row(*event)) continue;
+        if (!makes_row(*event)) continue;
         if (is_own(*event)) remove_unsent(event->cid);
         messages_.push_front(to_row(*event, page.head));
     }
@@ -145,7 +157,7 @@ void Timeline::forget() {
     revision_++;
 }
 
-bool Timeline::has_row(const Event& event) {
+bool Timeline::makes_row(const Event& event) {
     return event.kind == EventKind::posted || !system_line(event).empty();
 }
 

@@ -53,6 +53,8 @@ public:
     [[nodiscard]] std::size_t sent() const { return messages_.size() - unsent_; }
     /// There is a message among the rows, or on its way.
     [[nodiscard]] bool has_messages() const;
+    /// One of the rows that came from the log is of this seq.
+    [[nodiscard]] bool has_row(Seq seq) const;
     /// Everything from first() up to this seq is here.
     [[nodiscard]] Seq last() const { return last_; }
     [[nodiscard]] Seq first() const { return first_; }
@@ -67,6 +69,8 @@ public:
     bool start(const std::vector<Event>& newest, Seq head, bool has_older) { return start(newest, head, has_older, head); }
     /// The same with any page, whose events are as they are after `as_of`.
     bool start(const std::vector<Event>& page, Seq last, bool has_older, Seq as_of);
+    /// Rows that an earlier page has kept, in order of the log, to look at until start() replaces them.
+    void show_kept(std::vector<Message> rows);
     /// The next event, as it is after `as_of`: changes up to there are in it already. `hole`: something is missing before it
     /// and it was not taken.
     Added append(const Event& event, Seq as_of);
@@ -103,7 +107,7 @@ private:
     void remove_unsent(const MessageCid& cid);
     void drop_posted();
 
-    static bool has_row(const Event& event);
+    static bool makes_row(const Event& event);
     Message to_row(const Event& event, Seq as_of);
     Message* find(Seq seq);
     void take_change(const Event& event);

@@ -256,6 +256,28 @@ void Browser::set_title(std::string_view title) {
     parley_browser_title(title.data(), title.size());
 }
 
+void Browser::set_badge(std::uint32_t unread) {
+    if (unread != badge_) parley_notices_badge(badge_ = unread);
+}
+
+void Browser::notify(const Notification& notice) {
+    for (const std::string* part : {&notice.room, &notice.path, &notice.title, &notice.body})
+        parley_notices_part(part->data(), part->size());
+    parley_notices_show();
+}
+
+void Browser::drop_notice(std::string_view room) {
+    parley_notices_drop(room.data(), room.size());
+}
+
+void Browser::served_page(std::string_view build) {
+    parley_notices_served(build.data(), build.size());
+}
+
+void Browser::suspect_socket(bool suspect) {
+    parley_notices_suspect(suspect);
+}
+
 void Browser::set_path(std::string_view path, bool replace) {
     parley_browser_set_path(path.data(), path.size(), replace);
 }

@@ -47,6 +47,11 @@ public:
     void forget(std::string_view key) override;
     void show_dialog(std::string_view dialog, std::string_view error) override;
     void set_title(std::string_view title) override;
+    void set_badge(std::uint32_t unread) override;
+    void notify(const Notification& notice) override;
+    void drop_notice(std::string_view room) override;
+    void served_page(std::string_view build) override;
+    void suspect_socket(bool suspect) override;
     void set_path(std::string_view path, bool replace) override;
     std::string path() override;
     std::string link_to(std::string_view path) override;
@@ -97,6 +102,7 @@ private:
     bool edit_single_line_ = false;
     CursorShape cursor_ = CursorShape::arrow;
     bool visible_ = true;
+    std::uint32_t badge_ = 0;
     bool frame_requested_ = false;
     std::uint32_t frames_ = 0;
     std::int64_t offset_quarter_ = -1;  ///< of an hour; offset_minutes_ holds in it

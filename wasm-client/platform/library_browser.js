@@ -1,25 +1,33 @@
 // Storage, address bar, dialogs, and what happens to the page as a whole.
 mergeInto(LibraryManager.library, {
-    $Lifecycle__deps: ["$Parley", "$Stored", "$Address", "$Panes"],
+    $Lifecycle__deps: ["$Parley", "$Stored", "$Address", "$Notices"],
     $Lifecycle: {
         start: function() {
             const boot = Parley.boot;
             const listen = Parley.listen;
-            listen(document, "visibilitychange", function() {
+            const tell_visible = function() {
                 _parley_on_visible(Parley.browser, document.visibilityState === "visible");
-            });
-            listen(window, "online", function() { _parley_on_network(Parley.browser, true); });
-            listen(window, "offline", function() { _parley_on_network(Parley.browser, false); });
+                Lifecycle.watch_clock();
+            };
+            const tell_network = function() { _parley_on_network(Parley.browser, navigator.onLine); };
+            listen(document, "visibilitychange", tell_visible);
+            listen(document, "resume", function() { _parley_on_awake(Parley.browser); });
+            listen(window, "online", tell_network);
+            listen(window, "offline", tell_network);
             listen(window, "pagehide", function() { _parley_on_page_hide(Parley.browser); });
             listen(window, "pageshow", function(event) {
-                // Out of the back-forward cache: the socket is gone, whatever it says.
-                if (event.persisted) _parley_on_visible(Parley.browser, true);
+                // Out of the back-forward cache: the socket is gone, and what changed meanwhile was told to nobody.
+                if (!event.persisted) return;
+                tell_network();
+                tell_visible();
+                _parley_on_awake(Parley.browser);
             });
-            listen(window, "popstate", function() {
-                if (Panes.popped()) return;
-                Parley.put(Address.read());
-                _parley_on_path(Parley.browser);
-            });
+            // Opened in the background, or without a network.
+            if (document.visibilityState !== "visible") tell_visible();
+            if (!navigator.onLine) tell_network();
+            Lifecycle.watch_clock();
+            listen(window, "popstate", Address.moved);
+            Notices.start();
             boot["onName"] = function(name) {
                 Parley.put(name);
                 _parley_on_name(Parley.browser);
@@ -32,6 +40,24 @@ mergeInto(LibraryManager.library, {
             const early = boot["takeName"]();
             if (early) boot["onName"](early);
         },
+
+        clock: 0,
+
+        // A machine that sleeps with the page in sight tells nobody: its wall clock goes on while its timers stand still. Hidden
+        // pages have slow timers, and are told when they are seen again.
+        watch_clock: function() {
+            const beat_ms = 2000;
+            const jump_ms = 5000;
+            clearInterval(Lifecycle.clock);
+            if (document.visibilityState !== "visible") return;
+            let last = Date.now();
+            Lifecycle.clock = setInterval(function() {
+                const now = Date.now();
+                const slept = now - last > beat_ms + jump_ms;
+                last = now;
+                if (slept && !Parley.boot["failed"]) _parley_on_awake(Parley.browser);
+            }, beat_ms);
+        },
     },
 
     // Values belong to the server that the page talks to: a link with ?server= must not see another one's token.
@@ -43,7 +69,7 @@ mergeInto(LibraryManager.library, {
         },
     },
 
-    parley_browser_store__deps: ["$Stored"],
+    parley_browser_store__deps: ["$Parley", "$Stored"],
     parley_browser_store: function(key, key_bytes, value, value_bytes) {
         const name = Stored.name(UTF8ToString(key, key_bytes));
         const text = UTF8ToString(value, value_bytes);
@@ -53,6 +79,7 @@ mergeInto(LibraryManager.library, {
             else window.localStorage.removeItem(name);
         } catch (error) {
             // Refused or full: the value lives as long as the page.
+            Parley.boot["notice"](error.name === "QuotaExceededError" ? "full" : "refused", true);
         }
     },
 
@@ -69,8 +96,10 @@ mergeInto(LibraryManager.library, {
     },
 
     // Only a Parley server answers /r/* with the page: elsewhere (emrun) the path lives behind the '#'.
-    $Address__deps: ["$Parley"],
+    $Address__deps: ["$Parley", "$Panes"],
     $Address: {
+        shown: "",  // the path that the client knows
+
         read: function() {
             let path = location.pathname;
             if (!Parley.boot["ownServer"]) path = location.hash.slice(1) || "/";
@@ -99,11 +128,40 @@ mergeInto(LibraryManager.library, {
                 return path;
             }
         },
+        // The browser went back or forward.
+        moved: function() {
+            const before = Address.shown;
+            Address.shown = Address.read();
+            Panes.popped();
+            if (Address.shown === before) return;
+            Parley.put(Address.shown);
+            _parley_on_path(Parley.browser);
+        },
+
+        go: function(path) {
+            Address.change(path, false);
+            Parley.put(path);
+            _parley_on_path(Parley.browser);
+        },
+
+        // What is opened from a pane takes its entry.
+        change: function(path, replace) {
+            Address.shown = path;
+            if (path === Address.read()) return;
+            try {
+                if (replace) history.replaceState(history.state, "", Address.url(path));
+                else if (Panes.take_entry()) history.replaceState(null, "", Address.url(path));
+                else history.pushState(null, "", Address.url(path));
+            } catch (error) {
+                // Browsers refuse a hundred changes in a few seconds; the address is not worth more.
+            }
+        },
     },
 
     parley_browser_path__deps: ["$Parley", "$Address"],
     parley_browser_path: function() {
-        Parley.put(Address.read());
+        Address.shown = Address.read();
+        Parley.put(Address.shown);
     },
 
     parley_browser_link__deps: ["$Parley", "$Address"],
@@ -113,15 +171,7 @@ mergeInto(LibraryManager.library, {
 
     parley_browser_set_path__deps: ["$Address", "$Panes"],
     parley_browser_set_path: function(path, bytes, replace) {
-        const text = UTF8ToString(path, bytes);
-        if (text === Address.read()) return;
-        try {
-            // What lies over the place that is left goes with it.
-            if (Panes.take_entry() || replace) history.replaceState(null, "", Address.url(text));
-            else history.pushState(null, "", Address.url(text));
-        } catch (error) {
-            // Browsers refuse a hundred changes in a few seconds; the address is not worth more.
-        }
+        Address.change(UTF8ToString(path, bytes), !!replace);
     },
 
     parley_browser_title: function(title, bytes) {

@@ -24,6 +24,7 @@ mergeInto(LibraryManager.library, {
             };
             const refused = function() {
                 Kept.early = null;
+                Kept.trouble(null);
                 nothing();
             };
             setTimeout(nothing, deadline_ms);
@@ -38,6 +39,12 @@ mergeInto(LibraryManager.library, {
             } catch (error) {
                 setTimeout(refused, 0);
             }
+        },
+
+        // The person is told, once: what to do differs.
+        trouble: function(error) {
+            const full = error && error.name === "QuotaExceededError";
+            Parley.boot["notice"](full ? "full" : "refused", true);
         },
 
         opened: function(database) {
@@ -70,6 +77,7 @@ mergeInto(LibraryManager.library, {
             }
             try {
                 const transaction = Kept.database.transaction(Kept.store, "readwrite");
+                transaction.onabort = function() { Kept.trouble(transaction.error); };
                 const store = transaction.objectStore(Kept.store);
                 if (value === null) store.delete(key);
                 else store.put(value, key);

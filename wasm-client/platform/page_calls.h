@@ -21,7 +21,7 @@ void parley_page_build();
 void parley_page_random(std::uint8_t* bytes, std::size_t count);
 int parley_page_utc_offset(double wall_ms);
 
-// ---- library_browser.js: storage, address, dialogs ---------------------------------------------------------------------
+// ---- library_browser.js: storage, address, dialogs, what happens to the page as a whole ---------------------------------
 void parley_browser_store(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
 void parley_browser_load(const char* key, std::size_t key_bytes);
 void parley_browser_dialog(const char* name, std::size_t name_bytes, const char* error, std::size_t error_bytes);
@@ -34,6 +34,15 @@ void parley_browser_announce(const char* text, std::size_t bytes);
 
 // ---- library_panes.js: the browser's Back, out of what covers the conversation -----------------------------------------
 void parley_browser_set_pane(bool open);
+
+// ---- library_notices.js: the badge, notifications, and what the page itself has to say --------------------------------
+void parley_notices_badge(unsigned unread);
+/// Of a notification: its room, path, title and body, one after the other; then it is shown.
+void parley_notices_part(const char* text, std::size_t bytes);
+void parley_notices_show();
+void parley_notices_drop(const char* room, std::size_t bytes);
+void parley_notices_served(const char* build, std::size_t bytes);
+void parley_notices_suspect(bool suspect);
 
 // ---- library_kept.js: what outlives the page -------------------------------------------------------------------------
 /// Answers later with parley_on_kept for each entry, and parley_on_kept_read once.

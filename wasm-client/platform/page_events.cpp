@@ -122,6 +122,10 @@ EMSCRIPTEN_KEEPALIVE void parley_on_network(Browser* browser, bool online) {
     browser->events().on_network(online);
 }
 
+EMSCRIPTEN_KEEPALIVE void parley_on_awake(Browser* browser) {
+    browser->events().on_awake();
+}
+
 EMSCRIPTEN_KEEPALIVE void parley_on_path(Browser* browser) {
     browser->events().on_path(browser->take_incoming());
 }

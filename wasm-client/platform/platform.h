@@ -139,6 +139,14 @@ struct KeptValue {
 
 // ---- the rest ----------------------------------------------------------------------------------------------------------
 
+/// For the system's notifications.
+struct Notification {
+    std::string room;  ///< another one of the same room takes its place
+    std::string path;  ///< where a click leads
+    std::string title;
+    std::string body;
+};
+
 enum class CursorShape : std::uint8_t { arrow, text, hand };
 
 /// An address that is drawn under the pointer. The page lays a real link over it, so that opening it in another tab, copying
@@ -223,6 +231,16 @@ public:
     virtual void show_dialog(std::string_view dialog, std::string_view error) = 0;
 
     virtual void set_title(std::string_view title) = 0;
+    /// So much is unread: shown on the tab's icon, and on the app's where the page is installed.
+    virtual void set_badge(std::uint32_t unread) = 0;
+    /// Shown by one of the page's tabs, and only if the person allowed it; where they were not asked yet, the page offers it.
+    virtual void notify(const Notification& notice) = 0;
+    virtual void drop_notice(std::string_view room) = 0;
+    /// The build of the page that the server gives away now, or none. Where it is another one than this, the page offers it.
+    virtual void served_page(std::string_view build) = 0;
+    /// No socket has ever opened, though the network is there: the page finds out whether something blocks sockets, and tells.
+    virtual void suspect_socket(bool suspect) = 0;
+
     /// The address bar's path; `replace` leaves no history entry.
     virtual void set_path(std::string_view path, bool replace) = 0;
     virtual std::string path() = 0;
@@ -321,7 +339,9 @@ public:
 
     virtual void on_visible(bool visible) = 0;
     virtual void on_network(bool online) = 0;
-    virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward
+    /// The machine slept, or the page was frozen or put away, and is back.
+    virtual void on_awake() = 0;
+    virtual void on_path(std::string_view path) = 0;  ///< the browser's back and forward, or a notification
     /// An address in a message, of a room on this server, was followed.
     virtual void on_room_link(std::string_view path) = 0;
     virtual void on_pane_left() = 0;  ///< the browser's back, out of what set_pane opened

@@ -274,7 +274,7 @@ float Screen::draw_banner(const State& state, const Rect& rect) {
         ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connected";
         return 0;
     }
-    if (ui_->now_ms - state.link_since_ms < banner_after_ms && state.was_online) {
+    if (ui_->now_ms - state.link_since_ms < banner_after_ms) {
         ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connecting";
         return 0;
     }
@@ -290,7 +290,7 @@ float Screen::draw_banner(const State& state, const Rect& rect) {
     const float y = rect.y + (rect.height - type::small.line_height) / 2;
     const float used = ui_->text.draw_line(*ui_->list, words, type::small, rect.x + space::gutter, y, p.text, rect.width - 120);
     ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
-    if (state.link == Link::waiting && state.network_online) {
+    if (state.link == Link::waiting) {
         const float around = ui_->coarse ? 0 : 6;
         const Rect retry{rect.x + space::gutter + used + 8, rect.y + around, 84, rect.height - 2 * around};
         if (ui_->text_button(semantic_key("button", "reconnect"), 0, "Retry now", retry, false)) ui_->intend(RetryConnection{});

@@ -10,10 +10,11 @@ const browserArguments = [
     "--force-color-profile=srgb", "--font-render-hinting=none",
 ];
 
-export function launch(moreArguments = []) {
+export function launch(moreArguments = [], withoutArguments = []) {
     return chromium.launch({
         executablePath: process.env.PARLEY_CHROMIUM || "/usr/bin/chromium",
         args: [...browserArguments, ...moreArguments],
+        ignoreDefaultArgs: withoutArguments,
     });
 }
 
@@ -30,12 +31,21 @@ export async function eventually(check, deadlineMs = patienceMs) {
     }
 }
 
-/// A page in a browser profile of its own. Errors on its console and violations of its security policy are collected.
+// Runs in each page before anything of it.
+function watchPolicy() {
+    document.addEventListener("securitypolicyviolation", (event) => {
+        window.reportViolation(`${event.effectiveDirective} forbids ${event.blockedURI || "inline"} in ${event.sourceFile || location.href}`);
+    });
+}
+
+/// A page in a browser profile of its own. Errors on its console and violations of its security policy are collected; of the
+/// latter none is ever part of the scene.
 export class Visitor {
     constructor(context, page) {
         this.context = context;
         this.page = page;
         this.problems = [];
+        this.violations = [];
         this.expected = [];
         this.composer = page.getByRole("textbox", {name: /message/i});
         this.log = page.getByRole("log");
@@ -51,6 +61,8 @@ export class Visitor {
     static async open(browser, url, options = {}) {
         const context = await browser.newContext({viewport: {width: 1000, height: 700}, ...options});
         const visitor = new Visitor(context, await context.newPage());
+        await context.exposeFunction("reportViolation", (words) => visitor.violations.push(words));
+        await context.addInitScript(watchPolicy);
         if (url) await visitor.page.goto(url);
         return visitor;
     }
@@ -102,6 +114,7 @@ export class Visitor {
     async another(url) {
         const visitor = new Visitor(this.context, await this.context.newPage());
         visitor.expected = this.expected;
+        visitor.violations = this.violations;
         await visitor.page.goto(url);
         return visitor;
     }
@@ -120,6 +133,14 @@ export class Visitor {
             assert.deepEqual(await this.texts(), texts);
             assert.equal(await this.log.locator("[data-state]").count(), 0);
         });
+    }
+
+    /// As if the tab went behind another one, or came back.
+    async setVisible(visible) {
+        await this.page.evaluate((state) => {
+            Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+            document.dispatchEvent(new Event("visibilitychange"));
+        }, visible ? "visible" : "hidden");
     }
 
     frames() {
@@ -146,6 +167,7 @@ export class Visitor {
     async close() {
         const problems = this.problems.filter((text) => !this.expected.some((pattern) => pattern.test(text)));
         await this.context.close();
+        assert.deepEqual(this.violations, []);
         assert.deepEqual(problems, []);
     }
 }

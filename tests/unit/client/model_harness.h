@@ -75,10 +75,17 @@ protected:
             if (const auto* composer = std::get_if<SetComposer>(&effect)) composer_text = composer->text;
             if (const auto* announce = std::get_if<Announce>(&effect)) announced.push_back(announce->text);
             if (const auto* keep = std::get_if<Keep>(&effect)) {
-                kept[keep->key] = keep->value;
-                steps.push_back("keep");
+                const bool room = keep->key.find(" room ") != std::string::npos;
+                (room ? last_seen : kept)[keep->key] = keep->value;
+                if (!room) steps.push_back("keep");
             }
-            if (const auto* forget = std::get_if<Forget>(&effect)) kept.erase(forget->key);
+            if (const auto* forget = std::get_if<Forget>(&effect)) {
+                kept.erase(forget->key);
+                last_seen.erase(forget->key);
+            }
+            if (const auto* notice = std::get_if<Notify>(&effect)) notices.push_back(*notice);
+            if (const auto* drop = std::get_if<DropNotice>(&effect)) dropped.push_back(drop->room.value);
+            if (const auto* page = std::get_if<ServedPage>(&effect)) page_served = page->build;
         }
     }
 
@@ -203,6 +210,20 @@ protected:
         start(std::move(remembered));
     }
 
+    /// The page ends well, and is opened again at this address, with nobody at the other end yet.
+    void reopen(const std::string& path = "/") {
+        model->on_page_hide(now());
+        run_effects();
+        model = std::make_unique<Model>();
+        sent.clear();
+        paths.clear();
+        Remembered remembered{stored["name"], stored["token"], path};
+        remembered.user = stored["user"];
+        for (const auto& entries : {kept, last_seen})
+            for (const auto& [key, value] : entries) remembered.kept.push_back({key, value});
+        start(std::move(remembered));
+    }
+
     const RoomState& room(const std::string& id) const { return *model->state().find(RoomId(id)); }
     const RoomState& lobby() const { return room("lobby"); }
     std::vector<std::string> bodies() const {
@@ -221,6 +242,10 @@ protected:
     std::vector<std::string> paths;
     std::map<std::string, std::string> stored;
     std::map<std::string, std::string> kept;
+    std::map<std::string, std::string> last_seen;  ///< likewise kept: the rooms' last messages
+    std::vector<Notify> notices;
+    std::vector<std::string> dropped;
+    std::string page_served;
     std::string composer_text;
     std::vector<std::string> announced;
 };

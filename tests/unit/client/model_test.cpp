@@ -148,7 +148,7 @@ TEST_F(ModelTest, TheWaitDoublesUpToHalfAMinuteAndTheNetworksReturnEndsIt) {
     lose();
     EXPECT_GT(*model->wake_at_ms() - clock, 15'000);
     model->on_network(false, now());
-    EXPECT_FALSE(model->wake_at_ms().has_value()) << "no attempts without a network";
+    EXPECT_EQ(*model->wake_at_ms(), clock + 30'000) << "no hurry without a network";
     const int before = opened;
     model->on_network(true, now());
     run_effects();
@@ -165,13 +165,73 @@ TEST_F(ModelTest, AFrameThatCantBeReadChangesNothing) {
 
 TEST_F(ModelTest, APagePutAwayClosesItsSocketAndComesBackWhenItIsSeen) {
     go_online();
-    model->on_page_hide();
+    clock += 60'000;
+    model->on_page_hide(now());
     run_effects();
     EXPECT_EQ(closed, 1);
+    EXPECT_EQ(model->state().link_since_ms, clock) << "the banner has its second";
     lose();
+    EXPECT_FALSE(model->wake_at_ms().has_value()) << "a page that nobody sees asks for nothing";
+    model->on_network(true, now());
+    run_effects();
+    EXPECT_EQ(opened, 1);
     model->on_visible(true, now());
     run_effects();
     EXPECT_EQ(opened, 2);
+}
+
+TEST_F(ModelTest, APagePutAwayComesBackHiddenToo) {
+    go_online();
+    model->on_visible(false, now());
+    model->on_page_hide(now());
+    model->on_awake(now());
+    run_effects();
+    EXPECT_EQ(opened, 2);
+}
+
+TEST_F(ModelTest, AMachineThatSleptProbesTheConnectionAndComesBackWithoutABackoff) {
+    go_online();
+    model->on_awake(now());
+    run_effects();
+    EXPECT_EQ(*model->wake_at_ms(), clock + 3000);
+    model->on_awake(now());
+    run_effects();
+    EXPECT_EQ(count<BeatReply>(), 1U) << "one probe at a time";
+    pass_until_wake();
+    EXPECT_EQ(closed, 1);
+    EXPECT_EQ(model->state().link, Link::waiting);
+    model->on_awake(now());
+    run_effects();
+    EXPECT_EQ(opened, 2);
+    EXPECT_EQ(model->state().failed_attempts, 0U);
+}
+
+TEST_F(ModelTest, ANetworkThatGoesOrChangesIsProbed) {
+    for (const bool online : {false, true}) {
+        SCOPED_TRACE(online);
+        model = std::make_unique<Model>();
+        go_online();
+        const int before = opened;
+        model->on_network(online, now());
+        run_effects();
+        EXPECT_EQ(*model->wake_at_ms(), clock + 3000);
+        pass_until_wake();
+        EXPECT_EQ(model->state().link, Link::waiting);
+        EXPECT_EQ(opened, before);
+    }
+}
+
+TEST_F(ModelTest, WithoutANetworkItIsTriedNowAndThenAndWhenThePersonWants) {
+    go_online();
+    lose();
+    model->on_network(false, now());
+    EXPECT_EQ(*model->wake_at_ms(), clock + 30'000);
+    pass_until_wake();
+    EXPECT_EQ(opened, 2);
+    lose();
+    EXPECT_GE(*model->wake_at_ms(), clock + 30'000);
+    intend(RetryConnection{});
+    EXPECT_EQ(opened, 3);
 }
 
 }  // namespace

@@ -281,7 +281,7 @@ TEST_F(Outbox, ADraftIsKeptAtOnceWhenThePageIsHiddenOrPutAway) {
     run_effects();
     EXPECT_EQ(kept.size(), 1U);
     intend(EditDraft{""});
-    model->on_page_hide();
+    model->on_page_hide(now());
     run_effects();
     EXPECT_TRUE(kept.empty());
     intend(EditDraft{"typed while it is away"});

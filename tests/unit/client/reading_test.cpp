@@ -128,7 +128,7 @@ TEST_F(Reading, WhatWasReadIsToldAtOnceWhenThePageIsHiddenOrPutAway) {
     EXPECT_EQ(marks("lobby"), (Seqs{1, 2}));
     model->on_visible(true, now());
     push(posted(3));
-    model->on_page_hide();
+    model->on_page_hide(now());
     run_effects();
     EXPECT_EQ(marks("lobby"), (Seqs{1, 2, 3}));
     EXPECT_EQ(closed, 1);
