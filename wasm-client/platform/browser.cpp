@@ -99,8 +99,8 @@ void Browser::ask_for_frame() {
 }
 
 void Browser::draw_frame(double /*now*/) {
-    // Asked for before the page was hidden: it is asked for again.
-    if (!visible_) return;
+    // Asked for before the page was hidden: it is asked for again, and drawn once.
+    if (!visible_ || !frame_requested_) return;
     frame_requested_ = false;
     if (events_ == nullptr) return;
     std::array<float, 3> surface{};

@@ -75,20 +75,22 @@ mergeInto(LibraryManager.library, {
             const before = document.activeElement;
             Selected.given = Selected.ordered = words;
             Selected.show(-100, -100);
-            document.execCommand("copy");
+            const done = document.execCommand("copy");
             Selected.ordered = null;
             Selected.stage.hidden = true;
             Selected.stage.value = "";
             if (before === Textarea.field) Textarea.take_focus();
+            return done;
         },
 
+        // Written as HTML by the newer way, words would be parsed as a part of this page, whose policy forbids their styles.
         order: function(words) {
-            if (!navigator.clipboard || !window["ClipboardItem"]) return Selected.copy_by_command(words);
-            const kinds = {"text/plain": new Blob([words.plain], {type: "text/plain"})};
-            if (words.html) kinds["text/html"] = new Blob([words.html], {type: "text/html"});
-            navigator.clipboard["write"]([new window["ClipboardItem"](kinds)]).catch(function() {
+            if (words.html && Selected.copy_by_command(words)) return;
+            if (navigator.clipboard) {
+                navigator.clipboard["writeText"](words.plain).catch(function() { Selected.copy_by_command(words); });
+            } else {
                 Selected.copy_by_command(words);
-            });
+            }
         },
 
         // Over the words lies a field that holds them, so that the browser's menu is one for selected words. With Shift the menu

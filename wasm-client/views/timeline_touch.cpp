@@ -85,6 +85,9 @@ void TimelineView::draw_selected_buttons(Ui& ui, const Rect& rect, std::uint64_t
     const float height = space::touch;
     const float width = 92;
     Rect button{std::round(rect.x + rect.width / 2 - width), rect.y + rect.height - height - 12, width, height};
+    // Not over the end that a finger wants to drag.
+    const Rect last = selected_rects_.empty() ? Rect{} : selected_rects_.back();
+    if (last.y + last.height + end_reach + end_radius > button.y) button.y = rect.y + 12;
     const Rect pill{button.x, button.y, 2 * width, height};
     draw_pill(ui, pill);
     for (const std::uint64_t key : {copy_key, done_key}) {

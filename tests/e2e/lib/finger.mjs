@@ -53,11 +53,11 @@ export class Finger {
 
     /// From one place to another, and off while it still moves.
     async flick(from, to, steps = 5) {
-        await this.down(from.x, from.y);
+        const sent = [this.down(from.x, from.y)];
         for (let i = 1; i <= steps; i++) {
-            await this.move(from.x + (to.x - from.x) * i / steps, from.y + (to.y - from.y) * i / steps);
+            sent.push(this.move(from.x + (to.x - from.x) * i / steps, from.y + (to.y - from.y) * i / steps));
         }
-        await this.up();
+        await Promise.all([...sent, this.up()]);
     }
 
     /// Down and there until something has come of it.

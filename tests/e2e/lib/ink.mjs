@@ -2,7 +2,11 @@
 
 /// Of the screenshot's part `clip`: pixels unlike its top left one, and how many of them have a colour.
 export async function inkOf(browser, page, clip) {
-    const png = (await page.screenshot({clip})).toString("base64");
+    return inkIn(browser, (await page.screenshot({clip})).toString("base64"));
+}
+
+/// The same of a picture.
+export async function inkIn(browser, png) {
     const reader = await browser.newPage();
     try {
         return await reader.evaluate(countInk, "data:image/png;base64," + png);
