@@ -146,7 +146,7 @@ private:
     std::vector<Connection*> unflushed_;
     std::vector<Connection*> behind_;
     bool timeouts_changed_ = false;
-    std::string scratch_;                           ///< the bytes of one write, behind the room that lws asks for
+    std::string scratch_;  ///< the bytes of one write, behind the room that lws asks for
 };
 
 }  // namespace parley::server

@@ -16,7 +16,7 @@ struct Extent {
     std::vector<std::size_t> subscribers = {100, 1000, 10'000};
     std::vector<std::size_t> outstanding = {1, 16, 64};
     double seconds = 1.5;  ///< of each measurement
-    int turns = 3;       ///< A B A B …
+    int turns = 3;         ///< A B A B …
     bool peers = true;
     std::vector<std::string> servers;  ///< of the comparisons, by key; empty: all
     std::size_t crowd = 10'000;        ///< the many, where there is one number of them
