@@ -417,7 +417,7 @@
         wireDialogs();
         if (!opened) {
             dialogOf("name").removeAttribute("open");
-            document.getElementById("app").inert = troubled !== "";
+            document.getElementById("app").inert = parley.failed || troubled !== "";
         }
     });
 })();
