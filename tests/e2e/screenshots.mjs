@@ -119,7 +119,7 @@ async function showTrouble(browser, out) {
     await mira.composer.focus();
     await mira.page.keyboard.insertText("Window seat or");
     await mira.page.mouse.move(1, 1);
-    await mira.page.getByText("Retry now").waitFor({state: "attached"});
+    await mira.page.getByRole("button", {name: "Retry now"}).waitFor();
     await mira.page.screenshot({path: join(out, "offline.png")});
     await mira.page.evaluate(() => window.parley.fail("trap"));
     await mira.page.getByRole("heading", {name: "Something broke"}).waitFor();
