@@ -84,10 +84,13 @@ describe("a page that is not looked at", () => {
         await teller.page.close();
         await eventually(async () => {
             const said = `told by the other ${Date.now()}`;
+            const before = await other.page.title();
             await bob.say(said);
-            await other.sees(said);
+            // A hidden page draws nothing; its title says that it has come.
+            await eventually(async () => assert.notEqual(await other.page.title(), before));
             assert.ok((await shown(other)).some(({body}) => body === said));
         });
+        await other.setVisible(true);
         await other.page.evaluate((path) => navigator.serviceWorker.dispatchEvent(new MessageEvent("message", {data: {open: path}})), data.path);
         await eventually(async () => assert.equal(await other.page.evaluate(() => location.pathname), data.path));
         await other.sees("to be told once");
