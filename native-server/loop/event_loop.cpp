@@ -104,6 +104,10 @@ std::int64_t EventLoop::now_ms() const {
     return static_cast<std::int64_t>(uv_now(loop_.get()));
 }
 
+std::int64_t EventLoop::now_us() {
+    return static_cast<std::int64_t>(uv_hrtime() / 1000);
+}
+
 void EventLoop::finish_closing() {
     for (;;) {
         bool closing = false;

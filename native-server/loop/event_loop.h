@@ -52,6 +52,9 @@ public:
     /// Milliseconds of a clock that only goes forward, as of the start of this tick.
     [[nodiscard]] std::int64_t now_ms() const;
 
+    /// Microseconds of such a clock, as of the call.
+    [[nodiscard]] static std::int64_t now_us();
+
     /// Runs the loop without waiting until no handle is in the middle of closing.
     void finish_closing();
 

@@ -65,17 +65,25 @@ void SocketServer::flush_all() {
             after_write(*connection);
         }
     }
-    if (!unflushed_.empty() || !behind_.empty() || !streams_.active().empty()) loop_.wake();
+    if (!unflushed_.empty() || !behind_.empty() || (!streams_.active().empty() && !gathering_.waiting())) loop_.wake();
     // On a foreign loop, lws looks at its timers only after an event of its own.
     if (std::exchange(timeouts_changed_, false)) lws_cancel_service(context_);
 }
 
 void SocketServer::flush_streams() {
+    const std::int64_t start_us = EventLoop::now_us();
+    if (gathering_.waits(!streams_.active().empty() && events_.more_is_coming(), start_us)) {
+        if (!gather_end_) gather_end_ = loop_.every(limits::gather_us / 1000, [] {});  // its tick looks again
+        return;
+    }
+    gather_end_.reset();
+    if (streams_.active().empty()) return;
     // In one of several streams of a tick, a connection may follow others too: all that it gets is to leave in one write.
     const bool alone = streams_.active().size() == 1;
     for (Stream* stream : streams_.active())
         for (const Dialect dialect : {Dialect::json, Dialect::cbor, Dialect::plain}) deliver(*stream, dialect, alone);
     streams_.end_tick();
+    gathering_.wrote(start_us, EventLoop::now_us());
 }
 
 void SocketServer::deliver(Stream& stream, Dialect dialect, bool alone) {

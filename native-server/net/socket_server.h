@@ -19,6 +19,7 @@
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
 #include "native-server/net/connection.h"
+#include "native-server/net/gathering.h"
 #include "native-server/net/handshake.h"
 #include "native-server/net/listener.h"
 #include "native-server/net/ready_sockets.h"
@@ -47,6 +48,8 @@ public:
     /// What waited is gone, after something was not queued: SendResult::full, on_behind, or a volatile push.
     virtual void on_drained(SessionId session) = 0;
     virtual void on_close(SessionId session) = 0;
+    /// More is about to be published: what is published now may wait for it a moment.
+    [[nodiscard]] virtual bool more_is_coming() const { return false; }
 };
 
 struct SocketServerConfig {
@@ -146,7 +149,9 @@ private:
     std::vector<Connection*> unflushed_;
     std::vector<Connection*> behind_;
     bool timeouts_changed_ = false;
-    std::string scratch_;  ///< the bytes of one write, behind the room that lws asks for
+    Gathering gathering_;
+    std::unique_ptr<EventLoop::Watch> gather_end_;  ///< while it waits
+    std::string scratch_;                           ///< the bytes of one write, behind the room that lws asks for
 };
 
 }  // namespace parley::server
