@@ -76,6 +76,9 @@ for (const [shape, options] of [["wide", {colorScheme: "dark"}],
             await ann.page.getByLabel("Room name").waitFor();
             await isClean();
             await ann.page.getByRole("button", {name: "Cancel"}).click();
+            // The program takes the focus back, and the next key must not be too early for it.
+            await ann.page.getByLabel("Room name").waitFor({state: "hidden"});
+            await ann.settle();
             if (narrow) await ann.page.getByRole("button", {name: "Close rooms"}).press("Enter");
         });
 
