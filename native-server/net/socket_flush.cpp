@@ -49,7 +49,7 @@ void fetch_ahead(const std::vector<Follower>& followers, const ReadySockets& rea
 void SocketServer::want_flush(Connection& connection) {
     if (std::exchange(connection.unflushed, true)) return;
     unflushed_.push_back(&connection);
-    ready_.set(connection.place, ReadySockets::none);
+    if (connection.session != 0) ready_.set(connection.place, ReadySockets::none);
 }
 
 void SocketServer::flush_all() {
