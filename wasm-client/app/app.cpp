@@ -146,6 +146,8 @@ public:
     /// A second time it is the browser's own, which finds what the mirror says.
     bool on_shortcut(Shortcut shortcut) override {
         if (shortcut != Shortcut::find || model_.state().search.open || model_.state().current_room() == nullptr) return false;
+        while (screen_.close_layer()) {  // or it would open below the rooms or a menu
+        }
         intend(OpenSearch{});
         return true;
     }

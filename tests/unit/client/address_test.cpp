@@ -207,5 +207,16 @@ TEST(Notices, OnANarrowScreenTheBrowsersBackTakesAPaneAway) {
     EXPECT_EQ(driver.platform.find(Role::button, "Close rooms"), nullptr);
 }
 
+TEST(Notices, OnANarrowScreenTheSearchOpensInPlaceOfTheRooms) {
+    AppDriver driver(390, 780);
+    driver.go_online(2);
+    driver.click(driver.platform.find(Role::button, "Rooms")->rect);
+    ASSERT_NE(driver.platform.find(Role::button, "Close rooms"), nullptr);
+    EXPECT_TRUE(driver.app->on_shortcut(Shortcut::find));
+    driver.settle();
+    EXPECT_EQ(driver.platform.find(Role::button, "Close rooms"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::region, "Search"), nullptr);
+}
+
 }  // namespace
 }  // namespace parley::client
