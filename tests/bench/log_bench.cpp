@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
         if (only != "room") durable_sends(folder, length);
         if (only == "sends") return 0;
         print_text("\n### A room of " + grouped(static_cast<double>(length.messages)) + " messages\n");
+        print_text("The files are in the system's cache, as they are of a server that has run for a while.\n");
         big_room(folder, length.messages, length.rounds);
     } catch (const std::exception& error) {
         return std::fprintf(stderr, "log_bench: %s\n", error.what()), 1;
