@@ -28,6 +28,14 @@ public:
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(committed));
     }
+    void operator()(SessionsEnded ended) {
+        pass_on();
+        for (auto& loop : news_) loop.emplace_back(LogReply(ended));
+    }
+    void operator()(RankChanged changed) {
+        pass_on();
+        for (auto& loop : news_) loop.emplace_back(LogReply(changed));
+    }
     /// It tells what a person is in rooms at this point: what changes that must come before it, or after.
     void operator()(PersonReply answer) {
         answers_.emplace_back(std::move(answer));
@@ -65,6 +73,8 @@ private:
     }
     static Ticket ticket_of(const Committed&) { return 0; }
     static Ticket ticket_of(const RoomCommitted&) { return 0; }
+    static Ticket ticket_of(const SessionsEnded&) { return 0; }
+    static Ticket ticket_of(const RankChanged&) { return 0; }
 
     std::vector<std::vector<LogNews>> news_;
     std::vector<Gathered> gathered_;

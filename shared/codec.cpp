@@ -121,7 +121,8 @@ Result<Event> decode_event(std::string_view json) {
 
 ErrorReply to_reply(const Error& error) {
     const ErrorRow& row = error_row(error.code);
-    return ErrorReply{static_cast<std::uint64_t>(row.code), std::string(row.name), error.message, row.temporary, row.retry_ms};
+    return ErrorReply{static_cast<std::uint64_t>(row.code), std::string(row.name), error.message, row.temporary,
+                      error.retry_ms != 0 ? error.retry_ms : row.retry_ms};
 }
 
 }  // namespace parley

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "shared/codec_accounts.h"
 #include "shared/codec_parts.h"
 #include "shared/event_kinds.h"
 #include "shared/json_pieces.h"
@@ -13,7 +14,8 @@ namespace parley {
 namespace {
 
 Auth read_auth(Fields& fields) {
-    Auth auth{fields.text_or("name", name_bytes_max, ""), fields.text_or("token", limits::token_bytes_max, "")};
+    Auth auth{fields.text_or("name", name_bytes_max, ""), fields.text_or("token", limits::token_bytes_max, ""),
+              fields.text_or("device", limits::device_bytes_max, "")};
     if (fields.has("name") == fields.has("token"))
         fields.fail(ErrorCode::bad_field, "`auth` needs either `name` or `token`, not both.");
     return auth;
@@ -138,7 +140,9 @@ std::optional<Command> read_command(std::string_view type, Fields& fields) {
     if (type == "search") return read_search(fields);
     if (type == "history") return read_history(fields);
     if (type == "resume") return Resume{read_room(fields), read_epoch(fields), read_seq(fields, "last")};
-    return read_change(type, fields);
+    if (auto change = read_change(type, fields)) return change;
+    if (auto command = read_account_command(type, fields)) return std::move(*command);
+    return std::nullopt;
 }
 
 namespace {
@@ -168,6 +172,7 @@ struct CommandWriter {
             payload["token"] = auth.token;
         else
             payload["name"] = auth.name;
+        if (!auth.device.empty()) payload["device"] = auth.device;
         return envelope("auth", id, std::move(payload));
     }
     Json operator()(const Join& join) const { return envelope("join", id, {{"room", join.room.value}}); }
@@ -220,6 +225,7 @@ struct CommandWriter {
         for (const Cursor& cursor : beat.cursors) cursors.push_back({{"room", cursor.room.value}, {"last", cursor.last}});
         return envelope("beat", id, {{"cursors", std::move(cursors)}});
     }
+    Json operator()(const AccountCommand& command) const { return account_json(id, command); }
 };
 
 }  // namespace

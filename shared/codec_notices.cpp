@@ -1,6 +1,7 @@
 // What the server says, as JSON.
 #include <utility>
 
+#include "shared/codec_accounts.h"
 #include "shared/codec_parts.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
@@ -17,6 +18,8 @@ Hello read_hello(Fields& fields) {
     hello.heartbeat_ms = static_cast<std::int64_t>(fields.number("heartbeat_ms", limits::integer_max));
     hello.heartbeat_grace_ms = static_cast<std::int64_t>(fields.number("heartbeat_grace_ms", limits::integer_max));
     hello.page = fields.text_or("page", limits::id_bytes_max, "");
+    hello.guests = fields.flag_or("guests", true);
+    hello.sign_up = sign_up_mode_from(fields.text_or("sign_up", limits::id_bytes_max, "closed")).value_or(SignUpMode::closed);
     const Json* bounds = fields.object("limits");
     if (bounds == nullptr) return hello;
     Fields limits_read(*bounds, "limits");
@@ -43,6 +46,8 @@ Welcome read_welcome(Fields& fields) {
     welcome.token = fields.text("token", limits::token_bytes_max);
     if (const Json* rooms = fields.array("rooms", limits::rooms_max))
         for (const Json& room : *rooms) welcome.rooms.push_back(read_room_info(room, fields));
+    welcome.rank = read_rank(fields);
+    welcome.session = fields.text_or("session", limits::id_bytes_max, "");
     if (fields.has("personal")) welcome.personal = read_room_field(fields, "personal");
     if (!fields.has("settings")) return welcome;
     const Json* settings = fields.array("settings", limits::settings_per_person_max);
@@ -138,6 +143,7 @@ Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
     if (type == "resync") return Resync{read_room(fields), read_seq(fields, "head")};
     if (type == "reconnect") return Reconnect{read_time(fields, "after_ms")};
     if (type == "error") return read_error(fields);
+    if (auto notice = read_account_notice(type, fields)) return std::move(*notice);
     return UnknownPush{std::string(type)};
 }
 
@@ -168,12 +174,16 @@ struct NoticeWriter {
                      {"heartbeat_grace_ms", hello.heartbeat_grace_ms},
                      {"limits", std::move(bounds)}};
         if (!hello.page.empty()) payload["page"] = hello.page;
+        payload["guests"] = hello.guests;
+        payload["sign_up"] = name_of(hello.sign_up);
         return envelope("hello", id, std::move(payload));
     }
     Json operator()(const Welcome& welcome) const {
         Json rooms = Json::array();
         for (const RoomInfo& room : welcome.rooms) rooms.push_back(room_json(room));
         Json payload{{"user", person_json(welcome.user)}, {"token", welcome.token}, {"rooms", std::move(rooms)}};
+        payload["rank"] = name_of(welcome.rank);
+        if (!welcome.session.empty()) payload["session"] = welcome.session;
         if (!welcome.personal.id.empty()) payload["personal"] = room_json(welcome.personal);
         if (!welcome.settings.empty()) {
             Json settings = Json::array();
@@ -249,6 +259,7 @@ struct NoticeWriter {
         if (error.temporary) payload["retry_ms"] = error.retry_ms;
         return envelope("error", id, std::move(payload));
     }
+    Json operator()(const AccountNotice& notice) const { return account_json(id, notice); }
     Json operator()(const UnknownPush& unknown) const { return envelope(unknown.type, id, Json::object()); }
 };
 

@@ -17,6 +17,18 @@ enum class ErrorCode : std::uint16_t {
     already_authenticated = 2001,
     bad_token = 2002,
     bad_name = 2003,
+    bad_credentials = 2004,
+    locked = 2005,
+    guests_off = 2006,
+    name_taken = 2007,
+    weak_password = 2008,
+    bad_invitation = 2009,
+    sign_up_closed = 2010,
+    bad_code = 2011,
+    banned = 2012,
+    not_allowed = 2013,
+    already_registered = 2014,
+    unknown_session = 2015,
     unknown_room = 3000,
     not_joined = 3001,
     room_exists = 3002,
@@ -52,7 +64,8 @@ std::optional<ErrorCode> error_code_from(std::uint64_t number);
 /// An error on its way to a person or to the wire.
 struct Error {
     ErrorCode code = ErrorCode::malformed;
-    std::string message;  ///< words a person understands
+    std::string message;         ///< words a person understands
+    std::uint32_t retry_ms = 0;  ///< in place of the row's, when it is known better
 };
 
 /// An error with the table's own sentence.
@@ -70,6 +83,8 @@ enum class CloseCode : std::uint16_t {
     internal_error = 1011,
     service_restart = 1012,
     try_again_later = 1013,
+    signed_out = 4001,
+    banned = 4003,
     silent = 4100,
     slow = 4101,
     authentication_late = 4102,

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "shared/account.h"
 #include "shared/errors.h"
 #include "shared/ids.h"
 
@@ -130,6 +131,7 @@ struct Event : EventContent {
 struct Auth {
     std::string name;
     std::string token;
+    std::string device = {};  ///< of a first visit; may be empty
 };
 struct Join {
     RoomId room;
@@ -203,7 +205,8 @@ struct BeatReply {
     std::vector<Cursor> cursors;
 };
 
-using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Who>;
+using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Who,
+                             AccountCommand>;
 
 struct ClientMessage {
     RequestId id = 0;
@@ -226,7 +229,9 @@ struct Hello {
     std::uint64_t queue_bytes_max = 0;    ///< so much waits for one client before it is told to resync; 0: not said
     std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
     std::int64_t typing_lapse_ms = 0;
-    std::string page;  ///< the build of the page that this server gives to browsers; empty: it has none
+    std::string page;    ///< the build of the page that this server gives to browsers; empty: it has none
+    bool guests = true;  ///< whoever says a name comes in
+    SignUpMode sign_up = SignUpMode::closed;
 };
 struct Setting {
     std::string key;
@@ -238,6 +243,8 @@ struct Welcome {
     std::vector<RoomInfo> rooms;  ///< all that the person may see, each with their standing
     RoomInfo personal;            ///< their personal log: resumed from its head, it tells what changes from here on
     std::vector<Setting> settings;
+    Rank rank = Rank::guest;
+    std::string session;  ///< the id of this session among the person's own; empty: not said
 };
 /// From here on the session is pushed every event after `room.head`; `events` are the newest up to it.
 struct Joined {
@@ -346,8 +353,9 @@ struct UnknownPush {
     std::string type;
 };
 
-using Notice = std::variant<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat,
-                            Reconnect, ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush>;
+using Notice =
+    std::variant<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat, Reconnect,
+                 ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, AccountNotice>;
 
 struct ServerMessage {
     RequestId id = 0;  ///< of the command that this replies to; 0 for a push

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "native-server/core/accounts.h"
 #include "shared/ids.h"
 #include "shared/message.h"
 #include "shared/result.h"
@@ -50,15 +51,21 @@ struct ReadRequest {
     UserId reader;              ///< whose own reactions are always among those named
 };
 
-/// Adds a person. `token_hash` is what a later FindPersonRequest asks for; empty for one who can't come back.
+/// Adds a person without an account. `session.token_hash` is what a later FindPersonRequest asks for; empty for one who can't
+/// come back. Error: name_taken, when an account has a name of this skeleton (empty: whatever the name looks like).
 struct AddPersonRequest {
     Ticket ticket = 0;
     Person person;
-    std::string token_hash;
+    NewSession session;
+    std::string skeleton;
 };
 struct FindPersonRequest {
     Ticket ticket = 0;
     std::string token_hash;
+};
+struct AccountRequest {
+    Ticket ticket = 0;
+    AccountAct act;
 };
 /// A room with its `created` event, whose author is its owner. The others of a direct room join in the same transaction, and
 /// each finds it in their personal log.
@@ -81,7 +88,8 @@ struct SearchRequest {
     std::uint32_t hits_max = 0;
 };
 
-using LogRequest = std::variant<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest, SearchRequest>;
+using LogRequest = std::variant<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest, SearchRequest,
+                                AccountRequest>;
 
 /// After the durable commit. Errors: unknown_room, cid_conflict, storage_unavailable, what refusal() says, unknown_person.
 struct Appended {
@@ -115,6 +123,8 @@ struct PersonFound {
     std::vector<RoomInfo> rooms;  ///< those of which they are a member or invited or have a read marker, with `standing`
     RoomInfo personal;            ///< their own log
     std::vector<Setting> settings;
+    Rank rank = Rank::guest;
+    std::string session;  ///< the id of the session that was opened or found; empty for one who can't come back
 };
 /// Errors: bad_token (nobody has it), storage_unavailable.
 struct PersonReply {
@@ -137,7 +147,24 @@ struct SearchReply {
     Result<Found> result;
 };
 
-using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply>;
+/// Errors: those that the acts name, storage_unavailable.
+struct AccountReply {
+    Ticket ticket = 0;
+    Result<AccountAnswer> result;
+};
+/// Told to every loop, before the answer to what ended them. The sessions that are named.
+struct SessionsEnded {
+    UserId person;
+    std::vector<std::string> sessions;
+};
+/// Told to every loop, before the answer.
+struct RankChanged {
+    UserId person;
+    Rank rank = Rank::guest;
+};
+
+using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply,
+                              AccountReply, SessionsEnded, RankChanged>;
 
 /// What the log holds at start.
 struct LogState {

@@ -150,6 +150,12 @@ private:
     void on(const Asker& asker, const Typing& typing);
     void on(const Asker& asker, const Who& who);
 
+    // accounts.cpp
+    void on(const Asker& asker, const AccountCommand& command);
+    void on(const AccountReply& answer);
+    void on(const SessionsEnded& ended);
+    void on(const RankChanged& changed);
+
     // subscriptions.cpp: what a session is pushed
     void on(const Asker& asker, const Join& join);
     void on(const Asker& asker, const Leave& leave_command);

@@ -43,7 +43,8 @@ void Server::on(const Asker& asker, const Auth& auth) {
     }
     const std::string token = random_id("", 2);
     Person person{UserId(random_id("u", 1)), std::move(name.value())};
-    if (submit(asker, AddPersonRequest{0, std::move(person), entropy_.digest(token)}, PendingAuth{token}))
+    if (submit(asker, AddPersonRequest{0, std::move(person), {entropy_.digest(token), random_id("s", 1), auth.device}, ""},
+               PendingAuth{token}))
         asker.session.phase = Session::Phase::authenticating;
 }
 
@@ -72,7 +73,8 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     sessions_of_[found.person.id].push_back(pending.session);
     rooms_.try_emplace(found.personal.id, found.personal, ++last_stream_);
 
-    Welcome welcome{found.person, std::get<PendingAuth>(pending.purpose).token, {}, found.personal, found.settings};
+    Welcome welcome{found.person, std::get<PendingAuth>(pending.purpose).token, {}, found.personal, found.settings, found.rank,
+                    found.session};
     for (const RoomId& id : room_order_) {
         const Room& room = rooms_.at(id);
         if (!may_see(room, session)) continue;

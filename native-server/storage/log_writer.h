@@ -63,6 +63,7 @@ private:
     bool apply(const AddRoomRequest& request, Replies& replies);
     bool apply(const ReadRequest& request, Replies& replies);
     bool apply(const SearchRequest& request, Replies& replies);
+    bool apply(const AccountRequest& request, Replies& replies);
 
     // writer_events.cpp
     bool find_place(const AppendRequest& request, Place& place);

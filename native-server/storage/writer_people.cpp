@@ -11,9 +11,9 @@ bool LogWriter::apply(const AddPersonRequest& request, Replies& replies) {
     if (!tables_.people.find(request.person.id, row)) return false;
     bool added = row != nullptr;
     if (row == nullptr) {
-        if (!tables_.people.add(request.person, request.token_hash, appender_.now_ms(), row)) return false;
+        if (!tables_.people.add(request.person, request.session.token_hash, appender_.now_ms(), row)) return false;
         added = row != nullptr;
-    } else if (!request.token_hash.empty() && !tables_.people.give_token(row->no, request.token_hash, added)) {
+    } else if (!request.session.token_hash.empty() && !tables_.people.give_token(row->no, request.session.token_hash, added)) {
         return false;
     }
     if (!added) {
@@ -32,6 +32,11 @@ bool LogWriter::apply(const FindPersonRequest& request, Replies& replies) {
         return true;
     }
     return tell_found(request.ticket, *row, replies);
+}
+
+bool LogWriter::apply(const AccountRequest& request, Replies& replies) {
+    replies.emplace_back(AccountReply{request.ticket, make_error(ErrorCode::storage_unavailable)});
+    return true;
 }
 
 bool LogWriter::tell_found(Ticket ticket, const PersonRow& person, Replies& replies) {

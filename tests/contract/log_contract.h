@@ -85,7 +85,7 @@ protected:
     }
 
     PersonFound add_person(const Person& person, const std::string& token_hash) {
-        const auto reply = log_->ask<PersonReply>(AddPersonRequest{++ticket_, person, token_hash});
+        const auto reply = log_->ask<PersonReply>(AddPersonRequest{++ticket_, person, {token_hash, "s", ""}, ""});
         EXPECT_TRUE(reply.result.ok());
         return reply.result.ok() ? reply.result.value() : PersonFound{};
     }

@@ -19,7 +19,7 @@ protected:
 };
 
 TEST_P(LogPeopleContract, FindsAPersonByTheirTokenOnceAdded) {
-    const auto added = log_->ask<PersonReply>(AddPersonRequest{++ticket_, bob, "hash-of-bob"});
+    const auto added = log_->ask<PersonReply>(AddPersonRequest{++ticket_, bob, {"hash-of-bob", "s1", ""}, ""});
     ASSERT_TRUE(added.result.ok());
     EXPECT_EQ(added.result.value().person.id, bob.id);
     EXPECT_TRUE(added.result.value().rooms.empty());
@@ -34,7 +34,7 @@ TEST_P(LogPeopleContract, FindsAPersonByTheirTokenOnceAdded) {
 }
 
 TEST_P(LogPeopleContract, FindsNobodyByATokenThatNobodyHas) {
-    log_->ask<PersonReply>(AddPersonRequest{++ticket_, ann, ""});
+    log_->ask<PersonReply>(AddPersonRequest{++ticket_, ann, {}, ""});
     for (const std::string token : {"unknown", ""}) {
         const auto found = log_->ask<PersonReply>(FindPersonRequest{++ticket_, token});
         ASSERT_FALSE(found.result.ok());
@@ -43,8 +43,8 @@ TEST_P(LogPeopleContract, FindsNobodyByATokenThatNobodyHas) {
 }
 
 TEST_P(LogPeopleContract, ManyPeopleMayHaveNoToken) {
-    EXPECT_TRUE(log_->ask<PersonReply>(AddPersonRequest{++ticket_, ann, ""}).result.ok());
-    EXPECT_TRUE(log_->ask<PersonReply>(AddPersonRequest{++ticket_, bob, ""}).result.ok());
+    EXPECT_TRUE(log_->ask<PersonReply>(AddPersonRequest{++ticket_, ann, {}, ""}).result.ok());
+    EXPECT_TRUE(log_->ask<PersonReply>(AddPersonRequest{++ticket_, bob, {}, ""}).result.ok());
 }
 
 TEST_P(LogPeopleContract, AnAuthorWhoWasNeverAddedBecomesAPerson) {

@@ -15,6 +15,7 @@ LogReply failed(const LogRequest& request) {
     if (const auto* read = std::get_if<ReadRequest>(&request)) return ReadReply{read->ticket, error};
     if (const auto* person = std::get_if<AddPersonRequest>(&request)) return PersonReply{person->ticket, error};
     if (const auto* person = std::get_if<FindPersonRequest>(&request)) return PersonReply{person->ticket, error};
+    if (const auto* account = std::get_if<AccountRequest>(&request)) return AccountReply{account->ticket, error};
     if (const auto* search = std::get_if<SearchRequest>(&request)) return SearchReply{search->ticket, error};
     return AddRoomReply{std::get<AddRoomRequest>(request).ticket, error};
 }
@@ -80,7 +81,7 @@ const std::deque<Event>& FakeLog::events(const RoomId& room) const {
 
 void FakeLog::apply(const AddPersonRequest& request, Replies& replies) {
     Member& member = remember(request.person);
-    member.token_hash = request.token_hash;
+    member.token_hash = request.session.token_hash;
     replies.emplace_back(PersonReply{request.ticket, found(member)});
 }
 
@@ -91,6 +92,10 @@ void FakeLog::apply(const FindPersonRequest& request, Replies& replies) {
         return;
     }
     replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
+}
+
+void FakeLog::apply(const AccountRequest& request, Replies& replies) {
+    replies.emplace_back(AccountReply{request.ticket, make_error(ErrorCode::storage_unavailable)});
 }
 
 PersonFound FakeLog::found(const Member& member) const {

@@ -63,6 +63,7 @@ private:
     // fake_log.cpp: people, rooms
     void apply(const AddPersonRequest& request, Replies& replies);
     void apply(const FindPersonRequest& request, Replies& replies);
+    void apply(const AccountRequest& request, Replies& replies);
     void apply(const AddRoomRequest& request, Replies& replies);
     Result<RoomInfo> add_room(const AddRoomRequest& request, Replies& replies);
     std::optional<Result<RoomInfo>> room_of_before(const AddRoomRequest& request, const std::vector<std::string>& people);

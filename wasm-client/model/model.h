@@ -164,6 +164,7 @@ private:
     void on_notice(RequestId id, const Reconnect& reconnect, Now now);
     void on_notice(RequestId id, const ErrorReply& error, Now now);
     void on_notice(RequestId id, const UnknownPush& unknown, Now now);
+    void on_notice(RequestId id, const AccountNotice& notice, Now now);
     void on_notice(RequestId id, const Present& present, Now now);
     void on_notice(RequestId id, const PresencePush& push, Now now);
     void on_notice(RequestId id, const TypingPush& push, Now now);

@@ -114,6 +114,8 @@ void Model::on_notice(RequestId, const Reconnect& reconnect, Now) {
 
 void Model::on_notice(RequestId, const UnknownPush&, Now) {}
 
+void Model::on_notice(RequestId, const AccountNotice&, Now) {}
+
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
 void Model::on_notice(RequestId id, const ErrorReply& error, Now now) {

@@ -42,7 +42,7 @@ public:
     }
 
     void meet(const Person& person) {
-        log_->submit(AddPersonRequest{++ticket_, person, "hash of " + person.id.value});
+        log_->submit(AddPersonRequest{++ticket_, person, {"hash of " + person.id.value, "s", ""}, ""});
         EXPECT_TRUE(next<PersonReply>().result.ok());
     }
     void open_room(const std::string& id, RoomAccess access, const std::vector<UserId>& others = {}) {
