@@ -46,7 +46,7 @@ public:
     void on_behind(SessionId session) override;
     void on_drained(SessionId session) override;
     void on_close(SessionId session) override;
-    [[nodiscard]] bool more_is_coming() const override { return phase_ == Phase::serving && server_->requests_pending() > 0; }
+    [[nodiscard]] bool more_is_coming() const override { return phase_ == Phase::serving && server_->appends_pending() > 0; }
 
 private:
     enum class Phase : std::uint8_t { serving, draining, closing };

@@ -9,6 +9,7 @@
 namespace parley::server {
 
 void Server::on(const AppendReply& answer) {
+    appends_pending_--;
     const Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
     if (session == nullptr) return;

@@ -155,7 +155,9 @@ bool Server::try_submit(const Asker& asker, LogRequest request, Purpose purpose)
     if (asker.session.requests >= limits::session_requests_max) return false;
     const Ticket ticket = next_ticket_++;
     std::visit([ticket](auto& one) { one.ticket = ticket; }, request);
+    const bool appends = std::holds_alternative<AppendRequest>(request);
     if (!log_.submit(std::move(request))) return false;
+    if (appends) appends_pending_++;
     asker.session.requests++;
     pending_.emplace(ticket, Pending{asker.id, asker.request, std::move(purpose)});
     return true;

@@ -55,6 +55,8 @@ public:
 
     /// Requests to the log that it has not answered yet.
     [[nodiscard]] std::size_t requests_pending() const { return pending_.size(); }
+    /// Of those, what may become an event.
+    [[nodiscard]] std::size_t appends_pending() const { return appends_pending_; }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
     /// Without the personal logs.
     [[nodiscard]] std::size_t rooms() const { return room_order_.size(); }
@@ -201,6 +203,7 @@ private:
     std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here
     std::vector<RoomId> room_order_;                                  ///< without them
     std::unordered_map<Ticket, Pending> pending_;
+    std::size_t appends_pending_ = 0;
     Ticket next_ticket_;
     StreamId last_stream_ = 0;
     /// Answers that wait until this loop has been told as much as they know. What is told is under way by then.

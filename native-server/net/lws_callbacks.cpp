@@ -13,6 +13,10 @@
 #include "shared/limits.h"
 #include "shared/utf8.h"
 
+#if !defined(LWS_WITH_EXTERNAL_POLL)
+#error "libwebsockets must be built with -DLWS_WITH_EXTERNAL_POLL=1: it tells when it has something to write by itself"
+#endif
+
 namespace parley::server {
 
 namespace {
@@ -94,6 +98,10 @@ int LwsCallbacks::call(lws* wsi, lws_callback_reasons reason, void* user, void* 
             return server->on_request(wsi, *connection);
         case LWS_CALLBACK_HTTP_WRITEABLE:
             return connection->transfer ? server->continue_transfer(wsi, *connection) : 0;
+        case LWS_CALLBACK_CHANGE_MODE_POLL_FD:
+            connection->lws_writes = (static_cast<const lws_pollargs*>(in)->events & LWS_POLLOUT) != 0;
+            server->note_readiness(*connection);
+            return 0;
         case LWS_CALLBACK_WSI_DESTROY:
             server->on_destroyed(wsi);
             return 0;
@@ -161,7 +169,7 @@ int SocketServer::on_established(Connection& connection) {
     connection.outbox = Outbox(frame_kind_of(connection.dialect));
     connection.heard_ms = loop_.now_ms();
     connection.session = next_session_++;
-    connection.place = ready_.add(connection.wsi);
+    connection.place = ready_.add();
     sessions_.emplace(connection.session, &connection);
     note_readiness(connection);
     events_.on_open(connection.session, connection.dialect);

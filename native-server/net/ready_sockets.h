@@ -6,39 +6,33 @@
 #include <cstdint>
 #include <vector>
 
-struct lws;
-
 namespace parley::server {
 
 class ReadySockets {
 public:
+    /// Something stands before what would be sent, or it has to be encrypted.
     static constexpr int none = -1;
-    struct Entry {
-        lws* wsi = nullptr;
-        int socket = none;  ///< none: something stands before what would be sent, or it has to be encrypted
-    };
 
     /// The place of a new session, whose socket is not ready yet.
-    std::uint32_t add(lws* wsi) {
+    std::uint32_t add() {
         if (free_.empty()) {
-            entries_.push_back({wsi, none});
-            return static_cast<std::uint32_t>(entries_.size() - 1);
+            sockets_.push_back(none);
+            return static_cast<std::uint32_t>(sockets_.size() - 1);
         }
         const std::uint32_t place = free_.back();
         free_.pop_back();
-        entries_[place] = {wsi, none};
         return place;
     }
     void remove(std::uint32_t place) {
-        entries_[place] = {};
+        sockets_[place] = none;
         free_.push_back(place);
     }
 
-    void set(std::uint32_t place, int socket) { entries_[place].socket = socket; }
-    [[nodiscard]] const Entry& operator[](std::uint32_t place) const { return entries_[place]; }
+    void set(std::uint32_t place, int socket) { sockets_[place] = socket; }
+    [[nodiscard]] int operator[](std::uint32_t place) const { return sockets_[place]; }
 
 private:
-    std::vector<Entry> entries_;
+    std::vector<int> sockets_;
     std::vector<std::uint32_t> free_;
 };
 

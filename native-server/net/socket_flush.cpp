@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 #include "native-server/net/socket_server.h"
@@ -35,13 +36,6 @@ void join(const Stream& stream, Dialect dialect, std::vector<Payload>& pieces) {
 bool takes_at_once(const Connection& connection) {
     return connection.phase == Connection::Phase::open && !connection.blocked && !connection.ping_due &&
            connection.outbox.empty();
-}
-
-/// Thousands of connections fit no cache: what the next one needs is asked for while this one is written to.
-void fetch_ahead(const std::vector<Follower>& followers, const ReadySockets& ready, std::size_t at) {
-    constexpr std::size_t buffered_at = 976;  // what lws_partial_buffered() reads in 4.3.5; a wrong place is only slower
-    if (at + 1 < followers.size())
-        __builtin_prefetch(reinterpret_cast<const char*>(ready[followers[at + 1].place].wsi) + buffered_at);
 }
 
 }  // namespace
@@ -93,7 +87,6 @@ void SocketServer::deliver(Stream& stream, Dialect dialect, bool alone) {
     if (alone) join(stream, dialect, joined_);
     const bool one_piece = alone && joined_.size() == 1;
     for (std::size_t i = 0; i < followers.size(); ++i) {
-        fetch_ahead(followers, ready_, i);
         Follower& follower = followers[i];
         if (one_piece && follower.passed == 0 && send_at_once(follower, *joined_.front())) continue;
         Connection& connection = *follower.connection;
@@ -109,10 +102,10 @@ void SocketServer::deliver(Stream& stream, Dialect dialect, bool alone) {
 /// Straight to the socket, where nothing stands before it: lws would look at much of its state first. What the socket does not
 /// take is lws's to keep. False: not now, and nothing was sent.
 bool SocketServer::send_at_once(const Follower& follower, std::string_view frames) {
-    const ReadySockets::Entry& ready = ready_[follower.place];
-    // lws answers pings by itself, and may hold the rest of an answer.
-    if (ready.socket == ReadySockets::none || lws_partial_buffered(ready.wsi) != 0) return false;
-    const ssize_t sent = ::send(ready.socket, frames.data(), frames.size(), MSG_NOSIGNAL);
+    const int socket = ready_[follower.place];
+    if (socket == ReadySockets::none) return false;
+    assert(lws_partial_buffered(follower.connection->wsi) == 0);
+    const ssize_t sent = ::send(socket, frames.data(), frames.size(), MSG_NOSIGNAL);
     if (sent == static_cast<ssize_t>(frames.size())) return true;
     if (sent <= 0) return false;
     write_frames(*follower.connection, frames.substr(static_cast<std::size_t>(sent)));
@@ -199,7 +192,7 @@ void SocketServer::write_out(Connection& connection) {
 
 void SocketServer::note_readiness(const Connection& connection) {
     if (connection.session == 0) return;
-    const bool ready = !config_.tls && !connection.unflushed && takes_at_once(connection);
+    const bool ready = !config_.tls && !connection.unflushed && !connection.lws_writes && takes_at_once(connection);
     ready_.set(connection.place, ready ? lws_get_socket_fd(connection.wsi) : ReadySockets::none);
 }
 

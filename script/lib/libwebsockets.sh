@@ -11,7 +11,8 @@ PARLEY_LWS_KNOWN=$PARLEY_ROOT/toolchains/libwebsockets-$PARLEY_LWS_WANTED.sha256
 
 # What the server does not use is not built, so it cannot be reached: HTTP/2, extensions (compression), the client's and the
 # server's example programs. libcap is named because it would come in on machines that happen to have it. Without NDEBUG the
-# library tests itself: on libuv it closes each connection twice, and a close frame with its code never leaves.
+# library tests itself: on libuv it closes each connection twice, and a close frame with its code never leaves. "External poll"
+# only adds callbacks: net/ready_sockets must know when the library has something to write.
 PARLEY_LWS_OPTIONS=(
   -DCMAKE_BUILD_TYPE=Release
   '-DCMAKE_C_FLAGS_RELEASE=-O2 -g -DNDEBUG'
@@ -19,6 +20,7 @@ PARLEY_LWS_OPTIONS=(
   -DDISABLE_WERROR=ON
   -DLWS_WITH_LIBUV=ON
   -DLWS_WITH_EVLIB_PLUGINS=0
+  -DLWS_WITH_EXTERNAL_POLL=1
   -DLWS_WITH_HTTP2=0
   -DLWS_WITHOUT_EXTENSIONS=1
   -DLWS_WITH_PEER_LIMITS=1
