@@ -106,4 +106,20 @@ std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, cons
     return refuse_for_members(room, actor, content, target);
 }
 
+std::optional<ErrorCode> refusal(AccountRight right, Rank actor, Rank target) {
+    const auto allow_if = [](bool may) { return may ? std::nullopt : std::optional(ErrorCode::not_allowed); };
+    switch (right) {
+        case AccountRight::list_people:
+            return allow_if(actor >= Rank::moderator);
+        case AccountRight::manage_invitations:
+            return allow_if(actor >= Rank::admin);
+        case AccountRight::make_reset_code:
+            return allow_if(actor >= Rank::admin && target < actor);
+        case AccountRight::set_rank:
+            // Who has no account is a guest, and who has one is none.
+            return allow_if(target != Rank::guest && (actor == Rank::owner || (actor >= Rank::admin && target < actor)));
+    }
+    return ErrorCode::not_allowed;
+}
+
 }  // namespace parley

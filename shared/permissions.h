@@ -1,8 +1,11 @@
-// Who may do what in a room: one function decides, for the server's log and for what a client offers.
+// Who may do what, in a room and with the accounts: for each one function decides, for the server's log and for what a client
+// offers.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
+#include "shared/account.h"
 #include "shared/errors.h"
 #include "shared/message.h"
 
@@ -38,5 +41,16 @@ bool has_message_target(EventKind kind);
 /// Nothing when the actor may. `target` is looked at for the kinds that have one.
 std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, const EventContent& content,
                                  const TargetFacts& target);
+
+/// What is done with the accounts of others.
+enum class AccountRight : std::uint8_t {
+    list_people,
+    manage_invitations,
+    make_reset_code,  ///< of somebody of the rank `target`
+    set_rank,         ///< asked twice: with the rank that they have, and with the one that they are to get
+};
+
+/// Nothing when the actor may. That the last owner stays one is for the log to see to.
+std::optional<ErrorCode> refusal(AccountRight right, Rank actor, Rank target = Rank::guest);
 
 }  // namespace parley

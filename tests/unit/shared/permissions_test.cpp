@@ -190,5 +190,48 @@ TEST(Permissions, PublicRoomsAreReadByAllAndOthersByTheirMembers) {
         for (const Role held : roles) EXPECT_EQ(may_read(access, held), held != Role::none);
 }
 
+// ---- accounts --------------------------------------------------------------------------------------------------------
+
+constexpr std::array ranks{Rank::guest, Rank::bot, Rank::member, Rank::moderator, Rank::admin, Rank::owner};
+
+/// One letter for each target's rank, guest to owner: + may, n not_allowed.
+struct AccountRow {
+    AccountRight right;
+    std::array<std::string_view, ranks.size()> verdicts;  ///< by the actor's rank, guest to owner
+};
+
+// clang-format off
+const std::vector<AccountRow> account_rows{
+    //                                  guest     bot       member    moderator admin     owner
+    {AccountRight::list_people,        {"nnnnnn", "nnnnnn", "nnnnnn", "++++++", "++++++", "++++++"}},
+    {AccountRight::manage_invitations, {"nnnnnn", "nnnnnn", "nnnnnn", "nnnnnn", "++++++", "++++++"}},
+    {AccountRight::make_reset_code,    {"nnnnnn", "nnnnnn", "nnnnnn", "nnnnnn", "++++nn", "+++++n"}},
+    {AccountRight::set_rank,           {"nnnnnn", "nnnnnn", "nnnnnn", "nnnnnn", "n+++nn", "n+++++"}},
+};
+// clang-format on
+
+TEST(AccountPermissions, AreWhatTheTableSaysForEveryRightAndEveryTwoRanks) {
+    for (const AccountRow& row : account_rows) {
+        for (std::size_t actor = 0; actor < ranks.size(); ++actor) {
+            for (std::size_t target = 0; target < ranks.size(); ++target) {
+                const auto verdict = refusal(row.right, ranks[actor], ranks[target]);
+                const bool may = row.verdicts[actor][target] == '+';
+                EXPECT_EQ(verdict, may ? std::nullopt : std::optional(ErrorCode::not_allowed))
+                    << static_cast<int>(row.right) << " by " << actor << " of " << target;
+            }
+        }
+    }
+}
+
+TEST(AccountPermissions, NobodyRisesAboveThemselvesNorBringsDownTheirLike) {
+    for (const Rank actor : ranks) {
+        for (const Rank target : ranks) {
+            if (target < actor || actor == Rank::owner) continue;
+            EXPECT_EQ(refusal(AccountRight::set_rank, actor, target), ErrorCode::not_allowed);
+            EXPECT_EQ(refusal(AccountRight::make_reset_code, actor, target), ErrorCode::not_allowed);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace parley
