@@ -17,6 +17,7 @@ inline constexpr std::size_t password_bytes_max = 1024;
 inline constexpr std::size_t device_bytes_max = 128;
 inline constexpr std::size_t note_bytes_max = 256;
 inline constexpr std::size_t sessions_per_person_max = 100;  // the one that was not seen for longest goes
+inline constexpr std::int64_t session_seen_ms = 3'600'000;   // how exactly it is kept when a session was seen
 inline constexpr std::size_t invitations_max = 500;          // that can still be used
 inline constexpr std::uint32_t invitation_uses_max = 10'000;
 inline constexpr std::uint32_t invitation_days_max = 365;

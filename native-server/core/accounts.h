@@ -47,33 +47,36 @@ struct OpenSession {
 struct FindSessions {
     UserId person;
 };
-/// Answered with Done, told to all loops as SessionsEnded before.
+/// Answered with Done, told to all loops as SessionsEnded before, when there were any. Error: unknown_session, when the one
+/// that is named is not there.
 struct EndSessions {
     UserId person;
     std::string session;      ///< only this one; empty: all
     std::string but_session;  ///< except this one
 };
 /// Keeps the hash beside the session's present one. The old one is refused after the first FindPersonRequest or
-/// ConfirmToken with the new one.
+/// ConfirmToken with the new one. A later offer takes the place of an earlier one. Error: unknown_session.
 struct OfferToken {
     UserId person;
     std::string session;
     std::string token_hash;
 };
-/// Error: bad_token.
+/// Done also when it holds already. Error: bad_token.
 struct ConfirmToken {
     UserId person;
     std::string session;
     std::string token_hash;
 };
-/// All sessions but this one end. Error: bad_credentials, when the password was changed meanwhile.
+/// All sessions but this one end, and a reset code that was made before is void. Error: bad_credentials, when the password was
+/// changed meanwhile.
 struct StorePassword {
     UserId person;
     std::string old_password_hash;
     std::string password_hash;
     std::string but_session;
 };
-/// `by` must be an admin at least, here and below, as the transaction knows it. Error: not_allowed.
+/// `by` must be an admin at least, here and below (FindPeople: a moderator), as the transaction knows it. Errors: not_allowed,
+/// too_large (limits::invitations_max). Answered with InvitationInfo without the code.
 struct AddInvitation {
     UserId by;
     std::string id;
@@ -82,14 +85,17 @@ struct AddInvitation {
     std::uint32_t uses = 1;
     std::int64_t lasts_ms = 0;
 };
+/// Those that can still be used, newest first.
 struct FindInvitations {
     UserId by;
 };
+/// Done also when it is not there.
 struct RemoveInvitation {
     UserId by;
     std::string id;
 };
-/// Answered with AccountReply of ResetCode without the code. A later one takes the place of an earlier one.
+/// Answered with AccountReply of ResetCode without the code. A later one takes the place of an earlier one. Errors:
+/// not_allowed, unknown_person.
 struct AddResetCode {
     UserId by;
     UserId person;
@@ -102,20 +108,28 @@ struct UseResetCode {
     std::string password_hash;
     NewSession session;
 };
-/// Told to all loops as RankChanged. Errors: not_allowed, unknown_person.
+/// Told to all loops as RankChanged, unless it was so. Reset codes of and by the person are void. Errors: not_allowed, also
+/// when nobody would be owner; unknown_person, who has no account.
 struct StoreRank {
     UserId by;
     UserId person;
     Rank rank = Rank::member;
 };
+/// In the order of skeletons.
 struct FindPeople {
     UserId by;
-    ListPeople page;
+    ListPeople page;  ///< `query` is how the skeleton begins
 };
 
 using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, OpenSession, FindSessions, EndSessions, OfferToken,
                                 ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode,
                                 UseResetCode, StoreRank, FindPeople>;
+
+/// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
+inline bool is_answered_with_person(const AccountAct& act) {
+    return std::holds_alternative<AddAccount>(act) || std::holds_alternative<OpenSession>(act) ||
+           std::holds_alternative<UseResetCode>(act);
+}
 
 struct AccountFound {
     Person person;

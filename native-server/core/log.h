@@ -147,7 +147,7 @@ struct SearchReply {
     Result<Found> result;
 };
 
-/// Errors: those that the acts name, storage_unavailable.
+/// To the acts that is_answered_with_person() says nothing of. Errors: those that the acts name, storage_unavailable.
 struct AccountReply {
     Ticket ticket = 0;
     Result<AccountAnswer> result;
