@@ -244,7 +244,7 @@ struct Welcome {
     RoomInfo personal;            ///< their personal log: resumed from its head, it tells what changes from here on
     std::vector<Setting> settings;
     Rank rank = Rank::guest;
-    std::string session;  ///< the id of this session among the person's own; empty: not said
+    std::string session = {};  ///< the id of this session among the person's own; empty: not said
 };
 /// From here on the session is pushed every event after `room.head`; `events` are the newest up to it.
 struct Joined {
