@@ -10,6 +10,8 @@ namespace parley::limits {
 inline constexpr std::size_t body_bytes_max = 64 * 1024;
 inline constexpr std::size_t name_code_points_max = 40;
 inline constexpr std::size_t room_name_code_points_max = 60;
+inline constexpr std::size_t name_bytes_max = 1024;  // of either, before it is normalised and trimmed
+inline constexpr std::size_t name_marks_max = 4;     // on one letter
 inline constexpr std::size_t id_bytes_max = 64;
 inline constexpr std::size_t token_bytes_max = 128;
 inline constexpr std::size_t password_code_points_min = 10;

@@ -1,8 +1,12 @@
 #include "shared/text_rules.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
+#include <optional>
 
 #include "shared/limits.h"
+#include "shared/name_characters.h"
 #include "shared/utf8.h"
 
 namespace parley {
@@ -14,51 +18,120 @@ bool is_space(char32_t c) {
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-bool is_control(char32_t c) {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0);
+constexpr char32_t zero_width_joiner = 0x200D;
+constexpr char32_t emoji_form = 0xFE0F;  // variation selector 16
+constexpr char32_t keycap = 0x20E3;
+
+bool is_skin_tone(char32_t c) {
+    return c >= 0x1F3FB && c <= 0x1F3FF;
 }
 
-/// Directional controls can make a name read as another's; invisible characters make two names look alike.
-bool is_deceptive(char32_t c) {
-    const bool directional =
-        c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-    const bool invisible = c == 0x00AD || c == 0x180E || c == 0x200B || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF ||
-                           (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
-    return directional || invisible;
+bool has_keycap(char32_t c) {
+    return (c >= '0' && c <= '9') || c == '#' || c == '*';
 }
 
-/// Zero-width joiners shape emoji and several scripts, so they may stand inside a name, but a name is not made of them alone.
-bool is_joiner(char32_t c) {
-    return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
+std::string with_number(const char* why, char32_t c) {
+    std::array<char, 12> number{};
+    (void)std::snprintf(number.data(), number.size(), "U+%04X", static_cast<unsigned>(c));
+    return std::string(why) + " (" + number.data() + ").";
 }
+
+/// What may follow what in a name. Each answer is the end of a sentence that begins with what the name is of; none: go on.
+class Neighbours {
+public:
+    [[nodiscard]] bool tells_anything() const { return tells_anything_; }
+
+    void space() { *this = Neighbours(tells_anything_); }
+
+    std::optional<std::string> take(char32_t c, char32_t next) {
+        const NameCharacter is = name_character(c);
+        if (!joins_emoji(c, next)) {
+            if (auto trouble = trouble_of(c, is)) return trouble;
+            if (auto trouble = trouble_of_mark(c, is)) return trouble;
+        }
+        using enum NameCharacter;
+        marks_ = is == mark ? marks_ + 1 : 0;
+        in_emoji_ = is == pictograph || (in_emoji_ && (c == emoji_form || c == zero_width_joiner || is_skin_tone(c)));
+        if (is == letter || is == pictograph) tells_anything_ = true;
+        last_ = c;
+        return std::nullopt;
+    }
+
+    Neighbours() = default;
+
+private:
+    explicit Neighbours(bool tells_anything) : tells_anything_(tells_anything) {}
+
+    /// The two invisible characters that emoji are made with, where they are part of one.
+    [[nodiscard]] bool joins_emoji(char32_t c, char32_t next) const {
+        if (c == zero_width_joiner) return in_emoji_ && name_character(next) == NameCharacter::pictograph;
+        return c == emoji_form && (name_character(last_) == NameCharacter::pictograph || (has_keycap(last_) && next == keycap));
+    }
+
+    static std::optional<std::string> trouble_of(char32_t c, NameCharacter is) {
+        using enum NameCharacter;
+        switch (is) {
+            case unknown:
+                return with_number("can't hold a character that is not known here", c);
+            case control:
+                return with_number("can't hold a control character", c);
+            case directional:
+                return with_number("can't hold a character that changes the direction of writing", c);
+            case invisible:
+                return with_number("can't hold an invisible character", c);
+            case private_use:
+                return with_number("can't hold a character that looks different to everybody", c);
+            default:
+                return std::nullopt;
+        }
+    }
+
+    /// UTS #39 section 5.4: not more than four, none twice in a row.
+    [[nodiscard]] std::optional<std::string> trouble_of_mark(char32_t c, NameCharacter is) const {
+        if (is != NameCharacter::mark && is != NameCharacter::spacing_mark) return std::nullopt;
+        if (last_ == 0) return with_number("can't begin a word with an accent that has no letter", c);
+        if (is == NameCharacter::spacing_mark) return std::nullopt;
+        if (c == last_) return with_number("can't have the same accent twice on a letter", c);
+        if (marks_ >= limits::name_marks_max)
+            return "can have at most " + std::to_string(limits::name_marks_max) + " accents on a letter.";
+        return std::nullopt;
+    }
+
+    char32_t last_ = 0;  ///< of this word
+    std::size_t marks_ = 0;
+    bool in_emoji_ = false;
+    bool tells_anything_ = false;
+};
 
 Result<std::string> checked_label(std::string_view text, std::size_t code_points_max, ErrorCode code, const char* what) {
     const auto refuse = [&](const std::string& why) { return Error{code, std::string(what) + " " + why}; };
+    const auto too_long = [&] { return refuse("can have at most " + std::to_string(code_points_max) + " characters."); };
+    if (text.size() > limits::name_bytes_max) return too_long();
     std::string name;
     std::size_t code_points = 0;
-    std::size_t visible = 0;
+    Neighbours neighbours;
     bool gap = false;
     for (std::size_t at = 0; at < text.size();) {
         const utf8::Decoded decoded = utf8::decode(text, at);
         if (!decoded.valid) return refuse("must be valid UTF-8 text.");
         at += decoded.bytes;
-        if (is_space(decoded.code_point)) {
+        if (name_character(decoded.code_point) == NameCharacter::space) {
             gap = !name.empty();
+            neighbours.space();
             continue;
         }
-        if (is_control(decoded.code_point)) return refuse("can't hold control characters.");
-        if (is_deceptive(decoded.code_point)) return refuse("can't hold invisible or direction-changing characters.");
+        if (const auto trouble = neighbours.take(decoded.code_point, utf8::decode(text, at).code_point))
+            return refuse(*trouble);
         if (gap) {
             name += ' ';
             code_points++;
             gap = false;
         }
         utf8::append(name, decoded.code_point);
-        if (!is_joiner(decoded.code_point)) visible++;
-        if (++code_points > code_points_max)
-            return refuse("can have at most " + std::to_string(code_points_max) + " characters.");
+        if (++code_points > code_points_max) return too_long();
     }
-    if (visible == 0) return refuse("can't be empty.");
+    if (name.empty()) return refuse("can't be empty.");
+    if (!neighbours.tells_anything()) return refuse("needs a letter, a digit or an emoji.");
     return name;
 }
 

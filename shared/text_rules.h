@@ -9,8 +9,11 @@
 
 namespace parley {
 
-/// A person's name: trimmed, inner white space folded to one space; 1 to limits::name_code_points_max code points.
-/// Error: bad_name.
+/// A person's name: trimmed, inner white space folded to one space; 1 to limits::name_code_points_max code points with a
+/// letter, a digit or an emoji among them. Refused are what can't be seen or turns the direction of writing, private and
+/// unassigned characters, and heaps of accents. Joiners are allowed within emoji only: in other scripts a name with one could
+/// not be told from the same name without. The text has been normalised before (NFC): the browser does it for the client, ICU
+/// for the server. Error: bad_name.
 Result<std::string> checked_name(std::string_view text);
 
 /// A room's name, by the same rules with limits::room_name_code_points_max. Error: bad_room_name.
