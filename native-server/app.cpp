@@ -41,6 +41,7 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
         if (auto step = check_tls_files(*options.tls); !step) return step.error();
     }
     if (auto step = app->make_loops(loops_for(options)); !step) return step.error();
+    if (auto step = app->open_names(); !step) return step.error();
     if (auto step = app->load_page(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
     if (auto step = app->open_sockets(options, build); !step) return step.error();
@@ -61,6 +62,13 @@ App::Started App::make_loops(std::size_t count) {
     front_loop_ = std::move(loop.value());
     front_mailbox_ = std::make_unique<Mailbox<FrontMail>>(std::numeric_limits<std::size_t>::max(),
                                                           [waker = front_loop_.get()] { waker->wake(); });
+    return std::monostate{};
+}
+
+App::Started App::open_names() {
+    auto names = IcuNames::open();
+    if (!names) return names.error();
+    names_ = std::move(names.value());
     return std::monostate{};
 }
 
@@ -110,7 +118,7 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     }
     config.connections_max = connections_max / loops_.size();
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-        const WorkerParts parts{i, *loops_[i], mailboxes_, *front_mailbox_, *log_, files_, logger_};
+        const WorkerParts parts{i, *loops_[i], mailboxes_, *front_mailbox_, *log_, files_, logger_, *names_};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

@@ -12,6 +12,7 @@
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
 #include "native-server/mail.h"
+#include "native-server/names/icu_names.h"
 #include "native-server/net/web_files.h"
 #include "native-server/options.h"
 #include "native-server/storage/sqlite_log.h"
@@ -40,6 +41,7 @@ private:
 
     explicit App(Logger& logger) : logger_(logger) {}
     Started make_loops(std::size_t count);
+    Started open_names();
     Started load_page(const Options& options);
     Started open_log(const Options& options);
     Started open_sockets(const Options& options, const std::string& build);
@@ -54,6 +56,7 @@ private:
     std::unique_ptr<Mailbox<FrontMail>> front_mailbox_;
     WebFiles files_;
     SystemEntropy entropy_;
+    std::unique_ptr<IcuNames> names_;
     std::unique_ptr<SqliteLog> log_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::unique_ptr<Front> front_;

@@ -17,7 +17,7 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
     worker->sockets_ = std::move(sockets.value());
     PresencePort& presence = *worker;
     worker->server_ =
-        std::make_unique<Server>(core, std::move(state), parts.log, *worker->sockets_, presence, worker->entropy_);
+        std::make_unique<Server>(core, std::move(state), parts.log, *worker->sockets_, presence, worker->entropy_, parts.names);
     if (parts.index == 0) worker->desk_.emplace();
     worker->watch();
     return worker;

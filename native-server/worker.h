@@ -29,6 +29,7 @@ struct WorkerParts {
     Log& log;
     const WebFiles& files;
     Logger& logger;
+    const Names& names;
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.

@@ -2,7 +2,8 @@
 #
 #   both sides    parley::json  parley::imgui
 #   the page      parley::imgui_opengl3
-#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::cli11  parley::spdlog  parley::threads
+#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::cli11  parley::spdlog
+#                 parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
 if(DEFINED ENV{PARLEY_DEPS_DIR})
@@ -91,6 +92,14 @@ endif()
 add_library(parley_tls INTERFACE IMPORTED)
 target_link_libraries(parley_tls INTERFACE OpenSSL::SSL OpenSSL::Crypto)
 add_library(parley::tls ALIAS parley_tls)
+
+find_package(ICU QUIET COMPONENTS i18n uc)
+if(NOT ICU_FOUND)
+  parley_missing("ICU")
+endif()
+add_library(parley_icu INTERFACE IMPORTED)
+target_link_libraries(parley_icu INTERFACE ICU::i18n ICU::uc)
+add_library(parley::icu ALIAS parley_icu)
 
 parley_require("libwebsockets" ${_parley_lws}/include/libwebsockets.h)
 find_library(_parley_lws_library NAMES libwebsockets.a websockets NO_CACHE

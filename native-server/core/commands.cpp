@@ -48,7 +48,7 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
 }
 
 void Server::on(const Asker& asker, const Create& create) {
-    Result<std::string> name = checked_room_name(create.name);
+    Result<std::string> name = checked_room_name(names_.composed(create.name));
     if (!name) {
         refuse(asker.id, asker.request, name.error());
         return;
@@ -121,6 +121,7 @@ void Server::on(const Asker& asker, Change change) {
         refuse(asker.id, asker.request, bad_cid());
         return;
     }
+    change.content.name = names_.composed(change.content.name);
     Result<EventContent> content = checked_content(std::move(change.content));
     if (!content) {
         refuse(asker.id, asker.request, content.error());

@@ -1,4 +1,4 @@
-// What the core asks of the world besides the log: sockets and randomness. Loop thread only.
+// What the core asks of the world besides the log: sockets, randomness and what Unicode knows of names. Loop thread only.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 
 #include "shared/errors.h"
 #include "shared/message.h"
+#include "shared/result.h"
 
 namespace parley::server {
 
@@ -96,6 +97,25 @@ public:
 
     /// A one-way digest (SHA-256, lower-case hex) of a secret, for what is kept of it.
     virtual std::string digest(std::string_view secret) = 0;
+};
+
+struct JudgedName {
+    std::string name;      ///< as it is shown
+    std::string skeleton;  ///< the same for all names that look like it
+};
+
+class Names {
+public:
+    Names() = default;
+    Names(const Names&) = delete;
+    Names& operator=(const Names&) = delete;
+    virtual ~Names() = default;
+
+    /// Normalised (NFC), so that what looks the same is the same. Text that no name can be is left as it is.
+    [[nodiscard]] virtual std::string composed(std::string_view text) const = 0;
+    /// Whether somebody who signs in may be called that: checked_name of what is composed, one script, not reserved.
+    /// Error: bad_name.
+    [[nodiscard]] virtual Result<JudgedName> judge(std::string_view name) const = 0;
 };
 
 }  // namespace parley::server

@@ -9,13 +9,15 @@
 
 namespace parley::server {
 
-Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy)
+Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy,
+               const Names& names)
     : config_(std::move(config)),
       epoch_(std::move(state.epoch)),
       log_(log),
       transport_(transport),
       presence_(presence),
       entropy_(entropy),
+      names_(names),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
         const RoomId& id = room_order_.emplace_back(room.id);

@@ -28,7 +28,8 @@ struct ServerConfig {
 class Server {
 public:
     /// The ports outlive the server.
-    Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy);
+    Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy,
+           const Names& names);
 
     void on_open(SessionId id, Dialect dialect, MonotonicMs now);
     /// One whole message, at most limits::frame_bytes_max; valid UTF-8 where the dialect is text.
@@ -198,6 +199,7 @@ private:
     Transport& transport_;
     PresencePort& presence_;
     Entropy& entropy_;
+    const Names& names_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here

@@ -4,7 +4,6 @@
 
 #include "native-server/core/server.h"
 #include "shared/limits.h"
-#include "shared/text_rules.h"
 
 namespace parley::server {
 
@@ -36,14 +35,18 @@ void Server::on(const Asker& asker, const Auth& auth) {
             asker.session.phase = Session::Phase::authenticating;
         return;
     }
-    Result<std::string> name = checked_name(auth.name);
+    Result<JudgedName> name = names_.judge(auth.name);
     if (!name) {
         refuse(asker.id, asker.request, name.error());
         return;
     }
     const std::string token = random_id("", 2);
-    Person person{UserId(random_id("u", 1)), std::move(name.value())};
-    if (submit(asker, AddPersonRequest{0, std::move(person), {entropy_.digest(token), random_id("s", 1), auth.device}, ""},
+    Person person{UserId(random_id("u", 1)), std::move(name.value().name)};
+    if (submit(asker,
+               AddPersonRequest{0,
+                                std::move(person),
+                                {entropy_.digest(token), random_id("s", 1), auth.device},
+                                std::move(name.value().skeleton)},
                PendingAuth{token}))
         asker.session.phase = Session::Phase::authenticating;
 }

@@ -20,6 +20,7 @@ PARLEY_PACKAGES=(
   'server libcli11-dev           header:CLI/CLI.hpp'
   'server libspdlog-dev          header:spdlog/spdlog.h'
   'server libssl-dev             header:openssl/ssl.h'
+  'server libicu-dev             header:unicode/uspoof.h'
   'server zlib1g-dev             header:zlib.h'
   'tests  libgtest-dev           header:gtest/gtest.h'
   'tests  libgmock-dev           header:gmock/gmock.h'

@@ -60,6 +60,27 @@ describe("the page", () => {
         await visitor.close();
     });
 
+    it("says what is wrong with a name, whether the program or the server knows it, and takes the next", async () => {
+        const visitor = await Visitor.open(browser, server.url);
+        const field = visitor.page.getByLabel("Your name");
+        const wrong = [
+            ["...", "needs a letter, a digit or an emoji"],
+            ["Ada\u202Egnp", "changes the direction of writing (U+202E)"],
+            ["Adm1n", "reserved"],
+            ["P\u0430ul", "one script"],
+        ];
+        for (const [name, words] of wrong) {
+            await field.fill(name);
+            await visitor.page.getByRole("button", {name: "Start chatting"}).click();
+            await visitor.page.getByRole("alert").filter({hasText: words}).waitFor();
+        }
+        await visitor.enter("Zoe\u0308");
+        await visitor.say("called as it looks");
+        await visitor.sees("called as it looks");
+        assert.match(await visitor.article("called as it looks").getAttribute("aria-label"), /^Zo\u00EB\b/u);
+        await visitor.close();
+    });
+
     it("draws no frame in five idle seconds, focused or not", async (t) => {
         // Nobody who was here before goes away meanwhile: that would be seen.
         const quiet = await Server.start();

@@ -17,6 +17,10 @@ class TidyFinds(unittest.TestCase):
     def test_the_database_outside_storage(self):
         self.assertTrue(tidy.check("native-server/net/x.cpp", "#include <sqlite3.h>\n"))
 
+    def test_unicode_outside_names(self):
+        self.assertTrue(tidy.check("native-server/core/x.cpp", "#include <unicode/uspoof.h>\n"))
+        self.assertTrue(tidy.check("shared/x.cpp", "#include <unicode/uchar.h>\n"))
+
     def test_the_views_in_the_model(self):
         self.assertTrue(tidy.check("wasm-client/model/x.cpp", '#include "wasm-client/views/ui.h"\n'))
         self.assertTrue(tidy.check("wasm-client/model/x.cpp", "#include <imgui.h>\n"))

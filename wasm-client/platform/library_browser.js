@@ -28,12 +28,13 @@ mergeInto(LibraryManager.library, {
             Lifecycle.watch_clock();
             listen(window, "popstate", Address.moved);
             Notices.start();
+            // Names are normalised before they are checked (shared/text_rules.h), here as on the server.
             boot["onName"] = function(name) {
-                Parley.put(name);
+                Parley.put(name.normalize("NFC"));
                 _parley_on_name(Parley.browser);
             };
             boot["onRoom"] = function(name) {
-                Parley.put(name);
+                Parley.put(name.normalize("NFC"));
                 _parley_on_room(Parley.browser);
             };
             boot["onDialogClosed"] = function() { _parley_on_dialog_closed(Parley.browser); };

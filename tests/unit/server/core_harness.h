@@ -15,6 +15,7 @@
 #include "shared/codec.h"
 #include "tests/fakes/event_contents.h"
 #include "tests/fakes/fake_log.h"
+#include "tests/fakes/fake_names.h"
 
 namespace parley::server {
 
@@ -119,7 +120,7 @@ private:
 
 class CoreTest : public ::testing::Test {
 protected:
-    CoreTest() : server({"test-build", 1, "test-page"}, log.state(), log, transport, presence, entropy) {}
+    CoreTest() : server({"test-build", 1, "test-page"}, log.state(), log, transport, presence, entropy, names) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;
@@ -236,6 +237,7 @@ protected:
     FakeTransport transport;
     FakePresence presence;
     FakeEntropy entropy;
+    FakeNames names;
     Server server;
 
 private:

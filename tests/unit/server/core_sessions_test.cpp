@@ -52,6 +52,16 @@ TEST_F(CoreTest, ABadNameIsRefusedWithWordsAndASecondAuthToo) {
     EXPECT_EQ(last_error(id), ErrorCode::already_authenticated);
 }
 
+TEST_F(CoreTest, AReservedNameIsRefusedAndAnotherMayBeSaid) {
+    const SessionId id = open();
+    say(id, Auth{" ADMIN ", ""});
+    EXPECT_EQ(last_error(id), ErrorCode::bad_name);
+    EXPECT_EQ(log.waiting(), 0U);
+    say(id, Auth{"Ada", ""});
+    settle();
+    EXPECT_EQ(last_of<Welcome>(id).user.name, "Ada");
+}
+
 TEST_F(CoreTest, EveryOtherCommandNeedsASignIn) {
     const SessionId id = open();
     const std::vector<Command> commands{Join{RoomId("lobby")},
