@@ -102,7 +102,7 @@ bool EventAppender::find_repeated(const Place& place, const MessageCid& cid, con
 bool EventAppender::find_author(const Person& person, PersonRow& author) {
     const PersonRow* found = nullptr;
     if (!tables_.people.find(person.id, found)) return false;
-    if (found == nullptr && !tables_.people.add(person, "", now_ms_, found)) return false;
+    if (found == nullptr && !tables_.people.add(person, now_ms_, found)) return false;
     if (found == nullptr) return false;
     author = *found;
     return true;

@@ -113,9 +113,8 @@ bool EventFinder::find_by_cid(std::int64_t author, std::string_view cid, std::op
     return find_one(query.bind(1, author).bind(2, cid), row);
 }
 
-std::int64_t person_checksum(std::int64_t no, std::string_view id, std::string_view name,
-                             const std::optional<std::string>& token_hash, std::int64_t created_ms) {
-    return Checksum().add(no).add(id).add(name).add_optional(token_hash).add(created_ms).value();
+std::int64_t person_checksum(std::int64_t no, std::string_view id, std::string_view name, std::int64_t created_ms) {
+    return Checksum().add(no).add(id).add(name).add(created_ms).value();
 }
 
 std::int64_t room_checksum(std::int64_t no, std::string_view id, std::string_view access,

@@ -74,8 +74,7 @@ private:
 };
 
 /// Base columns of the other tables. `checksum(…)` in SQL computes the same on every connection of ours.
-std::int64_t person_checksum(std::int64_t no, std::string_view id, std::string_view name,
-                             const std::optional<std::string>& token_hash, std::int64_t created_ms);
+std::int64_t person_checksum(std::int64_t no, std::string_view id, std::string_view name, std::int64_t created_ms);
 std::int64_t room_checksum(std::int64_t no, std::string_view id, std::string_view access,
                            const std::optional<std::string>& direct_key, std::int64_t created_ms);
 std::int64_t meta_checksum(std::string_view key, std::string_view value);

@@ -1,5 +1,6 @@
 #include "native-server/storage/export_lines.h"
 
+#include "shared/codec_accounts.h"
 #include "shared/event_kinds.h"
 #include "shared/json_fields.h"
 #include "shared/limits.h"
@@ -10,6 +11,7 @@ namespace {
 
 constexpr std::uint64_t format_version = 1;
 constexpr std::size_t name_bytes_max = limits::name_code_points_max * 4;
+constexpr std::size_t skeleton_bytes_max = 32 * name_bytes_max;      // a character may stand for some more
 constexpr std::size_t room_id_bytes_max = limits::id_bytes_max + 1;  // a personal log has an @ before its person's id
 
 Json line_of(const ExportHeader& header) {
@@ -18,7 +20,13 @@ Json line_of(const ExportHeader& header) {
 }
 
 Json line_of(const ExportedPerson& person) {
-    return {{"person", {{"id", person.person.id.value}, {"name", person.person.name}, {"created", person.created_ms}}}};
+    Json json{{"id", person.person.id.value}, {"name", person.person.name}, {"created", person.created_ms}};
+    if (const auto& account = person.account)
+        json["account"] = {{"skeleton", account->skeleton},
+                           {"password", account->password},
+                           {"rank", name_of(account->rank)},
+                           {"created", account->created_ms}};
+    return {{"person", std::move(json)}};
 }
 
 Json line_of(const ExportedRoom& room) {
@@ -57,11 +65,29 @@ ExportHeader read_header(Fields& fields) {
     return header;
 }
 
+ExportedAccount read_account(Fields& fields) {
+    ExportedAccount account;
+    account.skeleton = fields.text("skeleton", skeleton_bytes_max);
+    account.password = fields.text("password", limits::password_bytes_max);
+    const auto rank = rank_from(fields.text("rank", limits::id_bytes_max));
+    if (!rank || *rank == Rank::guest) fields.fail(ErrorCode::bad_field, "`account.rank` is not known");
+    if (account.skeleton.empty()) fields.fail(ErrorCode::bad_field, "`account.skeleton` is empty");
+    account.rank = rank.value_or(Rank::member);
+    account.created_ms = read_time(fields, "created");
+    return account;
+}
+
 ExportedPerson read_person(Fields& fields) {
     ExportedPerson person;
     person.person.id = UserId(fields.text("id", limits::id_bytes_max));
     person.person.name = fields.text("name", name_bytes_max);
     person.created_ms = read_time(fields, "created");
+    if (!fields.has("account")) return person;
+    if (const Json* json = fields.object("account")) {
+        Fields account(*json, "account");
+        person.account = read_account(account);
+        fields.absorb(account);
+    }
     return person;
 }
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "shared/account.h"
 #include "shared/message.h"
 #include "shared/result.h"
 
@@ -21,9 +22,16 @@ struct ExportHeader {
     std::uint64_t rooms = 0;
     std::uint64_t events = 0;
 };
+struct ExportedAccount {
+    std::string skeleton;  ///< of the person's name
+    std::string password;  ///< as it was hashed
+    Rank rank = Rank::member;
+    std::int64_t created_ms = 0;
+};
 struct ExportedPerson {
     Person person;
     std::int64_t created_ms = 0;
+    std::optional<ExportedAccount> account = {};  ///< only where everything is exported
 };
 struct ExportedRoom {
     RoomId id;

@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "native-server/storage/accounts.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/export_lines.h"
 #include "native-server/storage/schema.h"
@@ -15,15 +16,16 @@ namespace {
 // The rooms that are wanted: ?1 is their numbers as a JSON array, or NULL for all.
 constexpr std::string_view wanted_rooms = "(SELECT value FROM json_each(?1))";
 
-// Who occurs in them: says something, or is named.
+// Who occurs in them: says something, or is named. With their account, whose password nobody is given who asks for some rooms.
 std::string select_people() {
     const std::string rooms(wanted_rooms);
-    return "SELECT no, id, name, token_hash, created_ms, crc FROM people WHERE ?1 IS NULL"
-           " OR no IN (SELECT author FROM events WHERE room IN " +
+    return "SELECT people.no, people.id, people.name, people.created_ms, people.crc, " + std::string(account_columns) +
+           " FROM people LEFT JOIN accounts ON accounts.person = people.no AND ?1 IS NULL WHERE ?1 IS NULL"
+           " OR people.no IN (SELECT author FROM events WHERE room IN " +
            rooms +
            ")"
-           " OR id IN (SELECT json_extract(payload, '$.person.id') FROM events WHERE room IN " +
-           rooms + " AND kind IN ('joined', 'left', 'invited', 'role')) ORDER BY id";
+           " OR people.id IN (SELECT json_extract(payload, '$.person.id') FROM events WHERE room IN " +
+           rooms + " AND kind IN ('joined', 'left', 'invited', 'role')) ORDER BY people.id";
 }
 
 std::string select_rooms() {
@@ -72,11 +74,18 @@ public:
     bool write_people() {
         Statement select(database_, select_people());
         return each(select, [&](const Query& row) {
-            const std::optional<std::string> token_hash = row.optional_text(3);
-            ExportedPerson line{{UserId(row.text(1)), row.text(2)}, row.integer(4)};
+            constexpr int account_column = 5;
+            ExportedPerson line{{UserId(row.text(1)), row.text(2)}, row.integer(3)};
             const std::string& id = line.person.id.value;
-            if (person_checksum(row.integer(0), id, line.person.name, token_hash, line.created_ms) != row.integer(5))
+            if (person_checksum(row.integer(0), id, line.person.name, line.created_ms) != row.integer(4))
                 return fail(damaged("person " + id));
+            if (!row.is_null(account_column)) {
+                auto account = read_account_row(row, account_column);
+                if (!account) return fail(damaged("the account of person " + id));
+                AccountRow& found = account.value();
+                line.account =
+                    ExportedAccount{std::move(found.skeleton), std::move(found.password), found.rank, found.created_ms};
+            }
             ++size_.people;
             return write(std::move(line));
         });

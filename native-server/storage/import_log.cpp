@@ -2,6 +2,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "native-server/storage/accounts.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/export_lines.h"
 #include "native-server/storage/projections.h"
@@ -35,9 +36,10 @@ public:
           projections_(database),
           events_(database),
           finder_(database),
-          select_person_(database, "SELECT no, name, token_hash, created_ms FROM people WHERE id = ?1"),
+          accounts_(database),
+          select_person_(database, "SELECT no, name, created_ms FROM people WHERE id = ?1"),
           insert_person_(database,
-                         "INSERT INTO people (no, id, name, token_hash, created_ms, crc) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+                         "INSERT INTO people (no, id, name, created_ms, crc) VALUES (?1, ?2, ?3, ?4, ?5) "
                          "ON CONFLICT (no) DO UPDATE SET created_ms = excluded.created_ms, crc = excluded.crc"),
           select_room_(database, "SELECT no FROM rooms WHERE id = ?1"),
           select_beginning_(database, "SELECT kind = 'created' AND seq = 1 FROM events WHERE room = ?1 LIMIT 2"),
@@ -96,14 +98,13 @@ private:
                     std::to_string(header.schema) + ", not " + std::to_string(schema_version()));
     }
 
-    // Somebody who is here already keeps their name and their token, and was here from the earlier time on.
+    // Somebody who is here already keeps their name, their sessions and their account, and was here from the earlier time on.
     bool take_part(const ExportedPerson& line) {
         const std::string& id = line.person.id.value;
         if (!is_plain_id(id) || line.person.name.empty()) return fail("a person needs an id and a name");
         ++people_;
         std::int64_t no = 0;
         std::string name = line.person.name;
-        std::optional<std::string> token_hash;
         std::int64_t created_ms = line.created_ms;
         {
             Query query(select_person_);
@@ -112,15 +113,25 @@ private:
             if (step == Query::Step::row) {
                 no = query.integer(0);
                 name = query.text(1);
-                token_hash = query.optional_text(2);
-                created_ms = std::min(created_ms, query.integer(3));
+                created_ms = std::min(created_ms, query.integer(2));
             }
         }
         if (no == 0) no = database_.integer("SELECT ifnull((SELECT no FROM people ORDER BY no DESC LIMIT 1), 0) + 1", 0);
         Query query(insert_person_);
-        query.bind(1, no).bind(2, id).bind(3, name).bind_optional(4, token_hash).bind(5, created_ms);
-        return query.bind(6, person_checksum(no, id, name, token_hash, created_ms)).run() || lost();
+        query.bind(1, no).bind(2, id).bind(3, name).bind(4, created_ms);
+        if (!query.bind(5, person_checksum(no, id, name, created_ms)).run()) return lost();
+        return !line.account || take_account(no, name, *line.account);
     }
+
+    bool take_account(std::int64_t person, const std::string& name, const ExportedAccount& account) {
+        std::optional<AccountRow> found;
+        if (!accounts_.find(person, found)) return lost_account();
+        if (found) return true;
+        if (!accounts_.find_by_skeleton(account.skeleton, found)) return lost_account();
+        if (found) return fail("another person's account is called " + name + ", or nearly so");
+        return accounts_.store({person, account.skeleton, account.password, account.rank, account.created_ms}) || lost();
+    }
+    bool lost_account() { return accounts_.damage().empty() ? lost() : fail(accounts_.damage()); }
 
     bool take_part(const ExportedRoom& line) {
         if (rooms_.count(line.id) != 0) return fail("the room " + line.id.value + " comes twice");
@@ -269,6 +280,7 @@ private:
     Projections projections_;
     EventInserter events_;
     EventFinder finder_;
+    Accounts accounts_;
     Statement select_person_;
     Statement insert_person_;
     Statement select_room_;

@@ -8,6 +8,7 @@
 #include "native-server/storage/integrity_search.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/schema.h"
+#include "shared/codec_accounts.h"
 #include "shared/event_kinds.h"
 #include "shared/permissions.h"
 
@@ -93,14 +94,32 @@ private:
             each(table, sql, [&](const Query& row) { tell(table + ": the checksum of " + row.text(0) + " does not match"); });
         };
         compare("meta", "key", "key, value");
-        compare("people", "id", "no, id, name, token_hash, created_ms");
+        compare("people", "id", "no, id, name, created_ms");
         compare("rooms", "id", "no, id, access, direct_key, created_ms");
+        compare("accounts", "'person number ' || person", "person, skeleton, password, rank, created_ms");
+        compare("sessions", "'person number ' || person || ', session ' || id",
+                "person, id, token_hash, next_hash, device, created_ms, seen_ms");
+        compare("sign_up_codes", "id", "id, code_hash, made_by, note, uses_left, expires_ms");
+        compare("reset_codes", "'person number ' || person", "person, code_hash, made_by, expires_ms");
         each("meta", "SELECT count(*) FROM meta WHERE key = 'epoch'", [this](const Query& row) {
             if (row.integer(0) == 0) tell("meta: there is no epoch");
         });
         each("rooms", "SELECT id, access FROM rooms", [this](const Query& row) {
             if (!room_access_from(row.text(1))) tell("room " + row.text(0) + ": nobody knows its access '" + row.text(1) + "'");
         });
+        check_accounts();
+    }
+
+    void check_accounts() {
+        each("accounts", "SELECT person, rank FROM accounts", [this](const Query& row) {
+            const auto rank = rank_from(row.text(1));
+            if (!rank || *rank == Rank::guest)
+                tell("accounts: nobody knows the rank '" + row.text(1) + "' of person number " + row.text(0));
+        });
+        each("sessions", "SELECT one.person FROM sessions AS one JOIN sessions AS other ON one.next_hash = other.token_hash",
+             [this](const Query& row) {
+                 tell("sessions: the token that person number " + row.text(0) + " was offered is in use already");
+             });
     }
 
     void check_events() {

@@ -3,12 +3,14 @@
 
 #include <string>
 
+#include "native-server/storage/accounts.h"
 #include "native-server/storage/database.h"
 #include "native-server/storage/erasing.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/people.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/room_table.h"
+#include "native-server/storage/sessions.h"
 #include "native-server/storage/standings.h"
 
 namespace parley::server {
@@ -19,6 +21,8 @@ struct LogTables {
         : database(connection),
           projections(connection),
           people(connection),
+          accounts(connection),
+          sessions(connection),
           rooms(connection, projections),
           standings(connection),
           erasing(connection),
@@ -28,6 +32,8 @@ struct LogTables {
     /// Nothing that is remembered comes from a transaction that was lost.
     void forget() {
         people.forget();
+        accounts.forget();
+        sessions.forget();
         rooms.forget();
         standings.forget();
         damage.clear();
@@ -35,7 +41,7 @@ struct LogTables {
 
     /// Why the last call failed.
     [[nodiscard]] std::string failure() const {
-        for (const std::string* found : {&damage, &people.damage(), &rooms.damage()})
+        for (const std::string* found : {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage()})
             if (!found->empty()) return *found;
         return database.error();
     }
@@ -43,6 +49,8 @@ struct LogTables {
     Database& database;
     Projections projections;
     People people;
+    Accounts accounts;
+    Sessions sessions;
     RoomTable rooms;
     Standings standings;
     Erasing erasing;

@@ -20,7 +20,10 @@ LogReply unavailable(const LogRequest& request) {
         LogReply operator()(const FindPersonRequest& r) const { return PersonReply{r.ticket, error}; }
         LogReply operator()(const AddRoomRequest& r) const { return AddRoomReply{r.ticket, error}; }
         LogReply operator()(const SearchRequest& r) const { return SearchReply{r.ticket, error}; }
-        LogReply operator()(const AccountRequest& r) const { return AccountReply{r.ticket, error}; }
+        LogReply operator()(const AccountRequest& r) const {
+            if (is_answered_with_person(r.act)) return PersonReply{r.ticket, error};
+            return AccountReply{r.ticket, error};
+        }
     };
     return std::visit(Answer{error}, request);
 }

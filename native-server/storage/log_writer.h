@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "native-server/storage/event_appender.h"
 #include "native-server/storage/log_tables.h"
 #include "native-server/storage/sweep.h"
+#include "shared/permissions.h"
 #include "shared/result.h"
 
 namespace parley::server {
@@ -78,8 +80,40 @@ private:
                    Result<RoomRow*>& made);
     bool bring_in(const AddRoomRequest& request, const PersonRow& founder, RoomRow& room, Replies& replies);
 
+    // writer_accounts.cpp: who has one. Each act answers, at once or by the way of refuse().
+    bool act(Ticket ticket, const FindAccount& act, Replies& replies);
+    bool act(Ticket ticket, const FindAccountOf& act, Replies& replies);
+    bool act(Ticket ticket, const AddAccount& act, Replies& replies);
+    bool act(Ticket ticket, const StorePassword& act, Replies& replies);
+    bool act(Ticket ticket, const StoreRank& act, Replies& replies);
+    bool act(Ticket ticket, const FindPeople& act, Replies& replies);
+    bool tell_account(Ticket ticket, const std::optional<AccountRow>& account, Replies& replies);
+    bool may_sign_up(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
+    bool make_account(Ticket ticket, const AddAccount& act, Rank rank, Replies& replies);
+    bool leaves_no_owner(const PersonRow& person, Rank rank, bool& none);
+
+    // writer_codes.cpp: what admins give out
+    bool act(Ticket ticket, const AddInvitation& act, Replies& replies);
+    bool act(Ticket ticket, const FindInvitations& act, Replies& replies);
+    bool act(Ticket ticket, const RemoveInvitation& act, Replies& replies);
+    bool act(Ticket ticket, const AddResetCode& act, Replies& replies);
+    bool act(Ticket ticket, const UseResetCode& act, Replies& replies);
+    /// `maker` is only there when there is no refusal.
+    bool find_entitled(const UserId& by, AccountRight right, PersonRow& maker, std::optional<Error>& error);
+
+    // writer_sessions.cpp
+    bool act(Ticket ticket, const OpenSession& act, Replies& replies);
+    bool act(Ticket ticket, const FindSessions& act, Replies& replies);
+    bool act(Ticket ticket, const EndSessions& act, Replies& replies);
+    bool act(Ticket ticket, const OfferToken& act, Replies& replies);
+    bool act(Ticket ticket, const ConfirmToken& act, Replies& replies);
+    bool see_session(SessionRow& session, const std::string& token_hash);
+    bool open_session(const PersonRow& person, const NewSession& session, Replies& replies);
+    /// Ends all of the person's but one (empty: all), or only one (empty: whichever), and tells it.
+    bool end_sessions(const PersonRow& person, const std::string& only, const std::string& but, Replies& replies, bool& any);
+
     // writer_people.cpp
-    bool tell_found(Ticket ticket, const PersonRow& person, Replies& replies);
+    bool tell_found(Ticket ticket, const PersonRow& person, const std::string& session, Replies& replies);
     bool collect_rooms(const PersonRow& person, PersonFound& found);
     bool collect_personal(const PersonRow& person, PersonFound& found);
 

@@ -1,4 +1,4 @@
-// People by number and by id. Ids and names never change, so those seen are remembered.
+// People by number and by id. Ids and names never change, and ranks only through set_rank(), so those seen are remembered.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "native-server/storage/database.h"
+#include "shared/account.h"
 #include "shared/message.h"
 
 namespace parley::server {
@@ -13,6 +14,7 @@ namespace parley::server {
 struct PersonRow {
     std::int64_t no = 0;
     Person person;
+    Rank rank = Rank::guest;  ///< of their account; without one a guest
 };
 
 /// On one connection, of one thread. What is returned lives until the next call.
@@ -25,13 +27,10 @@ public:
     /// False: the database failed, or the row is damaged; damage() says what. Null: there is nobody.
     bool find(const UserId& id, const PersonRow*& found);
     bool find(std::int64_t no, const PersonRow*& found);
-    bool find_by_token(const std::string& token_hash, const PersonRow*& found);
-    /// Adds one; null when the id or the token is taken.
-    bool add(const Person& person, const std::string& token_hash, std::int64_t now_ms, const PersonRow*& added);
-
-    /// Lets somebody who could not come back do so from now on. `given` is false when they had a token, or another has this
-    /// one.
-    bool give_token(std::int64_t no, const std::string& token_hash, bool& given);
+    /// Adds one; null when the id is taken.
+    bool add(const Person& person, std::int64_t now_ms, const PersonRow*& added);
+    /// Of somebody who was found: their account has this rank from now on.
+    void set_rank(std::int64_t no, Rank rank);
 
     /// After a transaction was lost, some of what is remembered may never have been.
     void forget();
@@ -48,9 +47,7 @@ private:
     std::string damaged_;
     Statement select_by_id_;
     Statement select_by_no_;
-    Statement select_by_token_;
     Statement insert_;
-    Statement update_token_;
 };
 
 }  // namespace parley::server

@@ -185,6 +185,65 @@ CREATE UNIQUE INDEX events_by_cid ON events (cid, author) WHERE cid IS NOT NULL;
 CREATE INDEX events_by_target ON events (room, target) WHERE target IS NOT NULL;
 )sql";
 
+// Version 3: accounts and sessions are base data too. A session is what a token stands for, of a guest as of an account, so the
+// tokens of the people move there. What a browser was called nobody knows; it was not seen since the person came.
+constexpr const char* version_3 = R"sql(
+CREATE TABLE accounts (
+    person INTEGER PRIMARY KEY REFERENCES people (no),
+    skeleton TEXT NOT NULL UNIQUE,
+    password TEXT NOT NULL,
+    rank TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE sessions (
+    person INTEGER NOT NULL REFERENCES people (no),
+    id TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    next_hash TEXT UNIQUE,
+    device TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    seen_ms INTEGER NOT NULL,
+    crc INTEGER NOT NULL,
+    PRIMARY KEY (person, id)
+) STRICT;
+
+CREATE TABLE sign_up_codes (
+    id TEXT NOT NULL UNIQUE,
+    code_hash TEXT NOT NULL UNIQUE,
+    made_by INTEGER NOT NULL REFERENCES people (no),
+    note TEXT NOT NULL,
+    uses_left INTEGER NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE reset_codes (
+    person INTEGER PRIMARY KEY REFERENCES accounts (person),
+    code_hash TEXT NOT NULL UNIQUE,
+    made_by INTEGER NOT NULL REFERENCES people (no),
+    expires_ms INTEGER NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO sessions
+    SELECT no, 's-1', token_hash, NULL, '', created_ms, created_ms,
+           checksum(no, 's-1', token_hash, NULL, '', created_ms, created_ms)
+    FROM people WHERE token_hash IS NOT NULL ORDER BY no;
+
+CREATE TABLE new_people (
+    no INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    crc INTEGER NOT NULL
+) STRICT;
+INSERT INTO new_people SELECT no, id, name, created_ms, checksum(no, id, name, created_ms) FROM people ORDER BY no;
+DROP TABLE people;
+ALTER TABLE new_people RENAME TO people;
+)sql";
+
 bool seed_1(Database& database, const Birth& birth) {
     Statement meta(database, "INSERT INTO meta (key, value) VALUES ('epoch', ?1)");
     if (!Query(meta).bind(1, birth.epoch).run()) return false;
@@ -198,10 +257,10 @@ bool seed_1(Database& database, const Birth& birth) {
 std::optional<std::int64_t> add_parley(Database& database, std::int64_t now_ms) {
     const std::int64_t no = database.integer("SELECT ifnull(max(no), 0) + 1 FROM people", -1);
     Statement insert(database,
-                     "INSERT INTO people (no, id, name, token_hash, created_ms, crc) VALUES (?1, ?2, ?3, NULL, ?4, ?5)");
+                     "INSERT INTO people (no, id, name, token_hash, created_ms, crc) "
+                     "VALUES (?1, ?2, ?3, NULL, ?4, checksum(?1, ?2, ?3, NULL, ?4))");
     Query query(insert);
     query.bind(1, no).bind(2, parley_id).bind(3, parley_name).bind(4, now_ms);
-    query.bind(5, person_checksum(no, parley_id, parley_name, std::nullopt, now_ms));
     if (no < 0 || !query.run()) return std::nullopt;
     return no;
 }
@@ -268,6 +327,7 @@ constexpr std::array migrations = {
     Migration{version_1, seed_1},
     Migration{version_2,
               [](Database& database, const Birth& birth) { return finish_2(database, birth) && drop_old(database); }},
+    Migration{version_3, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

@@ -1,4 +1,5 @@
 // People, and what the log knows about one of them.
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -7,41 +8,50 @@
 namespace parley::server {
 
 bool LogWriter::apply(const AddPersonRequest& request, Replies& replies) {
-    const PersonRow* row = nullptr;
-    if (!tables_.people.find(request.person.id, row)) return false;
-    bool added = row != nullptr;
-    if (row == nullptr) {
-        if (!tables_.people.add(request.person, request.session.token_hash, appender_.now_ms(), row)) return false;
-        added = row != nullptr;
-    } else if (!request.session.token_hash.empty() && !tables_.people.give_token(row->no, request.session.token_hash, added)) {
-        return false;
-    }
-    if (!added) {
-        // Ids and tokens are random: a second one is a fault of the asker, and no reason to lose the batch.
-        replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::storage_unavailable)});
+    const auto refuse = [&](ErrorCode code) {
+        replies.emplace_back(PersonReply{request.ticket, make_error(code)});
         return true;
-    }
-    return tell_found(request.ticket, *row, replies);
+    };
+    const bool comes_back = !request.session.token_hash.empty();
+    const PersonRow* known = nullptr;
+    std::optional<AccountRow> namesake;
+    bool is_free = true;
+    if (!tables_.people.find(request.person.id, known)) return false;
+    if (!request.skeleton.empty() && !tables_.accounts.find_by_skeleton(request.skeleton, namesake)) return false;
+    if (namesake) return refuse(ErrorCode::name_taken);
+    // Who only wrote so far, without ever coming, may. Ids and tokens are random: a second one is a fault of the asker, and no
+    // reason to lose the batch.
+    bool was_here = known != nullptr && known->rank != Rank::guest;
+    if (known != nullptr && !was_here && !tables_.sessions.has_any(known->no, was_here)) return false;
+    if (was_here) return refuse(ErrorCode::storage_unavailable);
+    if (comes_back && !tables_.sessions.is_free(known == nullptr ? 0 : known->no, request.session, is_free)) return false;
+    if (!is_free) return refuse(ErrorCode::storage_unavailable);
+
+    if (known == nullptr && !tables_.people.add(request.person, appender_.now_ms(), known)) return false;
+    if (known == nullptr) return false;
+    const PersonRow person = *known;
+    if (comes_back && !open_session(person, request.session, replies)) return false;
+    return tell_found(request.ticket, person, comes_back ? request.session.id : "", replies);
 }
 
 bool LogWriter::apply(const FindPersonRequest& request, Replies& replies) {
+    std::optional<SessionRow> session;
     const PersonRow* row = nullptr;
-    if (!request.token_hash.empty() && !tables_.people.find_by_token(request.token_hash, row)) return false;
-    if (row == nullptr) {
+    if (!request.token_hash.empty() && !tables_.sessions.find_by_token(request.token_hash, session)) return false;
+    if (session && !tables_.people.find(session->person, row)) return false;
+    if (!session || row == nullptr) {
         replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
         return true;
     }
-    return tell_found(request.ticket, *row, replies);
+    if (!see_session(*session, request.token_hash)) return false;
+    return tell_found(request.ticket, *row, session->id, replies);
 }
 
-bool LogWriter::apply(const AccountRequest& request, Replies& replies) {
-    replies.emplace_back(AccountReply{request.ticket, make_error(ErrorCode::storage_unavailable)});
-    return true;
-}
-
-bool LogWriter::tell_found(Ticket ticket, const PersonRow& person, Replies& replies) {
+bool LogWriter::tell_found(Ticket ticket, const PersonRow& person, const std::string& session, Replies& replies) {
     PersonFound found;
     found.person = person.person;
+    found.rank = person.rank;
+    found.session = session;
     if (!collect_rooms(person, found) || !collect_personal(person, found)) return false;
     replies.emplace_back(PersonReply{ticket, std::move(found)});
     return true;

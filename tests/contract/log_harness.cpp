@@ -29,7 +29,8 @@ private:
 };
 
 bool is_answer(const LogReply& reply) {
-    return !std::holds_alternative<Committed>(reply) && !std::holds_alternative<RoomCommitted>(reply);
+    return !std::holds_alternative<Committed>(reply) && !std::holds_alternative<RoomCommitted>(reply) &&
+           !std::holds_alternative<SessionsEnded>(reply) && !std::holds_alternative<RankChanged>(reply);
 }
 
 class SqliteHarness final : public LogHarness {

@@ -15,7 +15,10 @@ LogReply failed(const LogRequest& request) {
     if (const auto* read = std::get_if<ReadRequest>(&request)) return ReadReply{read->ticket, error};
     if (const auto* person = std::get_if<AddPersonRequest>(&request)) return PersonReply{person->ticket, error};
     if (const auto* person = std::get_if<FindPersonRequest>(&request)) return PersonReply{person->ticket, error};
-    if (const auto* account = std::get_if<AccountRequest>(&request)) return AccountReply{account->ticket, error};
+    if (const auto* account = std::get_if<AccountRequest>(&request)) {
+        if (is_answered_with_person(account->act)) return PersonReply{account->ticket, error};
+        return AccountReply{account->ticket, error};
+    }
     if (const auto* search = std::get_if<SearchRequest>(&request)) return SearchReply{search->ticket, error};
     return AddRoomReply{std::get<AddRoomRequest>(request).ticket, error};
 }
@@ -80,27 +83,36 @@ const std::deque<Event>& FakeLog::events(const RoomId& room) const {
 // ---- people ----------------------------------------------------------------------------------------------------------
 
 void FakeLog::apply(const AddPersonRequest& request, Replies& replies) {
+    const Member* known = find_person(request.person.id);
+    const bool comes_back = !request.session.token_hash.empty();
+    std::optional<ErrorCode> error;
+    if (known != nullptr && (known->account || !known->tokens.empty())) error = ErrorCode::storage_unavailable;
+    if (find_hash(request.session.token_hash).first != nullptr) error = ErrorCode::storage_unavailable;
+    if (find_skeleton(request.skeleton) != nullptr) error = ErrorCode::name_taken;
+    if (error) {
+        replies.emplace_back(PersonReply{request.ticket, make_error(*error)});
+        return;
+    }
     Member& member = remember(request.person);
-    member.token_hash = request.session.token_hash;
-    replies.emplace_back(PersonReply{request.ticket, found(member)});
+    if (comes_back) open(member, request.session, replies);
+    replies.emplace_back(PersonReply{request.ticket, found(member, comes_back ? request.session.id : "")});
 }
 
 void FakeLog::apply(const FindPersonRequest& request, Replies& replies) {
-    for (const Member& member : people_) {
-        if (member.token_hash.empty() || member.token_hash != request.token_hash) continue;
-        replies.emplace_back(PersonReply{request.ticket, found(member)});
+    const auto [member, token] = find_hash(request.token_hash);
+    if (member == nullptr) {
+        replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
         return;
     }
-    replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
+    see(*token, request.token_hash);
+    replies.emplace_back(PersonReply{request.ticket, found(*member, token->session)});
 }
 
-void FakeLog::apply(const AccountRequest& request, Replies& replies) {
-    replies.emplace_back(AccountReply{request.ticket, make_error(ErrorCode::storage_unavailable)});
-}
-
-PersonFound FakeLog::found(const Member& member) const {
+PersonFound FakeLog::found(const Member& member, const std::string& session) const {
     PersonFound found;
     found.person = member.person;
+    found.rank = rank_of(member.person.id);
+    found.session = session;
     const std::string& id = member.person.id.value;
     for (const Room& room : rooms_) {
         const bool related =
@@ -133,7 +145,7 @@ Standing FakeLog::standing(const Room& room, const Member& member) const {
 
 FakeLog::Member& FakeLog::remember(const Person& person) {
     if (Member* known = find_person(person.id)) return *known;
-    people_.push_back(Member{person, "", {}, {}});
+    people_.push_back(Member{person});
     return people_.back();
 }
 

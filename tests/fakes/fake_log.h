@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "native-server/core/log.h"
@@ -52,28 +53,81 @@ private:
         std::uint32_t days_kept = 0;
         std::uint32_t messages_kept = 0;
     };
+    struct Token {
+        std::string session;
+        std::string hash;
+        std::string next_hash;
+        std::string device;
+        std::int64_t created_ms = 0;
+        std::int64_t seen_ms = 0;
+    };
+    struct Account {
+        std::string skeleton;
+        std::string password;
+        Rank rank = Rank::member;
+        std::int64_t created_ms = 0;
+    };
     struct Member {
         Person person;
-        std::string token_hash;
-        std::map<std::string, Seq> markers;  ///< by room
-        std::map<std::string, std::string> settings;
+        std::map<std::string, Seq> markers = {};  ///< by room
+        std::map<std::string, std::string> settings = {};
+        std::vector<Token> tokens = {};  ///< in the order in which they were opened
+        std::optional<Account> account = {};
+    };
+    struct Invitation {
+        InvitationInfo info;
+        std::string hash;
+    };
+    struct Reset {
+        UserId person;
+        UserId by;
+        std::string hash;
+        std::int64_t expires_ms = 0;
     };
     using Replies = std::vector<LogReply>;
 
     // fake_log.cpp: people, rooms
     void apply(const AddPersonRequest& request, Replies& replies);
     void apply(const FindPersonRequest& request, Replies& replies);
-    void apply(const AccountRequest& request, Replies& replies);
     void apply(const AddRoomRequest& request, Replies& replies);
     Result<RoomInfo> add_room(const AddRoomRequest& request, Replies& replies);
     std::optional<Result<RoomInfo>> room_of_before(const AddRoomRequest& request, const std::vector<std::string>& people);
-    [[nodiscard]] PersonFound found(const Member& member) const;
+    [[nodiscard]] PersonFound found(const Member& member, const std::string& session) const;
     [[nodiscard]] Standing standing(const Room& room, const Member& member) const;
     Member& remember(const Person& person);
     Member* find_person(const UserId& id);
     Room* find(const RoomId& id);
     [[nodiscard]] const Room* find(const RoomId& id) const;
     Room& personal_log(const UserId& person);
+
+    // fake_log_accounts.cpp
+    using Answer = std::variant<PersonFound, AccountAnswer>;
+    void apply(const AccountRequest& request, Replies& replies);
+    Result<Answer> act(const FindAccount& act, Replies& replies);
+    Result<Answer> act(const FindAccountOf& act, Replies& replies);
+    Result<Answer> act(const AddAccount& act, Replies& replies);
+    Result<Answer> act(const OpenSession& act, Replies& replies);
+    Result<Answer> act(const FindSessions& act, Replies& replies);
+    Result<Answer> act(const EndSessions& act, Replies& replies);
+    Result<Answer> act(const OfferToken& act, Replies& replies);
+    Result<Answer> act(const ConfirmToken& act, Replies& replies);
+    Result<Answer> act(const StorePassword& act, Replies& replies);
+    Result<Answer> act(const AddInvitation& act, Replies& replies);
+    Result<Answer> act(const FindInvitations& act, Replies& replies);
+    Result<Answer> act(const RemoveInvitation& act, Replies& replies);
+    Result<Answer> act(const AddResetCode& act, Replies& replies);
+    Result<Answer> act(const UseResetCode& act, Replies& replies);
+    Result<Answer> act(const StoreRank& act, Replies& replies);
+    Result<Answer> act(const FindPeople& act, Replies& replies);
+    [[nodiscard]] Rank rank_of(const UserId& person) const;
+    Member* find_skeleton(const std::string& skeleton);
+    /// With an account.
+    Member* find_registered(const UserId& person);
+    Token* find_token(const UserId& person, const std::string& session);
+    std::pair<Member*, Token*> find_hash(const std::string& hash);
+    void open(Member& member, const NewSession& session, Replies& replies);
+    bool end(Member& member, const std::string& only, const std::string& but, Replies& replies);
+    void see(Token& token, const std::string& hash) const;
 
     // fake_log_append.cpp: events
     void apply(const AppendRequest& request, Replies& replies);
@@ -104,6 +158,8 @@ private:
 
     std::deque<Room> rooms_;  ///< personal logs too
     std::deque<Member> people_;
+    std::vector<Invitation> invitations_;
+    std::vector<Reset> resets_;
     std::map<std::pair<std::string, std::string>, std::pair<RoomId, Seq>> by_cid_;
     std::vector<LogRequest> waiting_;
     std::int64_t now_ms_ = 1'700'000'000'000;

@@ -146,7 +146,7 @@ TEST_F(IntegrityTest, FindsEventsThatAreGone) {
 TEST_F(IntegrityTest, FindsChangedRowsOfTheBase) {
     sql("UPDATE people SET name = 'Eve' WHERE id = 'u-bob'");
     expect_finding({"people", "u-bob"});
-    sql("UPDATE people SET token_hash = 'mine' WHERE id = 'u-ann'");
+    sql("UPDATE people SET created_ms = 1 WHERE id = 'u-ann'");
     expect_finding({"people", "u-ann"});
     sql("UPDATE rooms SET access = 'everyone' WHERE id = 'den'");
     expect_finding({"rooms", "den"});
@@ -156,6 +156,39 @@ TEST_F(IntegrityTest, FindsChangedRowsOfTheBase) {
     expect_finding({"people", "is not there"});
     sql("DELETE FROM meta");
     expect_finding({"there is no epoch"});
+}
+
+TEST_F(IntegrityTest, FindsAnyChangeOfAccountsSessionsAndCodes) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> tables = {
+        {"accounts", {"skeleton = skeleton || 'x'", "password = 'mine'", "rank = 'admin'", "created_ms = 1", "person = 1"}},
+        {"sessions",
+         {"id = id || 'x'", "token_hash = token_hash || 'x'", "next_hash = rowid", "device = 'x'", "created_ms = 1",
+          "seen_ms = 1", "person = 1"}},
+        {"sign_up_codes",
+         {"id = 'x'", "code_hash = 'mine'", "made_by = 1", "note = 'x'", "uses_left = 99", "expires_ms = expires_ms * 2"}},
+        {"reset_codes", {"code_hash = 'mine'", "made_by = 1", "expires_ms = expires_ms * 2"}},
+    };
+    for (const auto& [table, changes] : tables) {
+        for (const std::string& change : changes) {
+            begin_again();
+            sql("UPDATE " + table + " SET " + change + " WHERE rowid = (SELECT min(rowid) FROM " + table + ")");
+            expect_finding({table + ": the checksum of"});
+        }
+    }
+}
+
+TEST_F(IntegrityTest, FindsAnAccountASessionOrACodeOfNobody) {
+    for (const std::string table : {"accounts", "sessions", "sign_up_codes", "reset_codes"}) {
+        begin_again();
+        sql("DELETE FROM people WHERE id IN ('u-ann', 'u-bob')");
+        expect_finding({table, "in people", "is not there"});
+    }
+    begin_again();
+    sql("DELETE FROM accounts WHERE rank = 'moderator'");
+    expect_finding({"reset_codes", "in accounts", "is not there"});
+    begin_again();
+    sql("UPDATE accounts SET rank = 'tsar'");
+    expect_finding({"accounts", "nobody knows the rank 'tsar'"});
 }
 
 TEST_F(IntegrityTest, FindsAnyChangeOfWhatIsDerived) {
@@ -278,6 +311,18 @@ TEST_F(IntegrityTest, ARebuildMakesWhatServingMade) {
     EXPECT_NE(sql("SELECT value FROM meta WHERE key = 'epoch'"), epoch);
     EXPECT_FALSE(fs::exists(data() / "search.db"));
     EXPECT_EQ(findings(), Rows());
+}
+
+TEST_F(IntegrityTest, ARebuildLeavesAccountsAlone) {
+    const std::vector<std::string> base = {"people", "accounts", "sessions", "sign_up_codes", "reset_codes"};
+    std::vector<Rows> before;
+    for (const std::string& table : base) {
+        before.push_back(sql("SELECT * FROM " + table + " ORDER BY 1, 2"));
+        EXPECT_FALSE(before.back().empty()) << table;
+    }
+    ASSERT_TRUE(rebuild(data(), world()).ok());
+    for (std::size_t i = 0; i < base.size(); ++i)
+        EXPECT_EQ(sql("SELECT * FROM " + base[i] + " ORDER BY 1, 2"), before[i]) << base[i];
 }
 
 TEST_F(IntegrityTest, ARebuildOfADamagedLogChangesNothing) {

@@ -45,6 +45,12 @@ public:
         log_->submit(AddPersonRequest{++ticket_, person, {"hash of " + person.id.value, "s", ""}, ""});
         EXPECT_TRUE(next<PersonReply>().result.ok());
     }
+    /// Expects an answer of this kind.
+    template <class Answer = AccountReply>
+    void account(AccountAct act) {
+        log_->submit(AccountRequest{++ticket_, std::move(act)});
+        EXPECT_TRUE(next<Answer>().result.ok());
+    }
     void open_room(const std::string& id, RoomAccess access, const std::vector<UserId>& others = {}) {
         log_->submit(AddRoomRequest{++ticket_, RoomId(id), "Room " + id, access, ann, MessageCid("made-" + id), others});
         EXPECT_TRUE(next<AddRoomReply>().result.ok()) << id;
@@ -128,6 +134,18 @@ void run_a_room(Resident& resident) {
     resident.say("two", bob, posted("only for you"));
 }
 
+/// Ann and Bob have accounts; Carl stays a guest.
+void register_people(Resident& resident) {
+    constexpr std::int64_t year_ms = 365 * day_ms;
+    resident.account<PersonReply>(AddAccount{ann, "ann", "$argon2id$ of Ann", "", SignUpMode::closed, {"", "s", ""}});
+    resident.account<PersonReply>(
+        AddAccount{bob, "bob the builder", "$argon2id$ of Bob", "", SignUpMode::open, {"token of Bob", "s-2", "Firefox"}});
+    resident.account(StoreRank{ann.id, bob.id, Rank::moderator});
+    resident.account(AddInvitation{ann.id, "i-1", "hash of an invitation", "for Dora", 3, year_ms});
+    resident.account(AddResetCode{ann.id, bob.id, "hash of a reset code", year_ms});
+    resident.account(OfferToken{ann.id, "s", "hash of another token"});
+}
+
 }  // namespace
 
 void live_in(const std::filesystem::path& data_dir, int messages) {
@@ -135,6 +153,7 @@ void live_in(const std::filesystem::path& data_dir, int messages) {
     {
         Resident resident(data_dir, begin_ms);
         for (const Person& person : {ann, bob, carl}) resident.meet(person);
+        register_people(resident);
         talk(resident, "lobby");
         run_a_room(resident);
         resident.say(personal_room(ann.id).value, ann, read(RoomId("lobby"), 3));

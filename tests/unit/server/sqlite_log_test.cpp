@@ -85,7 +85,7 @@ TEST_F(SqliteLogTest, RefusesADatabaseOfANewerProgramAndLeavesItAlone) {
     const std::string error = open_error();
     EXPECT_NE(error.find("999"), std::string::npos) << error;
     EXPECT_NE(error.find("newer"), std::string::npos) << error;
-    alter("PRAGMA user_version = 2");
+    alter("PRAGMA user_version = 3");
     open();
     EXPECT_EQ(bodies(), std::vector<std::string>{"one"});
 }

@@ -1,10 +1,11 @@
-// A database of version 1 becomes one of the present version, with everything that was in it.
+// A database of an older version becomes one of the present version, with everything that was in it.
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <string>
 #include <vector>
 
+#include "native-server/storage/integrity.h"
 #include "tests/unit/server/sqlite_log_harness.h"
 
 namespace parley::server {
@@ -34,6 +35,21 @@ INSERT INTO events VALUES
     (1, 3, 4002, 'posted', 2, '', json_object('body', 'without a cid')),
     (1, 4, 1800000000000, 'posted', 1, 'b', json_object('body', 'four ' || char(1) || ' 漢')),
     (3, 1, 5000, 'posted', 1, 'c', json_object('body', 'in tea'));
+)sql";
+
+// What version 2 had in place of version 3's tables, put into a database of the present version.
+constexpr const char* back_to_version_2 = R"sql(
+DROP TABLE sessions;
+DROP TABLE reset_codes;
+DROP TABLE sign_up_codes;
+DROP TABLE accounts;
+CREATE TABLE old_people (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, token_hash TEXT UNIQUE,
+    created_ms INTEGER NOT NULL, crc INTEGER NOT NULL) STRICT;
+INSERT INTO old_people SELECT no, id, name, iif(id = 'u-ann', 'hash of u-ann', NULL), created_ms,
+    checksum(no, id, name, iif(id = 'u-ann', 'hash of u-ann', NULL), created_ms) FROM people;
+DROP TABLE people;
+ALTER TABLE old_people RENAME TO people;
+PRAGMA user_version = 2;
 )sql";
 
 class MigrationTest : public SqliteLogTest {
@@ -130,6 +146,35 @@ TEST_F(MigrationTest, LeavesNothingOfTheOldTables) {
     EXPECT_EQ(sqlite3_column_int(select, 0), 0);
     sqlite3_finalize(select);
     sqlite3_close(handle);
+}
+
+TEST_F(MigrationTest, TokensBecomeSessionsAndNobodyHasAnAccountYet) {
+    open();
+    meet(ann);
+    say(lobby, bob, contents::posted("without ever coming"));
+    close();
+    alter_soundly(back_to_version_2);
+    open();
+    const auto found = ask<PersonReply>(FindPersonRequest{++ticket_, "hash of u-ann"});
+    ASSERT_TRUE(found.result.ok());
+    EXPECT_EQ(found.result.value().person.name, "Ann");
+    EXPECT_EQ(found.result.value().rank, Rank::guest);
+    EXPECT_EQ(found.result.value().session, "s-1");
+    const auto sessions_of = [this](const Person& person) {
+        const auto reply = ask<AccountReply>(AccountRequest{++ticket_, FindSessions{person.id}});
+        return std::get<SessionList>(reply.result.value()).sessions;
+    };
+    ASSERT_EQ(sessions_of(ann).size(), 1U);
+    EXPECT_EQ(sessions_of(ann)[0].device, "");
+    EXPECT_EQ(sessions_of(ann)[0].created_ms, first_ms);
+    EXPECT_TRUE(sessions_of(bob).empty());
+    EXPECT_EQ(bodies(), (std::vector<std::string>{"without ever coming"}));
+    EXPECT_EQ(events()[1].author.name, "Bob");
+    const AddAccount act{bob, "bob", "hashed", "", SignUpMode::closed, {"token", "s", ""}};
+    EXPECT_EQ(ask<PersonReply>(AccountRequest{++ticket_, act}).result.value().rank, Rank::owner);
+    close();
+    const auto checked = check_log(data(), [](const std::string& finding) { ADD_FAILURE() << finding; });
+    EXPECT_TRUE(checked.ok());
 }
 
 TEST_F(MigrationTest, AFreshDatabaseBeginsWithTheRoomsAndWhatCreatedThem) {
