@@ -151,6 +151,19 @@ inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 
 inline constexpr std::size_t allowed_origins_max = 100;
 inline constexpr std::size_t log_line_bytes_max = 1000;
 
+// Passwords: argon2id as OWASP asks for, and wrong guesses. A name is locked for one address only, so nobody locks another out.
+inline constexpr std::size_t password_memory_bytes = std::size_t{19} * 1024 * 1024;
+inline constexpr unsigned long long password_passes = 2;
+inline constexpr std::size_t hashing_threads_max = 4;      // half as many as cores, each with such a piece of memory
+inline constexpr std::size_t password_queue_max = 256;     // that wait for them
+inline constexpr std::uint32_t wrong_guesses_max = 10;     // of one name, from one address, in guess_window_ms
+inline constexpr std::uint32_t address_guesses_max = 100;  // of all names
+inline constexpr std::int64_t guess_window_ms = 15 * 60'000;
+inline constexpr std::int64_t guess_lock_ms = 60'000;  // doubled by each further wrong one
+inline constexpr std::int64_t guess_lock_max_ms = 60 * 60'000;
+inline constexpr std::size_t guessers_max = 100'000;  // remembered; beyond it those are forgotten who were quiet for longest
+inline constexpr std::int64_t reset_code_ms = std::int64_t{24} * 60 * 60'000;
+
 // The operator's commands.
 inline constexpr std::size_t export_line_bytes_max = 1024 * 1024;
 inline constexpr std::size_t findings_told_max = 100;

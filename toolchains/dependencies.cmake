@@ -2,8 +2,8 @@
 #
 #   both sides    parley::json  parley::imgui
 #   the page      parley::imgui_opengl3
-#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::cli11  parley::spdlog
-#                 parley::threads
+#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::cli11
+#                 parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
 if(DEFINED ENV{PARLEY_DEPS_DIR})
@@ -80,6 +80,7 @@ endfunction()
 parley_import(uv uv.h uv)
 parley_import(sqlite sqlite3.h sqlite3)
 parley_import(zlib zlib.h z)
+parley_import(sodium sodium.h sodium)
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)

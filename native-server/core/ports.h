@@ -1,4 +1,5 @@
-// What the core asks of the world besides the log: sockets, randomness and what Unicode knows of names. Loop thread only.
+// What the core asks of the world besides the log: sockets, passwords, randomness and what Unicode knows of names. Loop thread
+// only.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "native-server/core/log.h"
 #include "shared/errors.h"
 #include "shared/message.h"
 #include "shared/result.h"
@@ -64,6 +66,9 @@ public:
     /// To everybody who follows: in one write a session and tick, however much it is. Calls nobody back.
     virtual void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) = 0;
 
+    /// The peer's, as numbers; empty when the session is gone. A system call each time: nobody pays memory for it.
+    [[nodiscard]] virtual std::string address(SessionId session) const = 0;
+
     /// Sends what is queued, then a close frame. `reason` is at most 123 bytes (RFC 6455 section 5.5). on_close follows later.
     virtual void close(SessionId session, CloseCode code, std::string_view reason) = 0;
 };
@@ -83,6 +88,35 @@ public:
     virtual void posted(const RoomId& room, const UserId& person) = 0;
     /// Answered by Server::on_present.
     virtual void ask(SessionId session, RequestId request, const Who& who) = 0;
+};
+
+/// Whose password is guessed, and from where.
+struct Guess {
+    std::string address;
+    std::string skeleton;
+};
+
+struct PasswordReply {
+    enum class Verdict : std::uint8_t { right, wrong, locked };
+
+    Ticket ticket = 0;
+    Verdict verdict = Verdict::wrong;  ///< `right` for what was only to be hashed
+    std::string hash;                  ///< what was to be hashed; empty: there was no memory for it
+    std::int64_t retry_ms = 0;         ///< locked: for so long
+};
+
+/// Passwords are hashed by threads of their own. Answered by Server::on_password. False: too much waits already.
+class Passwords {
+public:
+    Passwords() = default;
+    Passwords(const Passwords&) = delete;
+    Passwords& operator=(const Passwords&) = delete;
+    virtual ~Passwords() = default;
+
+    /// Any thread, as is verify().
+    virtual bool hash(Ticket ticket, std::string password) = 0;
+    /// Without a hash, which is when there is nobody of that name, it is wrong, and takes as long.
+    virtual bool verify(Ticket ticket, Guess guess, std::string password, std::string hash) = 0;
 };
 
 class Entropy {

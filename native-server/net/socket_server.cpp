@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "native-server/net/lws_callbacks.h"
+#include "native-server/net/peer_address.h"
 #include "native-server/net/peer_progress.h"
 #include "shared/limits.h"
 #include "shared/message.h"
@@ -163,6 +164,11 @@ void SocketServer::unfollow(SessionId session, StreamId stream) {
 
 void SocketServer::publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) {
     streams_.publish(stream, std::move(what), keeping);
+}
+
+std::string SocketServer::address(SessionId session) const {
+    const auto found = sessions_.find(session);
+    return found == sessions_.end() ? std::string() : peer_address(lws_get_socket_fd(found->second->wsi));
 }
 
 void SocketServer::close(SessionId session, CloseCode code, std::string_view reason) {

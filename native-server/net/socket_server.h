@@ -77,6 +77,7 @@ public:
     void follow(SessionId session, StreamId stream) override;
     void unfollow(SessionId session, StreamId stream) override;
     void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) override;
+    [[nodiscard]] std::string address(SessionId session) const override;
 
     /// Takes a connection that was accepted elsewhere.
     void adopt(Descriptor socket);

@@ -22,6 +22,7 @@ PARLEY_PACKAGES=(
   'server libssl-dev             header:openssl/ssl.h'
   'server libicu-dev             header:unicode/uspoof.h'
   'server zlib1g-dev             header:zlib.h'
+  'server libsodium-dev          header:sodium.h'
   'tests  libgtest-dev           header:gtest/gtest.h'
   'tests  libgmock-dev           header:gmock/gmock.h'
   "tests  chromium               command:${PARLEY_CHROMIUM:-chromium}"

@@ -16,6 +16,8 @@ PLAN = [
     ("native-server/core/", ["native-server/core/", "shared/"], []),
     ("native-server/storage/", ["native-server/storage/", "native-server/loop/mailbox.h", "native-server/core/", "shared/"],
      ["sqlite3.h", "zlib.h", "posix"]),
+    ("native-server/passwords/", ["native-server/passwords/", "native-server/loop/mailbox.h", "native-server/core/", "shared/"],
+     ["sodium.h", "posix"]),
     ("native-server/loop/", ["native-server/loop/", "shared/"], ["uv.h", "posix"]),
     ("native-server/net/tls_files.cpp", ["native-server/net/", "shared/"], ["openssl/"]),
     ("native-server/net/", ["native-server/net/", "native-server/loop/", "native-server/core/", "native-server/logging.h", "shared/"],

@@ -46,8 +46,11 @@ public:
         bool closed = false;
         CloseCode code = CloseCode::normal;
         std::string reason;
+        std::string address = "192.0.2.1";
     };
     std::map<SessionId, Peer> peers;
+
+    [[nodiscard]] std::string address(SessionId session) const override { return peers.at(session).address; }
 
     SendResult send(SessionId session, const Payload& payload) override {
         Peer& peer = peers[session];
