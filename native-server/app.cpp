@@ -42,6 +42,7 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
     }
     if (auto step = app->make_loops(loops_for(options)); !step) return step.error();
     if (auto step = app->open_names(); !step) return step.error();
+    if (auto step = app->open_passwords(); !step) return step.error();
     if (auto step = app->load_page(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
     if (auto step = app->open_sockets(options, build); !step) return step.error();
@@ -69,6 +70,19 @@ App::Started App::open_names() {
     auto names = IcuNames::open();
     if (!names) return names.error();
     names_ = std::move(names.value());
+    return std::monostate{};
+}
+
+App::Started App::open_passwords() {
+    PasswordDeskOptions desk;
+    desk.threads = hashing_threads_for(std::thread::hardware_concurrency());
+    desk.reply = [this](PasswordReply reply) {
+        const std::size_t loop = loop_of(reply.ticket);
+        mailboxes_[loop]->post(std::move(reply));
+    };
+    desk.now_ms = [] { return EventLoop::now_us() / 1000; };
+    passwords_ = PasswordDesk::open(std::move(desk));
+    if (passwords_ == nullptr) return std::string("there is no memory, or no randomness, to hash passwords");
     return std::monostate{};
 }
 
@@ -118,7 +132,8 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     }
     config.connections_max = connections_max / loops_.size();
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-        const WorkerParts parts{i, *loops_[i], mailboxes_, *front_mailbox_, *log_, files_, logger_, *names_};
+        const WorkerParts parts{i,       *loops_[i], mailboxes_,  *front_mailbox_, *log_,          files_,
+                                logger_, *names_,    *passwords_, options.guests,  options.sign_up};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

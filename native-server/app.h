@@ -15,6 +15,7 @@
 #include "native-server/names/icu_names.h"
 #include "native-server/net/web_files.h"
 #include "native-server/options.h"
+#include "native-server/passwords/password_desk.h"
 #include "native-server/storage/sqlite_log.h"
 #include "native-server/worker.h"
 #include "shared/result.h"
@@ -42,6 +43,7 @@ private:
     explicit App(Logger& logger) : logger_(logger) {}
     Started make_loops(std::size_t count);
     Started open_names();
+    Started open_passwords();
     Started load_page(const Options& options);
     Started open_log(const Options& options);
     Started open_sockets(const Options& options, const std::string& build);
@@ -57,6 +59,7 @@ private:
     WebFiles files_;
     SystemEntropy entropy_;
     std::unique_ptr<IcuNames> names_;
+    std::unique_ptr<PasswordDesk> passwords_;
     std::unique_ptr<SqliteLog> log_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::unique_ptr<Front> front_;

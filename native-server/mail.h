@@ -60,7 +60,7 @@ struct Pong {
 };
 
 using Mail = std::variant<Ping, std::vector<LogNews>, Descriptor, std::vector<PresenceNote>, std::vector<PresenceNews>,
-                          PresentAnswer, Stop>;
+                          PresentAnswer, PasswordReply, Stop>;
 
 /// To the front: a loop's answer, or that it is to end.
 using FrontMail = std::variant<Pong, Stop>;

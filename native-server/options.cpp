@@ -17,9 +17,9 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 11> setting_names = {"host",         "port",           "data-dir",          "web-root",
-                                                            "allow-origin", "tls-cert",       "tls-key",           "threads",
-                                                            "log-level",    "retention-days", "retention-messages"};
+constexpr std::array<std::string_view, 13> setting_names = {
+    "host",    "port",      "data-dir",       "web-root",           "allow-origin", "tls-cert", "tls-key",
+    "threads", "log-level", "retention-days", "retention-messages", "guests",       "sign-up"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -27,6 +27,9 @@ constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{
                                                                                {"warn", LogLevel::warn},
                                                                                {"error", LogLevel::error},
                                                                                {"off", LogLevel::off}}};
+
+constexpr std::array<std::pair<std::string_view, SignUpMode>, 3> mode_names = {
+    {{"open", SignUpMode::open}, {"invitation", SignUpMode::invitation}, {"closed", SignUpMode::closed}}};
 
 /// What one source says: only what is named there is set.
 struct Layer {
@@ -42,6 +45,8 @@ struct Layer {
     std::optional<std::string> config;
     std::optional<std::uint32_t> retention_days;
     std::optional<std::uint32_t> retention_messages;
+    std::optional<std::string> guests;
+    std::optional<std::string> sign_up;
 };
 
 /// The command that was named, and its own words.
@@ -77,6 +82,17 @@ std::string check_count(const std::string& text) {
     return !text.empty() && text.size() <= digits_max && digits ? "" : "'" + text + "' is not a number from 0 to 999999999";
 }
 
+void describe_accounts(CLI::App& app, Layer& layer) {
+    std::vector<std::string> modes;
+    modes.reserve(mode_names.size());
+    for (const auto& [name, mode] : mode_names) modes.emplace_back(name);
+    app.add_option("--guests", layer.guests, "Whether whoever says a name comes in, without an account [on]")
+        ->check(CLI::IsMember({"on", "off"}));
+    app.add_option("--sign-up", layer.sign_up,
+                   "Who may make an account: whoever wants, who has an invitation, nobody; the first always may [invitation]")
+        ->check(CLI::IsMember(modes));
+}
+
 void describe_settings(CLI::App& app, Layer& layer, const std::string& version) {
     std::vector<std::string> levels;
     levels.reserve(level_names.size());
@@ -110,6 +126,7 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
     app.add_option("--retention-messages", layer.retention_messages,
                    "Messages that are kept in such rooms, the newest; 0: all [0]")
         ->check(CLI::Validator(check_count, "COUNT"));
+    describe_accounts(app, layer);
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
     app.footer(
         "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
@@ -236,6 +253,10 @@ void overlay(Options& options, TlsNames& tls, const Layer& layer) {
     }
     if (layer.retention_days) options.retention_days = *layer.retention_days;
     if (layer.retention_messages) options.retention_messages = *layer.retention_messages;
+    if (layer.guests) options.guests = *layer.guests == "on";
+    for (const auto& [name, mode] : mode_names) {
+        if (layer.sign_up == name) options.sign_up = mode;
+    }
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 
 #include "native-server/logging.h"
 #include "native-server/net/tls_files.h"
+#include "shared/account.h"
 
 namespace parley::server {
 
@@ -26,6 +27,8 @@ struct Options {
     LogLevel log_level = LogLevel::info;
     std::uint32_t retention_days = 0;      ///< what a room keeps that says nothing of its own; 0: for ever
     std::uint32_t retention_messages = 0;  ///< so many newest events; 0: all
+    bool guests = true;                    ///< whoever says a name comes in
+    SignUpMode sign_up = SignUpMode::invitation;
 };
 
 /// One of the operator's commands: it works on the data directory and ends. docs/operations.md.

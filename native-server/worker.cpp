@@ -11,13 +11,13 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                                                             SocketServerConfig config) {
     std::unique_ptr<Worker> worker(new Worker(parts));
     config.first_session = first_number_of(parts.index);
-    const ServerConfig core{config.build, first_number_of(parts.index), parts.files.page_build()};
+    const ServerConfig core{config.build, first_number_of(parts.index), parts.files.page_build(), parts.guests, parts.sign_up};
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();
     worker->sockets_ = std::move(sockets.value());
     PresencePort& presence = *worker;
-    worker->server_ =
-        std::make_unique<Server>(core, std::move(state), parts.log, *worker->sockets_, presence, worker->entropy_, parts.names);
+    const ServerPorts ports{parts.log, *worker->sockets_, presence, worker->entropy_, parts.names, parts.passwords};
+    worker->server_ = std::make_unique<Server>(core, std::move(state), ports);
     if (parts.index == 0) worker->desk_.emplace();
     worker->watch();
     return worker;
@@ -117,6 +117,10 @@ void Worker::take(std::vector<PresenceNews>& news) {
 
 void Worker::take(PresentAnswer& answer) {
     server_->on_present(answer.session, answer.request, std::move(answer.present));
+}
+
+void Worker::take(PasswordReply& answer) {
+    server_->on_password(answer);
 }
 
 void Worker::take(Stop&) {

@@ -30,6 +30,9 @@ struct WorkerParts {
     const WebFiles& files;
     Logger& logger;
     const Names& names;
+    Passwords& passwords;
+    bool guests = true;
+    SignUpMode sign_up = SignUpMode::invitation;
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.
@@ -70,6 +73,7 @@ private:
     void take(std::vector<PresenceNote>& notes);
     void take(std::vector<PresenceNews>& news);
     void take(PresentAnswer& answer);
+    void take(PasswordReply& answer);
     void take(Stop&);
     void take(Ping&);
     void go_on_stopping();

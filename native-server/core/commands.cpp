@@ -40,6 +40,10 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
         on(asker, *auth);
         return;
     }
+    if (auto* account = std::get_if<AccountCommand>(&message.command)) {
+        on(asker, std::move(*account));
+        return;
+    }
     if (session.phase != Session::Phase::ready) {
         refuse(asker, ErrorCode::unauthenticated);
         return;

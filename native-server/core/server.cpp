@@ -9,15 +9,15 @@
 
 namespace parley::server {
 
-Server::Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy,
-               const Names& names)
+Server::Server(ServerConfig config, LogState state, const ServerPorts& ports)
     : config_(std::move(config)),
       epoch_(std::move(state.epoch)),
-      log_(log),
-      transport_(transport),
-      presence_(presence),
-      entropy_(entropy),
-      names_(names),
+      log_(ports.log),
+      transport_(ports.transport),
+      presence_(ports.presence),
+      entropy_(ports.entropy),
+      names_(ports.names),
+      passwords_(ports.passwords),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
         const RoomId& id = room_order_.emplace_back(room.id);
@@ -36,6 +36,10 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
     session.heard_at = now;
     if (dialect != Dialect::plain) {
         greet(id);
+        return;
+    }
+    if (!config_.guests) {
+        transport_.close(id, CloseCode::policy_violation, "Guests can't come in here, and in plain text nobody can sign in.");
         return;
     }
     Room* room = find(lobby());
@@ -104,7 +108,8 @@ void Server::on_tick(MonotonicMs now) {
     for (auto& [id, session] : sessions_) {
         if (session.dialect == Dialect::plain) continue;
         const bool ready = session.phase == Session::Phase::ready;
-        if (!ready && now - session.opened_at > limits::authentication_ms)
+        // Who has said who they are waits for us.
+        if (session.phase == Session::Phase::waiting && now - session.opened_at > limits::authentication_ms)
             transport_.close(id, CloseCode::authentication_late, "Nobody signed in on this connection.");
         else if (session.beat_unanswered && now - session.beat_at > limits::heartbeat_grace_ms)
             transport_.close(id, CloseCode::silent, "No answer to the heartbeat.");

@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -16,6 +18,7 @@
 #include "native-server/core/room.h"
 #include "native-server/core/session.h"
 #include "shared/message.h"
+#include "shared/permissions.h"
 
 namespace parley::server {
 
@@ -23,13 +26,23 @@ struct ServerConfig {
     std::string build;        ///< shown in hello
     Ticket first_ticket = 1;  ///< of this loop's requests to the log, which answers several loops
     std::string page = {};    ///< the page's build, shown in hello, so that a client can tell that it is outdated
+    bool guests = true;       ///< whoever says a name comes in
+    SignUpMode sign_up = SignUpMode::invitation;
+};
+
+/// The world that the core lives in; it outlives the server.
+struct ServerPorts {
+    Log& log;
+    Transport& transport;
+    PresencePort& presence;
+    Entropy& entropy;
+    const Names& names;
+    Passwords& passwords;
 };
 
 class Server {
 public:
-    /// The ports outlive the server.
-    Server(ServerConfig config, LogState state, Log& log, Transport& transport, PresencePort& presence, Entropy& entropy,
-           const Names& names);
+    Server(ServerConfig config, LogState state, const ServerPorts& ports);
 
     void on_open(SessionId id, Dialect dialect, MonotonicMs now);
     /// One whole message, at most limits::frame_bytes_max; valid UTF-8 where the dialect is text.
@@ -46,6 +59,7 @@ public:
     void on_presence(const RoomId& room, const std::shared_ptr<const NoticeBroadcast>& push,
                      const std::vector<SessionId>& only_to);
     void on_present(SessionId id, RequestId request, Present present);
+    void on_password(const PasswordReply& answer);
     /// Call at least once a second: heartbeats and time-outs.
     void on_tick(MonotonicMs now);
 
@@ -54,7 +68,7 @@ public:
     void drain();
     void close_all();
 
-    /// Requests to the log that it has not answered yet.
+    /// What the log, or who hashes passwords, has not answered yet.
     [[nodiscard]] std::size_t requests_pending() const { return pending_.size(); }
     /// Of those, what may become an event.
     [[nodiscard]] std::size_t appends_pending() const { return appends_pending_; }
@@ -90,8 +104,39 @@ private:
         bool asked = true;  ///< false: for a cursor in a beat
     };
     struct PendingSearch {};
+    /// First the account is looked up, then the password compared.
+    struct PendingSignIn {
+        std::string skeleton;
+        std::string password;  ///< until it is compared
+        std::string device;
+        UserId person;  ///< empty: nobody has that name
+        std::string hash;
+    };
+    /// The password is hashed. Of a stranger, or of a guest who is here and makes an account of what they are.
+    struct PendingSignUp {
+        JudgedName name;
+        std::string device;
+        std::string invitation_hash;
+    };
+    struct PendingReset {
+        std::string code_hash;
+        std::string device;
+    };
+    struct PendingRegistration {};
+    /// The account is looked up, the old password compared, the new one hashed, and that stored.
+    struct PendingPassword {
+        std::string old_password;
+        std::string password;
+        std::string old_hash;
+        bool compared = false;
+    };
+    struct PendingAccount {
+        std::string secret;    ///< that was made: said once, with the answer
+        bool renewal = false;  ///< of a token
+    };
     using Purpose = std::variant<PendingChange, PendingEnter, PendingLeave, PendingAuth, PendingCreate, PendingJoin,
-                                 PendingHistory, PendingResume, PendingSearch>;
+                                 PendingHistory, PendingResume, PendingSearch, PendingSignIn, PendingSignUp, PendingReset,
+                                 PendingRegistration, PendingPassword, PendingAccount>;
     struct Pending {
         SessionId session = 0;
         RequestId request = 0;
@@ -153,8 +198,39 @@ private:
     void on(const Asker& asker, const Typing& typing);
     void on(const Asker& asker, const Who& who);
 
-    // accounts.cpp
-    void on(const Asker& asker, const AccountCommand& command);
+    // signing.cpp: who comes in with a password, or sets one
+    bool hash(const Asker& asker, std::string password, Purpose purpose);
+    bool verify(const Asker& asker, const std::string& skeleton, std::string password, std::string hash, Purpose purpose);
+    bool hand_to_hashing(const Asker& asker, Purpose purpose, Ticket ticket, bool taken);
+    [[nodiscard]] std::optional<Error> weakness(const std::string& password, const std::string& skeleton) const;
+    [[nodiscard]] NewSession new_session(const std::string& token, std::string device);
+    void refuse_sign_in(const Asker& asker, const Error& error);
+    void on(const Asker& asker, SignIn sign_in);
+    void on(const Asker& asker, SignUp sign_up);
+    void on(const Asker& asker, ResetPassword reset);
+    void on(const Asker& asker, ChangePassword change);
+    void looked_up(const Asker& asker, PendingSignIn sign_in, const Result<AccountAnswer>& found);
+    void looked_up(const Asker& asker, PendingPassword change, const Result<AccountAnswer>& found);
+    void hashed(const Asker& asker, PendingSignIn& sign_in, const PasswordReply& answer);
+    void hashed(const Asker& asker, PendingSignUp& sign_up, const PasswordReply& answer);
+    void hashed(const Asker& asker, PendingReset& reset, const PasswordReply& answer);
+    void hashed(const Asker& asker, PendingPassword& change, const PasswordReply& answer);
+
+    // accounts.cpp: sessions, invitations, ranks
+    void on(const Asker& asker, AccountCommand command);
+    void on(const Asker& asker, const ListSessions& list);
+    void on(const Asker& asker, EndSession end);
+    void on(const Asker& asker, const RenewToken& renew);
+    void on(const Asker& asker, NewInvitation wanted);
+    void on(const Asker& asker, const ListInvitations& list);
+    void on(const Asker& asker, WithdrawInvitation withdraw);
+    void on(const Asker& asker, NewResetCode wanted);
+    void on(const Asker& asker, SetRank set);
+    void on(const Asker& asker, ListPeople list);
+    void ask_account(const Asker& asker, AccountAct act) { ask_account(asker, std::move(act), PendingAccount()); }
+    void ask_account(const Asker& asker, AccountAct act, PendingAccount pending);
+    /// False when the asker's rank does not allow it; they have been told.
+    bool may(const Asker& asker, AccountRight right, Rank target = Rank::guest);
     void on(const AccountReply& answer);
     void on(const SessionsEnded& ended);
     void on(const RankChanged& changed);
@@ -200,6 +276,7 @@ private:
     PresencePort& presence_;
     Entropy& entropy_;
     const Names& names_;
+    Passwords& passwords_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here

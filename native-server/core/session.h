@@ -1,7 +1,8 @@
 // One connection, as the core sees it.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <string>
 #include <unordered_map>
 
 #include "native-server/core/ports.h"
@@ -33,14 +34,17 @@ struct Membership {
 struct Session {
     enum class Phase : std::uint8_t { waiting, authenticating, ready };
 
+    // Thousands of them are idle: the small ones lie together.
     Dialect dialect = Dialect::json;
     Phase phase = Phase::waiting;
+    Rank rank = Rank::guest;
+    bool beat_unanswered = false;
+    std::uint16_t requests = 0;  ///< submitted and not answered yet
     Person person;
-    MonotonicMs opened_at = 0;
+    std::string id;             ///< of the sign-in, as its owner knows it; empty for one who can't come back
+    MonotonicMs opened_at = 0;  ///< or when an attempt to sign in was refused
     MonotonicMs heard_at = 0;
     MonotonicMs beat_at = 0;
-    bool beat_unanswered = false;
-    std::size_t requests = 0;  ///< submitted to the log and not answered yet
     std::unordered_map<RoomId, Subscription> rooms;
     std::unordered_map<RoomId, Membership> memberships;  ///< in step with the events that were committed
 };

@@ -22,6 +22,8 @@ void Server::greet(SessionId id) {
     hello.queue_bytes_max = limits::session_queue_bytes_max;
     hello.typing_interval_ms = limits::typing_interval_ms;
     hello.typing_lapse_ms = limits::typing_lapse_ms;
+    hello.guests = config_.guests;
+    hello.sign_up = config_.sign_up;
     reply(id, 0, hello);
 }
 
@@ -35,6 +37,10 @@ void Server::on(const Asker& asker, const Auth& auth) {
             asker.session.phase = Session::Phase::authenticating;
         return;
     }
+    if (!config_.guests) {
+        refuse(asker, ErrorCode::guests_off);
+        return;
+    }
     Result<JudgedName> name = names_.judge(auth.name);
     if (!name) {
         refuse(asker.id, asker.request, name.error());
@@ -42,11 +48,7 @@ void Server::on(const Asker& asker, const Auth& auth) {
     }
     const std::string token = random_id("", 2);
     Person person{UserId(random_id("u", 1)), std::move(name.value().name)};
-    if (submit(asker,
-               AddPersonRequest{0,
-                                std::move(person),
-                                {entropy_.digest(token), random_id("s", 1), auth.device},
-                                std::move(name.value().skeleton)},
+    if (submit(asker, AddPersonRequest{0, std::move(person), new_session(token, auth.device), std::move(name.value().skeleton)},
                PendingAuth{token}))
         asker.session.phase = Session::Phase::authenticating;
 }
@@ -55,9 +57,14 @@ void Server::on(const PersonReply& answer) {
     const Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
     if (session == nullptr) return;
+    const Asker asker{pending.session, *session, pending.request};
     if (!answer.result) {
-        session->phase = Session::Phase::waiting;
-        refuse(pending.session, pending.request, answer.result.error());
+        refuse_sign_in(asker, answer.result.error());
+        return;
+    }
+    if (std::holds_alternative<PendingRegistration>(pending.purpose)) {
+        on(RankChanged{answer.result.value().person.id, answer.result.value().rank});
+        reply(pending.session, pending.request, Done{});
         return;
     }
     welcome(pending, *session, answer.result.value());
@@ -66,6 +73,8 @@ void Server::on(const PersonReply& answer) {
 void Server::welcome(const Pending& pending, Session& session, const PersonFound& found) {
     session.phase = Session::Phase::ready;
     session.person = found.person;
+    session.rank = found.rank;
+    session.id = found.session;
     std::unordered_map<RoomId, const Standing*> stored;
     for (const RoomInfo& room : found.rooms) {
         if (!room.standing) continue;

@@ -1,5 +1,6 @@
 #include "native-server/storage/accounts.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "native-server/storage/checksum.h"
@@ -66,7 +67,8 @@ Accounts::Accounts(Database& database)
                                  .append(", people.id, people.name, people.created_ms, people.crc, "
                                          "(SELECT max(seen_ms) FROM sessions WHERE sessions.person = accounts.person) "
                                          "FROM accounts LEFT JOIN people ON people.no = accounts.person "
-                                         "WHERE skeleton >= ?1 AND (?2 = '' OR skeleton < ?2) AND skeleton > ?3 "
+                                         // One range of the index, whose end may be open: a blob comes after every text.
+                                         "WHERE skeleton >= ?1 AND skeleton < iif(?2 = '', x'', ?2) AND skeleton <> ?3 "
                                          "ORDER BY skeleton LIMIT ?4")),
       select_code_(database, std::string("SELECT ") + sign_up_code_columns + " FROM sign_up_codes WHERE code_hash = ?1"),
       select_codes_(database, std::string("SELECT ") + sign_up_code_columns +
@@ -135,7 +137,10 @@ bool Accounts::list(std::string_view prefix, std::string_view after, std::size_t
     damaged_.clear();
     const std::string end = after_prefix(prefix);
     Query query(select_page_);
-    query.bind(1, prefix).bind(2, std::string_view(end)).bind(3, after).bind(4, static_cast<std::int64_t>(at_most));
+    query.bind(1, std::max(prefix, after))
+        .bind(2, std::string_view(end))
+        .bind(3, after)
+        .bind(4, static_cast<std::int64_t>(at_most));
     for (;;) {
         const Query::Step step = query.step();
         if (step != Query::Step::row) return step == Query::Step::done;

@@ -80,15 +80,16 @@ private:
                    Result<RoomRow*>& made);
     bool bring_in(const AddRoomRequest& request, const PersonRow& founder, RoomRow& room, Replies& replies);
 
-    // writer_accounts.cpp: who has one. Each act answers, at once or by the way of refuse().
+    // writer_accounts.cpp: who has one. An act's answer is told last.
     bool act(Ticket ticket, const FindAccount& act, Replies& replies);
     bool act(Ticket ticket, const FindAccountOf& act, Replies& replies);
     bool act(Ticket ticket, const AddAccount& act, Replies& replies);
     bool act(Ticket ticket, const StorePassword& act, Replies& replies);
     bool act(Ticket ticket, const StoreRank& act, Replies& replies);
     bool act(Ticket ticket, const FindPeople& act, Replies& replies);
-    bool tell_account(Ticket ticket, const std::optional<AccountRow>& account, Replies& replies);
+    /// `error`: why not. Otherwise as what; and by which invitation, where one is needed.
     bool may_sign_up(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
+    bool tell_account(Ticket ticket, const std::optional<AccountRow>& account, Replies& replies);
     bool make_account(Ticket ticket, const AddAccount& act, Rank rank, Replies& replies);
     bool leaves_no_owner(const PersonRow& person, Rank rank, bool& none);
 

@@ -159,11 +159,11 @@ TEST_P(LogCodesContract, AResetCodeIsMadeByAnAdminForALowerRank) {
 TEST_P(LogCodesContract, AResetCodeIsVoidOnceEithersRankChanges) {
     sign_up(eve);
     set_rank(ann, bob, Rank::admin);
-    done(AddResetCode{bob.id, eve.id, "of eve", hour_ms});
+    account<ResetCode>(AddResetCode{bob.id, eve.id, "of eve", hour_ms});
     set_rank(ann, eve, Rank::owner);
     EXPECT_EQ(error_of(person(use("of eve"))), ErrorCode::bad_code) << "nobody takes over who rose meanwhile";
     set_rank(ann, eve, Rank::member);
-    done(AddResetCode{bob.id, eve.id, "by bob", hour_ms});
+    account<ResetCode>(AddResetCode{bob.id, eve.id, "by bob", hour_ms});
     set_rank(ann, bob, Rank::member);
     EXPECT_EQ(error_of(person(use("by bob"))), ErrorCode::bad_code);
 }

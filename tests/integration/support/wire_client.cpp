@@ -1,5 +1,6 @@
 #include "tests/integration/support/wire_client.h"
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -18,6 +19,13 @@ namespace parley {
 
 namespace {
 
+bool bind_to(int descriptor, const std::string& source) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    return ::inet_pton(AF_INET, source.c_str(), &address.sin_addr) == 1 &&
+           ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+}
+
 /// A connected socket, or -1.
 int connect_to(std::uint16_t port, const WireClient::Place& place) {
     addrinfo hints{};
@@ -31,6 +39,11 @@ int connect_to(std::uint16_t port, const WireClient::Place& place) {
     }
     const int on = 1;
     ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    if (!place.source.empty() && !bind_to(descriptor, place.source)) {
+        ::freeaddrinfo(found);
+        ::close(descriptor);
+        return -1;
+    }
     const bool connected = descriptor >= 0 && ::connect(descriptor, found->ai_addr, found->ai_addrlen) == 0;
     ::freeaddrinfo(found);
     if (connected) return descriptor;

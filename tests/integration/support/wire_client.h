@@ -31,6 +31,7 @@ public:
         std::string certificate = {};  ///< file of the one that the server must show; empty: no TLS
         std::string alpn = {};         ///< protocols to offer, by commas
         int tls_version_max = 0;       ///< as OpenSSL counts; 0: its newest
+        std::string source = {};       ///< address to come from; empty: the system's choice
     };
 
     explicit WireClient(std::uint16_t port) : WireClient(port, Place()) {}

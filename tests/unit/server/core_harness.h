@@ -108,6 +108,49 @@ public:
     std::vector<Asked> asked;
 };
 
+/// Hashes at no cost, when it is asked to answer. Whether a guesser is locked is for the test to say.
+class FakePasswords final : public Passwords {
+public:
+    struct Asked {
+        Ticket ticket = 0;
+        bool compares = false;
+        Guess guess;
+        std::string password;
+        std::string hash;
+    };
+    std::vector<Asked> asked;
+    std::vector<Asked> all;  ///< answered or not
+    bool full = false;
+    std::int64_t locked_ms = 0;
+
+    bool hash(Ticket ticket, std::string password) override { return take({ticket, false, {}, std::move(password), {}}); }
+    bool verify(Ticket ticket, Guess guess, std::string password, std::string hash) override {
+        return take({ticket, true, std::move(guess), std::move(password), std::move(hash)});
+    }
+    std::vector<PasswordReply> answers() {
+        using Verdict = PasswordReply::Verdict;
+        std::vector<PasswordReply> replies;
+        for (const Asked& one : std::exchange(asked, {})) {
+            if (!one.compares)
+                replies.push_back({one.ticket, Verdict::right, hash_of(one.password), 0});
+            else if (locked_ms > 0)
+                replies.push_back({one.ticket, Verdict::locked, {}, locked_ms});
+            else
+                replies.push_back({one.ticket, one.hash == hash_of(one.password) ? Verdict::right : Verdict::wrong, {}, 0});
+        }
+        return replies;
+    }
+    static std::string hash_of(const std::string& password) { return "hash of " + password; }
+
+private:
+    bool take(Asked one) {
+        if (full) return false;
+        all.push_back(one);
+        asked.push_back(std::move(one));
+        return true;
+    }
+};
+
 /// Counts up: what it gives is different each time and the same in each run.
 class FakeEntropy final : public Entropy {
 public:
@@ -123,7 +166,8 @@ private:
 
 class CoreTest : public ::testing::Test {
 protected:
-    CoreTest() : server({"test-build", 1, "test-page"}, log.state(), log, transport, presence, entropy, names) {}
+    explicit CoreTest(const ServerConfig& config = {"test-build", 1, "test-page"})
+        : server(config, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords}) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;
@@ -138,8 +182,10 @@ protected:
 
     /// The log answers all that it was asked, and what follows from the answers.
     void settle() {
-        for (int round = 0; round < 100 && log.waiting() > 0; round++)
+        for (int round = 0; round < 100 && (log.waiting() > 0 || !passwords.asked.empty()); round++) {
             for (const LogReply& reply : log.commit()) hear(reply);
+            for (const PasswordReply& reply : passwords.answers()) server.on_password(reply);
+        }
     }
 
     void hear(const LogReply& reply) {
@@ -241,6 +287,7 @@ protected:
     FakePresence presence;
     FakeEntropy entropy;
     FakeNames names;
+    FakePasswords passwords;
     Server server;
 
 private:

@@ -71,12 +71,32 @@ TEST_F(OptionsTest, HasDefaults) {
     EXPECT_EQ(options.log_level, LogLevel::info);
     EXPECT_EQ(options.retention_days, 0U);
     EXPECT_EQ(options.retention_messages, 0U);
+    EXPECT_TRUE(options.guests);
+    EXPECT_EQ(options.sign_up, SignUpMode::invitation);
 }
 
 TEST_F(OptionsTest, TakesEverythingFromTheCommandLine) {
-    const Options options = good({"--host", "::1", "--port=0", "--data-dir", "/tmp/d", "--web-root", "/tmp/w", "--allow-origin",
-                                  "https://a.example", "--allow-origin=http://b.example:81", "--log-level", "off", "--tls-cert",
-                                  "/tmp/c.pem", "--tls-key=/tmp/k.pem", "--retention-days", "90", "--retention-messages=5000"});
+    const Options options = good({"--host",
+                                  "::1",
+                                  "--port=0",
+                                  "--data-dir",
+                                  "/tmp/d",
+                                  "--web-root",
+                                  "/tmp/w",
+                                  "--allow-origin",
+                                  "https://a.example",
+                                  "--allow-origin=http://b.example:81",
+                                  "--log-level",
+                                  "off",
+                                  "--tls-cert",
+                                  "/tmp/c.pem",
+                                  "--tls-key=/tmp/k.pem",
+                                  "--retention-days",
+                                  "90",
+                                  "--retention-messages=5000",
+                                  "--guests=off",
+                                  "--sign-up",
+                                  "open"});
     EXPECT_EQ(options.host, "::1");
     EXPECT_EQ(options.port, 0);
     EXPECT_EQ(options.data_dir, "/tmp/d");
@@ -88,6 +108,8 @@ TEST_F(OptionsTest, TakesEverythingFromTheCommandLine) {
     EXPECT_EQ(options.log_level, LogLevel::off);
     EXPECT_EQ(options.retention_days, 90U);
     EXPECT_EQ(options.retention_messages, 5000U);
+    EXPECT_FALSE(options.guests);
+    EXPECT_EQ(options.sign_up, SignUpMode::open);
 }
 
 TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
@@ -100,7 +122,9 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
                     {"PARLEY_TLS_KEY", "k"},
                     {"PARLEY_LOG_LEVEL", "trace"},
                     {"PARLEY_RETENTION_DAYS", "7"},
-                    {"PARLEY_RETENTION_MESSAGES", "8"}};
+                    {"PARLEY_RETENTION_MESSAGES", "8"},
+                    {"PARLEY_GUESTS", "off"},
+                    {"PARLEY_SIGN_UP", "closed"}};
     const Options options = good({});
     EXPECT_EQ(options.host, "0.0.0.0");
     EXPECT_EQ(options.port, 81);
@@ -113,13 +137,16 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
     EXPECT_EQ(options.log_level, LogLevel::trace);
     EXPECT_EQ(options.retention_days, 7U);
     EXPECT_EQ(options.retention_messages, 8U);
+    EXPECT_FALSE(options.guests);
+    EXPECT_EQ(options.sign_up, SignUpMode::closed);
 }
 
 TEST_F(OptionsTest, TakesEverythingFromAFile) {
     const std::string path = write_file(
         "# a comment\nhost = \"127.0.0.1\"\nport = 82\ndata-dir = 'd e'\nweb-root = \"w\"\n"
         "allow-origin = [\"https://a.example\", \"https://b.example\"]\nlog-level = \"error\"\n"
-        "retention-days = 30\nretention-messages = 1000\ntls-cert = \"c d\"\ntls-key = \"k\"\n");
+        "retention-days = 30\nretention-messages = 1000\ntls-cert = \"c d\"\ntls-key = \"k\"\nguests = off\nsign-up = "
+        "\"closed\"\n");
     const Options options = good({"--config", path});
     EXPECT_EQ(options.host, "127.0.0.1");
     EXPECT_EQ(options.port, 82);
@@ -132,6 +159,18 @@ TEST_F(OptionsTest, TakesEverythingFromAFile) {
     EXPECT_EQ(options.tls->key, "k");
     EXPECT_EQ(options.retention_days, 30U);
     EXPECT_EQ(options.retention_messages, 1000U);
+    EXPECT_FALSE(options.guests);
+    EXPECT_EQ(options.sign_up, SignUpMode::closed);
+}
+
+TEST_F(OptionsTest, WhoComesInIsNamedByFewWords) {
+    EXPECT_FALSE(good({"--guests", "off"}).guests);
+    EXPECT_TRUE(good({"--guests", "on"}).guests);
+    EXPECT_EQ(good({"--sign-up", "invitation"}).sign_up, SignUpMode::invitation);
+    EXPECT_NE(bad({"--guests=maybe"}).text.find("--guests"), std::string::npos);
+    EXPECT_NE(bad({"--sign-up=everybody"}).text.find("--sign-up"), std::string::npos);
+    environment_ = {{"PARLEY_GUESTS", "off"}};
+    EXPECT_TRUE(good({"--guests=on"}).guests) << "the command line counts more";
 }
 
 TEST_F(OptionsTest, ACertificateAndItsKeyGoTogetherWhereverTheyAreNamed) {
