@@ -128,6 +128,42 @@ async function showTrouble(browser, out) {
     await server.stop();
 }
 
+/// Who administers, and who signs in.
+async function showAccounts(browser, out) {
+    const server = await Server.start({options: ["--sign-up", "open"]});
+    const people = [];
+    for (const name of ["Mira", "Kenji", "Layla", "Tomás"]) {
+        const person = await Visitor.open(browser, server.url, look);
+        await person.page.getByRole("button", {name: "create one"}).click();
+        await person.page.locator("#sign-up-name").fill(name);
+        await person.page.locator("#sign-up-password").fill("correct horse battery");
+        await person.page.getByRole("button", {name: "Create account"}).click();
+        await person.ready();
+        people.push(person);
+    }
+    const [mira] = people;
+    const account = mira.page.getByRole("region", {name: "Account"});
+    await mira.page.getByRole("button", {name: /^Account: /}).click();
+    await account.getByRole("button", {name: "People", exact: true}).click();
+    await account.getByRole("button", {name: /Kenji/}).click();
+    await account.getByRole("button", {name: /^Make .*Admin$/}).click();
+    await account.getByRole("button", {name: /Layla/}).first().click();
+    await account.getByRole("button", {name: /^Make .*Moderator$/}).click();
+    await account.getByRole("button", {name: /Layla.*, Moderator$/}).waitFor();
+    await mira.page.mouse.move(1, 1);
+    await mira.settle();
+    await mira.page.screenshot({path: join(out, "account-wide.png")});
+    for (const person of people) await person.close();
+
+    const visitor = await Visitor.open(browser, server.url, {viewport: {width: 390, height: 780}, ...phone, colorScheme: "dark"});
+    await visitor.page.getByRole("button", {name: "Sign in"}).tap();
+    await visitor.page.locator("#sign-in-name").fill("Mira");
+    await visitor.page.locator("#sign-in-password").fill("correct horse");
+    await visitor.page.screenshot({path: join(out, "sign-in-narrow.png")});
+    await visitor.close();
+    await server.stop();
+}
+
 async function main(out) {
     mkdirSync(out, {recursive: true});
     const browser = await launch();
@@ -144,6 +180,7 @@ async function main(out) {
             await mira.close();
         }
         await showTrouble(browser, out);
+        await showAccounts(browser, out);
         await compareScripts(browser, out);
     } finally {
         await server.stop();

@@ -36,6 +36,7 @@ public:
     std::vector<std::string> announced;
     std::string dialog;
     std::string dialog_error;
+    std::string dialog_note;
     std::string title;
     std::vector<std::string> paths;
     std::uint32_t badge = 0;
@@ -86,9 +87,10 @@ public:
         for (const auto& [key, value] : last_seen) all.push_back({key, value});
         return all;
     }
-    void show_dialog(std::string_view name, std::string_view error) override {
+    void show_dialog(std::string_view name, std::string_view error, std::string_view note) override {
         dialog = std::string(name);
         dialog_error = std::string(error);
+        dialog_note = std::string(note);
     }
     void set_title(std::string_view text) override { title = std::string(text); }
     void set_badge(std::uint32_t unread) override { badge = unread; }
@@ -108,6 +110,7 @@ public:
     std::string new_cid() override { return "cid-" + std::to_string(++cids_); }
     double random() override { return random_value; }
     std::string build_id() override { return "test"; }
+    std::string device() override { return "Firefox on Linux"; }
 
     [[nodiscard]] const SemanticNode* find(Role role, std::string_view name) const {
         for (const SemanticNode& node : nodes)

@@ -28,12 +28,19 @@ public:
         Remembered remembered{platform.load("name"), platform.load("token"), platform.path()};
         remembered.kept = entries_of(std::move(kept));
         remembered.user = platform.load("user");
+        remembered.rank = platform.load("rank");
+        remembered.token_at_ms = platform.load("token_at");
+        remembered.next_token = platform.load("next_token");
+        remembered.device = platform.device();
         model_.start(std::move(remembered), now());
         settle();
     }
 
     void on_socket_open() override {
-        tell([&] { model_.on_socket_open(now()); });
+        tell([&] {
+            model_.note_token(platform_.load("token"), platform_.load("next_token"));
+            model_.on_socket_open(now());
+        });
     }
     void on_socket_text(std::string_view text) override {
         tell([&] { model_.on_socket_text(text, now()); });
@@ -50,7 +57,7 @@ public:
         if (screen_.composer().take_send()) send_draft();
         platform_.mirror(screen_.semantics());
         run_effects();
-        follow_search();
+        follow_fields();
         if (model_.take_changed() || more) platform_.request_frame();
         schedule();
     }
@@ -83,6 +90,7 @@ public:
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
         if (screen_.desk().active() == EditField::search) return on_search_key(key, modifiers);
+        if (model_.state().account.open) return on_account_key(key);
         const bool empty = screen_.desk().of(EditField::composer).text.empty();
         switch (key) {
             case EditKey::enter:
@@ -148,6 +156,7 @@ public:
         if (shortcut != Shortcut::find || model_.state().search.open || model_.state().current_room() == nullptr) return false;
         while (screen_.close_layer()) {  // or it would open below the rooms or a menu
         }
+        intend(CloseAccount{});
         intend(OpenSearch{});
         return true;
     }
@@ -157,10 +166,7 @@ public:
         platform_.request_frame();
     }
 
-    void on_name_chosen(std::string_view name) override { intend(ChooseName{std::string(name)}); }
-    void on_room_named(std::string_view name) override {
-        intend(CreateRoom{std::string(name), MessageCid(platform_.new_cid())});
-    }
+    void on_form(PageForm form, const FormFields& fields) override { intend(intent_of(form, fields)); }
     void on_dialog_closed() override { intend(CloseDialog{}); }
 
     void on_visible(bool visible) override {
@@ -197,7 +203,29 @@ public:
     }
 
 private:
-    Now now() { return {platform_.now_ms(), platform_.random()}; }
+    Now now() { return {platform_.now_ms(), platform_.random(), static_cast<double>(platform_.wall_ms())}; }
+
+    Intent intent_of(PageForm form, const FormFields& fields) {
+        switch (form) {
+            case PageForm::name:
+                break;
+            case PageForm::room:
+                return CreateRoom{fields.name, MessageCid(platform_.new_cid())};
+            case PageForm::sign_in:
+                return ComeIn{SignIn{fields.name, fields.password, ""}};
+            case PageForm::sign_up:
+                return ComeIn{SignUp{fields.name, fields.password, "", fields.code}};
+            case PageForm::reset:
+                return ComeIn{ResetPassword{fields.code, fields.password, ""}};
+            case PageForm::member:
+                return BecomeMember{fields.password, fields.code};
+            case PageForm::password:
+                return SetPassword{fields.old_password, fields.password};
+            case PageForm::invitation:
+                return MakeInvitation{{fields.uses, fields.days, fields.note}};
+        }
+        return ChooseName{fields.name};
+    }
 
     template <class Change>
     void tell(const Change& change) {
@@ -222,10 +250,28 @@ private:
         const OneLine query = one_line(desk.of(EditField::search).text);
         if (query.changed) screen_.desk().set_text(EditField::search, query.text);
         if (query.text != model_.state().search.query) model_.on_intent(EditQuery{query.text}, now());
+        if (shows_people_field()) {
+            const OneLine name = one_line(desk.of(EditField::people).text);
+            if (name.changed) screen_.desk().set_text(EditField::people, name.text);
+            if (name.text != model_.state().account.query) model_.on_intent(EditPeopleQuery{name.text}, now());
+        }
         const std::string& draft = desk.of(EditField::composer).text;
         if (draft == draft_) return;
         draft_ = draft;
         model_.on_intent(EditDraft{draft}, now());
+    }
+
+    bool shows_people_field() const {
+        const AccountState& account = model_.state().account;
+        return account.open && account.part == AccountPart::people;
+    }
+
+    bool on_account_key(EditKey key) {
+        if (key == EditKey::escape) return close_pane();
+        if (key != EditKey::page_up && key != EditKey::page_down) return key == EditKey::enter;
+        screen_.account().scroll_by(key == EditKey::page_up ? -search_page : search_page);
+        platform_.request_frame();
+        return true;
     }
 
     bool on_search_key(EditKey key, Modifiers modifiers) {
@@ -256,6 +302,8 @@ private:
     bool close_pane() {
         if (screen_.close_layer())
             platform_.request_frame();
+        else if (model_.state().account.open)
+            intend(CloseAccount{});
         else if (model_.state().search.open)
             intend(CloseSearch{});
         else if (model_.state().people_open)
@@ -266,8 +314,13 @@ private:
         return true;
     }
 
-    /// The textarea goes where the search came or went.
-    void follow_search() {
+    /// The textarea goes where a field came or went.
+    void follow_fields() {
+        const bool people = shows_people_field();
+        if (people != std::exchange(people_field_was_shown_, people)) {
+            if (people) screen_.desk().set_text(EditField::people, "");
+            if (!people && screen_.desk().active() == EditField::people) screen_.desk().activate(EditField::composer);
+        }
         const bool open = model_.state().search.open;
         if (open == search_was_open_) return;
         search_was_open_ = open;
@@ -285,7 +338,7 @@ private:
     /// After every change: what the model asks for, the next frame, the next wake.
     void settle() {
         run_effects();
-        follow_search();
+        follow_fields();
         if (model_.take_changed()) platform_.request_frame();
         schedule();
     }
@@ -307,7 +360,7 @@ private:
     void run(const Keep& entry) { platform_.keep(entry.key, entry.value); }
     void run(const Forget& entry) { platform_.forget(entry.key); }
     void run(const ShowDialog& dialog) {
-        platform_.show_dialog(dialog.dialog, dialog.error);
+        platform_.show_dialog(dialog.dialog, dialog.error, dialog.note);
         if (dialog.dialog.empty()) platform_.edit_focus();
     }
     void run(const ShowPath& path) { platform_.set_path(path.path, path.replace); }
@@ -375,6 +428,7 @@ private:
     std::string title_;
     std::string draft_;  ///< in the composer, as the model knows it
     bool search_was_open_ = false;
+    bool people_field_was_shown_ = false;
     bool suspect_ = false;
 };
 

@@ -62,13 +62,18 @@ void Model::on_socket_open(Now now) {
     set_link(Link::authenticating, now);
     heard_at_ms_ = now.ms;
     state_.retry_at_ms = now.ms + connecting_max_ms;
-    const Auth auth = state_.token.empty() ? Auth{state_.wanted_name, ""} : Auth{"", state_.token};
+    if (entry_) {
+        say_entry(now);
+        return;
+    }
+    const Auth auth = state_.token.empty() ? Auth{state_.wanted_name, "", device_} : Auth{"", state_.token};
     ask(auth, {Asked::What::auth});
 }
 
 void Model::on_socket_close(std::uint16_t code, Now now) {
     if (put_away_) return;
     if (state_.link == Link::waiting || state_.link == Link::idle) return;
+    if (on_told_to_leave(code, now)) return;
     double delay_ms = backoff_ms(state_.failed_attempts, now.random);
     if (after_close_ms_ >= 0)
         delay_ms = after_close_ms_;
@@ -81,6 +86,7 @@ void Model::on_socket_close(std::uint16_t code, Now now) {
 
 void Model::lose_connection(Now now, double delay_ms) {
     keep_last_seen();
+    forget_account_asked();
     asked_.clear();
     after_close_ms_ = -1;
     probe_until_ms_ = 0;
@@ -125,7 +131,8 @@ double Model::link_due_ms() const {
         case Link::online:
             break;
     }
-    double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms});
+    double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms,
+                             state_.account.ask_at_ms});
     for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
     return at_ms;
 }
@@ -172,6 +179,7 @@ void Model::on_wake(Now now) {
             attend_search(now);
             changed_ = true;
         }
+        attend_accounts(now);
         return;
     }
     // Nothing came in time, whatever the browser believes about its socket.

@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "shared/account.h"
 #include "shared/ids.h"
 
 namespace parley::client {
@@ -74,9 +75,66 @@ struct LoadNewer {
 /// From such a passage back to the newest messages.
 struct ShowLatest {};
 
-using Intent = std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage,
-                            RetryConnection, AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch,
-                            CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread>;
+/// With a password, an invitation or a reset link; the model adds the device.
+struct ComeIn {
+    AccountCommand command;
+};
+/// A guest makes an account of who they are.
+struct BecomeMember {
+    std::string password;
+    std::string invitation;
+};
+struct SetPassword {
+    std::string old_password;
+    std::string password;
+};
+/// The pane about accounts.
+struct OpenAccount {};
+struct CloseAccount {};
+enum class AccountPart : std::uint8_t { own, sessions, people, invitations };
+struct ShowAccountPart {
+    AccountPart part = AccountPart::own;
+};
+/// One of the page's dialogs: "member", "password" or "invitation".
+struct AskAccount {
+    std::string dialog;
+};
+struct EndSessionOf {
+    std::string session;  ///< empty: all but this one
+};
+/// Asks first; then `sure`. Neither: it was not meant.
+struct SignOut {
+    bool asked = true;
+    bool sure = false;
+};
+struct MakeInvitation {
+    NewInvitation wanted;
+};
+struct EndInvitation {
+    std::string id;
+};
+struct EditPeopleQuery {
+    std::string text;
+};
+struct MoreAccounts {};
+/// What can be done with this person is shown, or no longer.
+struct PickPerson {
+    UserId person;
+};
+struct GiveRank {
+    UserId person;
+    Rank rank = Rank::member;
+};
+struct MakeResetLink {
+    UserId person;
+};
+
+using Intent =
+    std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
+                 AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits,
+                 StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
+                 CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
+                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -95,10 +153,12 @@ struct Keep {
 struct Forget {
     std::string key;
 };
-/// "name", "room" or "" for none.
+/// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
+/// fits; "room", "member", "password", "invitation"; or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;
+    std::string note = {};  ///< what happened that brought it, in place of what it says by itself
 };
 struct ShowPath {
     std::string path;

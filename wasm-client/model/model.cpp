@@ -5,6 +5,7 @@
 
 #include "shared/limits.h"
 #include "shared/text_rules.h"
+#include "wasm-client/model/account_names.h"
 
 namespace parley::client {
 
@@ -34,6 +35,12 @@ Place place_in(std::string_view path) {
     return place;
 }
 
+double number_in(std::string_view digits) {
+    std::int64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return static_cast<double>(number);
+}
+
 }  // namespace
 
 std::string room_path(const RoomId& room, Seq seq) {
@@ -53,13 +60,20 @@ std::vector<Effect> Model::take_effects() {
 void Model::start(Remembered remembered, Now now) {
     state_.token = remembered.token;
     state_.wanted_name = remembered.name;
+    state_.rank = stored_rank(remembered.rank);
+    device_ = remembered.device;
+    next_token_ = remembered.next_token;
+    token_at_ms_ = number_in(remembered.token_at_ms);
     kept_ = std::move(remembered.kept);
     state_.link_since_ms = now.ms;
     const Place place = place_in(remembered.path);
     wanted_room_ = place.room;
     wanted_seq_ = place.seq;
-    if (state_.token.empty() && state_.wanted_name.empty()) {
-        effect(ShowDialog{"name", ""});
+    const bool account = state_.rank != Rank::guest;
+    if (state_.token.empty() && (account || state_.wanted_name.empty())) {
+        state_.wanted_name.clear();
+        state_.rank = Rank::guest;
+        effect(ShowDialog{account ? "sign-in" : "first", ""});
         return;
     }
     if (!state_.token.empty() && !remembered.user.empty()) {
@@ -83,13 +97,15 @@ void Model::on(const ChooseName& intent, Now now) {
     state_.wanted_name = name.value();
     effect(ShowDialog{"", ""});
     if (state_.link == Link::authenticating)
-        ask(Auth{state_.wanted_name, ""}, {Asked::What::auth});
+        ask(Auth{state_.wanted_name, "", device_}, {Asked::What::auth});
     else
         connect(now);
 }
 
 void Model::on(const OpenRoom& intent, Now now) {
-    if (state_.find(intent.room) != nullptr) show_room(intent.room, intent.from_history, now);
+    if (state_.find(intent.room) == nullptr) return;
+    on(CloseAccount{}, now);
+    show_room(intent.room, intent.from_history, now);
 }
 
 void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
@@ -124,6 +140,7 @@ void Model::on_path(std::string_view path, Now now) {
     changed_ = true;
     const Place place = place_in(path);
     if (state_.find(place.room) == nullptr) return;
+    on(CloseAccount{}, now);
     wanted_room_ = place.room;
     wanted_seq_ = place.seq;
     if (place.room != state_.current)

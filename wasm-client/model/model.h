@@ -20,6 +20,7 @@ namespace parley::client {
 struct Now {
     double ms = 0;      ///< of the monotonic clock
     double random = 0;  ///< uniform in [0, 1)
+    double wall_ms = 0;
 };
 
 /// The address of a room, or of a message in it.
@@ -31,6 +32,10 @@ struct Remembered {
     std::string path;                  ///< of the address bar: /r/<room> opens that room, /r/<room>/<seq> at that message
     std::vector<KeptEntry> kept = {};  ///< all that earlier Keep effects left behind, in any order
     std::string user = {};             ///< the id of who this was; empty: nobody yet
+    std::string rank = {};             ///< of theirs; empty: a guest
+    std::string token_at_ms = {};      ///< when the token was new
+    std::string next_token = {};       ///< given, and perhaps in force: no answer came
+    std::string device = {};           ///< what the person will know this browser by
 };
 
 class Model {
@@ -44,6 +49,8 @@ public:
     void start(Remembered remembered, Now now);
     void on_intent(const Intent& intent, Now now);
 
+    /// What the store has now: another page of this browser may have renewed it. Before on_socket_open.
+    void note_token(std::string token, std::string next_token);
     void on_socket_open(Now now);
     void on_socket_text(std::string_view text, Now now);
     void on_socket_close(std::uint16_t code, Now now);
@@ -80,12 +87,29 @@ private:
             people,
             search,
             around,
-            newer
+            newer,
+            // accounts, from here on
+            come_in,
+            become_member,
+            new_password,
+            sessions,
+            end_session,
+            sign_out,
+            renew,
+            confirm,
+            new_invitation,
+            invitations,
+            end_invitation,
+            accounts,
+            give_rank,
+            reset_link
         };
         What what = What::auth;
         RoomId room = {};
         MessageCid cid = {};
         Seq seq = 0;  ///< mark: the one that was read; older, newer: the page ends before it, or begins behind; around
+        std::string about = {};  ///< of accounts: the session, invitation, person, token, or the page that is asked for
+        Rank rank = Rank::guest;
     };
     /// The person's own log: read markers, settings, invitations.
     struct PersonalLog {
@@ -129,6 +153,22 @@ private:
     void on(const LoadNewer& intent, Now now);
     void on(const ShowLatest& intent, Now now);
     void on(const GoToUnread& intent, Now now);
+    void on(const ComeIn& intent, Now now);
+    void on(const BecomeMember& intent, Now now);
+    void on(const SetPassword& intent, Now now);
+    void on(const OpenAccount& intent, Now now);
+    void on(const CloseAccount& intent, Now now);
+    void on(const ShowAccountPart& intent, Now now);
+    void on(const AskAccount& intent, Now now);
+    void on(const EndSessionOf& intent, Now now);
+    void on(const SignOut& intent, Now now);
+    void on(const MakeInvitation& intent, Now now);
+    void on(const EndInvitation& intent, Now now);
+    void on(const EditPeopleQuery& intent, Now now);
+    void on(const MoreAccounts& intent, Now now);
+    void on(const PickPerson& intent, Now now);
+    void on(const GiveRank& intent, Now now);
+    void on(const MakeResetLink& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
@@ -171,6 +211,38 @@ private:
     void take_rooms(const std::vector<RoomInfo>& rooms, Now now);
     void on_failed(const Asked& asked, const ErrorReply& error, Now now);
     void on_refused_auth(const ErrorReply& error, Now now);
+    void on_refused_token(const ErrorReply& error);
+
+    // coming_in.cpp: who comes in as whom, and goes again
+    void say_entry(Now now);
+    void on_refused_entry(const ErrorReply& error);
+    void give_up_entry();
+    void take_person(const Welcome& welcome, Now now);
+    void become(Rank rank);
+    void put_person_by();
+    void forget_person();
+    void sign_out_here(std::string note);
+    bool on_told_to_leave(std::uint16_t code, Now now);
+    void left_by_choice(Now now);
+    void renew_token(Now now);
+    void on_renewed(const Asked& asked, const Renewed& renewed, Now now);
+
+    // accounts.cpp: the pane about accounts
+    void list_part();
+    void list_accounts(const std::string& after);
+    void attend_accounts(Now now);
+    bool needs_connection(const char* dialog);
+    void on_refused_account(const Asked& asked, const ErrorReply& error, Now now);
+    void take(const Asked& asked, const Done& done, Now now);
+    void take(const Asked& asked, const SessionList& list, Now now);
+    void take(const Asked& asked, const Renewed& renewed, Now now);
+    void take(const Asked& asked, const InvitationInfo& invitation, Now now);
+    void take(const Asked& asked, const InvitationList& list, Now now);
+    void take(const Asked& asked, const ResetCode& code, Now now);
+    void take(const Asked& asked, const PeopleList& list, Now now);
+    static void take(const Asked&, const RankPush&, Now) {}
+    void take(const RankPush& push);
+    void forget_account_asked();
 
     // rooms.cpp: which there are, and how a room's log gets here whole
     RoomState& add_room(const RoomInfo& info);
@@ -262,7 +334,15 @@ private:
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;
     static constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;
-    std::uint64_t passages_ = 0;  ///< that there have been
+    std::uint64_t passages_ = 0;   ///< that there have been
+    std::uint64_t rows_from_ = 1;  ///< keys of new rooms' rows: no two people's are alike
+    /// To be said once the socket is open, in place of the token; until it is answered.
+    std::optional<AccountCommand> entry_;
+    std::string device_;
+    std::string next_token_;
+    double token_at_ms_ = 0;
+    enum class Renewal : std::uint8_t { none, asked, done } renewal_ = Renewal::none;  ///< on this connection
+    bool leaving_ = false;                                                             ///< by choice: the server is told
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello
     double probe_until_ms_ = 0;   ///< 0: no probe is out

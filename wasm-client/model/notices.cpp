@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "shared/codec.h"
+#include "wasm-client/model/account_names.h"
 #include "wasm-client/model/model.h"
 
 namespace parley::client {
@@ -39,6 +40,11 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
     state_.body_bytes_max = hello.body_bytes_max;
     state_.typing_interval_ms = static_cast<double>(hello.typing_interval_ms);
     state_.typing_lapse_ms = static_cast<double>(hello.typing_lapse_ms);
+    state_.guests = hello.guests;
+    state_.sign_up = hello.sign_up;
+    // For the first dialog of the next page, which is there before it can know.
+    effect(StoreValue{"guests", hello.guests ? "" : "off"});
+    effect(StoreValue{"sign_up", stored_name(hello.sign_up)});
     // Beats come when this side is silent; two of them missed and the connection is dead.
     silence_max_ms_ = static_cast<double>(2 * hello.heartbeat_ms + hello.heartbeat_grace_ms);
     if (!state_.epoch.empty() && state_.epoch != hello.epoch)
@@ -48,24 +54,19 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
 
 void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     take_asked(id);
-    const UserId before = state_.me.id;
-    state_.me = welcome.user;
-    state_.token = welcome.token;
-    state_.wanted_name = welcome.user.name;
+    take_person(welcome, now);
     state_.failed_attempts = 0;
     state_.was_online = true;
     set_link(Link::online, now);
-    effect(StoreValue{"token", welcome.token});
-    effect(StoreValue{"name", welcome.user.name});
-    effect(StoreValue{"user", welcome.user.id.value});
     state_.settings.clear();
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
-    if (!before.empty() && before != state_.me.id) change_person(before);
     adopt_kept();
     take_rooms(welcome.rooms, now);
     personal_ = PersonalLog{welcome.personal.id, welcome.personal.head};
     enter_all();
     if (!personal_.id.empty()) resume_personal();
+    renew_token(now);
+    list_part();
 }
 
 /// The list is whole: what is not in it is none of this person's any more.
@@ -99,9 +100,10 @@ void Model::on_notice(RequestId, const RoomGone& gone, Now now) {
     drop_room(gone.room, now);
 }
 
-void Model::on_notice(RequestId id, const Beat&, Now) {
+void Model::on_notice(RequestId id, const Beat&, Now now) {
     // It comes when little happens.
     keep_last_seen();
+    renew_token(now);
     if (const std::optional<Asked> asked = take_asked(id); asked && asked->what == Asked::What::probe)
         probe_until_ms_ = 0;
     else
@@ -114,8 +116,6 @@ void Model::on_notice(RequestId, const Reconnect& reconnect, Now) {
 
 void Model::on_notice(RequestId, const UnknownPush&, Now) {}
 
-void Model::on_notice(RequestId, const AccountNotice&, Now) {}
-
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
 void Model::on_notice(RequestId id, const ErrorReply& error, Now now) {
@@ -126,6 +126,10 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
     const double again_at_ms = now.ms + std::max(retry_ms_min, static_cast<double>(error.retry_ms));
     if (asked.what == Asked::What::auth) {
         on_refused_auth(error, now);
+        return;
+    }
+    if (asked.what >= Asked::What::come_in) {
+        on_refused_account(asked, error, now);
         return;
     }
     if (asked.what == Asked::What::search) {
@@ -203,17 +207,13 @@ void Model::on_refused_auth(const ErrorReply& error, Now now) {
         lose_connection(now, static_cast<double>(error.retry_ms));
         return;
     }
-    // A token of a server that has forgotten it: the name that was chosen then is as good now.
     if (!state_.token.empty()) {
-        state_.token.clear();
-        effect(StoreValue{"token", ""});
-        if (!state_.wanted_name.empty()) {
-            ask(Auth{state_.wanted_name, ""}, {Asked::What::auth});
-            return;
-        }
+        on_refused_token(error);
+        return;
     }
     state_.wanted_name.clear();
-    effect(ShowDialog{"name", error.message});
+    const bool guests_off = error.code == static_cast<std::uint64_t>(ErrorCode::guests_off);
+    effect(ShowDialog{guests_off ? "sign-in" : "name", error.message});
 }
 
 }  // namespace parley::client

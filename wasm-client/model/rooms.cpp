@@ -41,6 +41,7 @@ RoomState& Model::add_room(const RoomInfo& info) {
     room.info = info;
     // Nobody else is told of a direct room.
     if (!info.standing && info.access == RoomAccess::direct) room.info.standing = Standing{Role::member, false, 0, 0};
+    room.timeline = Timeline(rows_from_);
     room.timeline.set_owner(state_.me);
     take_standing(room, info.standing);
     restore(room);

@@ -9,6 +9,7 @@
 
 #include "shared/message.h"
 #include "shared/permissions.h"
+#include "wasm-client/model/accounts.h"
 #include "wasm-client/model/people.h"
 #include "wasm-client/model/search.h"
 #include "wasm-client/model/timeline.h"
@@ -96,6 +97,10 @@ struct State {
     bool network_online = true;
 
     Person me;
+    Rank rank = Rank::guest;  ///< on the whole server
+    std::string session;      ///< this one's id; empty: the server has not said
+    bool guests = true;       ///< may come in, as is known
+    SignUpMode sign_up = SignUpMode::closed;
     std::string token;
     std::string wanted_name;
     Epoch epoch;
@@ -108,6 +113,7 @@ struct State {
     std::vector<RoomState> rooms;
     RoomId current;
     SearchState search;
+    AccountState account;
     std::optional<RoomState> passage;  ///< of the current room, shown in place of its newest messages
     Reveal reveal;
     bool people_open = false;  ///< who is in the current room is listed

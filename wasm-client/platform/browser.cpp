@@ -246,8 +246,8 @@ void Browser::kept_is_read() {
         events_->on_late_kept(std::exchange(kept_, {}));
 }
 
-void Browser::show_dialog(std::string_view dialog, std::string_view error) {
-    parley_browser_dialog(dialog.data(), dialog.size(), error.data(), error.size());
+void Browser::show_dialog(std::string_view dialog, std::string_view error, std::string_view note) {
+    parley_browser_dialog(dialog.data(), dialog.size(), error.data(), error.size(), note.data(), note.size());
 }
 
 void Browser::set_title(std::string_view title) {
@@ -348,6 +348,11 @@ double Browser::random() {
 
 std::string Browser::build_id() {
     parley_page_build();
+    return take_incoming();
+}
+
+std::string Browser::device() {
+    parley_page_device();
     return take_incoming();
 }
 

@@ -45,7 +45,7 @@ public:
     std::string load(std::string_view key) override;
     void keep(std::string_view key, std::string_view value) override;
     void forget(std::string_view key) override;
-    void show_dialog(std::string_view dialog, std::string_view error) override;
+    void show_dialog(std::string_view dialog, std::string_view error, std::string_view note) override;
     void set_title(std::string_view title) override;
     void set_badge(std::uint32_t unread) override;
     void notify(const Notification& notice) override;
@@ -64,6 +64,7 @@ public:
     std::string new_cid() override;
     double random() override;
     std::string build_id() override;
+    std::string device() override;
 
     // For page_events.cpp.
     [[nodiscard]] AppEvents& events() { return *events_; }

@@ -28,18 +28,19 @@ mergeInto(LibraryManager.library, {
             Lifecycle.watch_clock();
             listen(window, "popstate", Address.moved);
             Notices.start();
-            // Names are normalised before they are checked (shared/text_rules.h), here as on the server.
-            boot["onName"] = function(name) {
-                Parley.put(name.normalize("NFC"));
-                _parley_on_name(Parley.browser);
-            };
-            boot["onRoom"] = function(name) {
-                Parley.put(name.normalize("NFC"));
-                _parley_on_room(Parley.browser);
-            };
+            boot["onForm"] = Lifecycle.filled;
             boot["onDialogClosed"] = function() { _parley_on_dialog_closed(Parley.browser); };
-            const early = boot["takeName"]();
-            if (early) boot["onName"](early);
+            const early = boot["takeForm"]();
+            if (early) Lifecycle.filled(early);
+        },
+
+        // By PageForm; what was filled in comes with a NUL between one and the next.
+        filled: function(form) {
+            const kinds = ["name", "room", "sign-in", "sign-up", "reset", "member", "password", "invitation"];
+            // Names are normalised before they are checked (shared/text_rules.h), here as on the server; so are passwords, which
+            // another keyboard may write with other code points (RFC 8265 section 4.2).
+            Parley.put(form.slice(1).map(function(text) { return text.split("\0").join("").normalize("NFC"); }).join("\0"));
+            _parley_on_form(Parley.browser, kinds.indexOf(form[0]));
         },
 
         clock: 0,
@@ -87,13 +88,14 @@ mergeInto(LibraryManager.library, {
     parley_browser_load__deps: ["$Parley", "$Stored"],
     parley_browser_load: function(key, key_bytes) {
         const name = Stored.name(UTF8ToString(key, key_bytes));
-        let text = Stored.memory[name];
+        let text = null;
         try {
-            if (text === undefined) text = window.localStorage.getItem(name);
+            // Another page of this browser may have written it since.
+            text = window.localStorage.getItem(name);
         } catch (error) {
             // As above.
         }
-        Parley.put(text || "");
+        Parley.put(text || Stored.memory[name] || "");
     },
 
     // Only a Parley server answers /r/* with the page: elsewhere (emrun) the path lives behind the '#'.
@@ -184,9 +186,9 @@ mergeInto(LibraryManager.library, {
     },
 
     parley_browser_dialog__deps: ["$Parley", "$Textarea"],
-    parley_browser_dialog: function(name, name_bytes, error, error_bytes) {
+    parley_browser_dialog: function(name, name_bytes, error, error_bytes, note, note_bytes) {
         const wanted = UTF8ToString(name, name_bytes);
-        Parley.boot["showDialog"](wanted, UTF8ToString(error, error_bytes));
+        Parley.boot["showDialog"](wanted, UTF8ToString(error, error_bytes), UTF8ToString(note, note_bytes));
         if (!wanted) Textarea.focus();
     },
 

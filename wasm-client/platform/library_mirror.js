@@ -115,7 +115,9 @@ mergeInto(LibraryManager.library, {
             const stops = Array.from(Mirror.nodes[0].element.querySelectorAll(
                 "button:not(:disabled), a[href], [tabindex='0']"));
             const at = stops.indexOf(Mirror.here());
-            const next = at < 0 ? undefined : stops[at + (back ? -1 : 1)];
+            let next = at < 0 ? undefined : stops[at + (back ? -1 : 1)];
+            // A pane covers what is written in.
+            if (at < 0 && !back && Textarea.field.readOnly) next = Mirror.nodes[0].element.querySelector("section button");
             if (next) Mirror.enter(next);
             return !!next;
         },
@@ -169,7 +171,12 @@ mergeInto(LibraryManager.library, {
         element.dataset["slot"] = slot;
         // What kind of element the page's own code asks for.
         const field = 13;
-        if (role === field) element.dataset["field"] = "1";
+        if (role === field) {
+            element.dataset["field"] = "1";
+            // Until it is said that the textarea holds it.
+            element.setAttribute("role", "textbox");
+            element.tabIndex = 0;
+        }
         element.dataset["key"] = UTF8ToString(key);
         Mirror.nodes[slot] = {element: element, outer: element, text: null, list: tag[0] === "ul"};
     },
@@ -262,7 +269,10 @@ mergeInto(LibraryManager.library, {
         Promise.resolve().then(function() {
             if (Parley.boot["failed"] || document.activeElement !== document.body) return;
             _parley_on_focus(Parley.browser, 0, false);
-            Textarea.focus();
+            const root = Mirror.nodes[0].element;
+            const pane = root.querySelector("[data-active]") ? null : root.querySelector("section button");
+            if (pane) pane.focus({"preventScroll": true});
+            else Textarea.focus();
         });
     },
 

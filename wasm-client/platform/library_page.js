@@ -76,6 +76,21 @@ mergeInto(LibraryManager.library, {
         Parley.put(Parley.boot["build"]);
     },
 
+    // What a person would call this browser: "Firefox on Linux".
+    parley_page_device__deps: ["$Parley"],
+    parley_page_device: function() {
+        const agent = navigator.userAgent;
+        const find = function(table) {
+            const found = table.find(function(row) { return row[0].test(agent); });
+            return found ? found[1] : "";
+        };
+        const program = find([[/Edg/, "Edge"], [/OPR\//, "Opera"], [/SamsungBrowser/, "Samsung Internet"], [/Firefox|FxiOS/, "Firefox"],
+                              [/Chrome|CriOS/, "Chrome"], [/Safari/, "Safari"]]);
+        const system = find([[/Android/, "Android"], [/iPhone/, "iPhone"], [/iPad/, "iPad"], [/Windows/, "Windows"], [/CrOS/, "ChromeOS"],
+                             [/Mac OS X/, "macOS"], [/Linux/, "Linux"]]);
+        Parley.put((program || "A browser") + (system ? " on " + system : ""));
+    },
+
     parley_page_random: function(bytes, count) {
         crypto.getRandomValues(HEAPU8.subarray(bytes, bytes + count));
     },

@@ -150,6 +150,8 @@ mergeInto(LibraryManager.library, {
         // By the app: on a phone that would open the keyboard unasked.
         focus: function() {
             Textarea.wanted = Textarea.field.hidden;
+            // Where a pane covers what is written in, what has the focus there keeps it.
+            if (Textarea.field.readOnly && document.activeElement.closest("#mirror section")) return;
             if (!Textarea.touch.matches && !Parley.covered()) Textarea.take_focus();
         },
 
@@ -178,6 +180,7 @@ mergeInto(LibraryManager.library, {
                 Textarea.take_focus();
             if (event.ctrlKey || event.metaKey || event.altKey) return;
             const types = event.key.length === 1 && event.key !== " ";
+            if (Textarea.field.readOnly && event.key !== "Escape") return;
             if (types || event.key === "Escape") Textarea.take_focus();
         },
     },

@@ -18,13 +18,15 @@ void parley_page_first_frame();
 void parley_page_fail(const char* kind);
 void parley_page_socket_url();
 void parley_page_build();
+void parley_page_device();
 void parley_page_random(std::uint8_t* bytes, std::size_t count);
 int parley_page_utc_offset(double wall_ms);
 
 // ---- library_browser.js: storage, address, dialogs, what happens to the page as a whole ---------------------------------
 void parley_browser_store(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
 void parley_browser_load(const char* key, std::size_t key_bytes);
-void parley_browser_dialog(const char* name, std::size_t name_bytes, const char* error, std::size_t error_bytes);
+void parley_browser_dialog(const char* name, std::size_t name_bytes, const char* error, std::size_t error_bytes,
+                           const char* note, std::size_t note_bytes);
 void parley_browser_title(const char* title, std::size_t bytes);
 void parley_browser_set_path(const char* path, std::size_t bytes, bool replace);
 void parley_browser_path();

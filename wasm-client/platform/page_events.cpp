@@ -1,7 +1,11 @@
 // What the page's JavaScript calls. Strings were left in Browser::incoming before the call.
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "wasm-client/platform/browser.h"
 #include "wasm-client/platform/page_calls.h"
@@ -12,6 +16,30 @@ namespace {
 
 parley::client::Modifiers modifiers_of(int bits) {
     return {.shift = (bits & 1) != 0, .ctrl = (bits & 2) != 0, .alt = (bits & 4) != 0, .meta = (bits & 8) != 0};
+}
+
+/// One after the other, with a NUL between them.
+parley::client::FormFields fields_of(std::string_view filled) {
+    const auto next = [&filled] {
+        const std::string_view one = filled.substr(0, filled.find('\0'));
+        filled.remove_prefix(std::min(filled.size(), one.size() + 1));
+        return std::string(one);
+    };
+    const auto next_number = [&next] {
+        const std::string digits = next();
+        std::uint32_t number = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        return number;
+    };
+    parley::client::FormFields fields;
+    fields.name = next();
+    fields.password = next();
+    fields.old_password = next();
+    fields.code = next();
+    fields.note = next();
+    fields.uses = next_number();
+    fields.days = next_number();
+    return fields;
 }
 
 void give(const parley::client::Clipping& words) {
@@ -102,12 +130,8 @@ EMSCRIPTEN_KEEPALIVE void parley_on_kept_read(Browser* browser) {
     browser->kept_is_read();
 }
 
-EMSCRIPTEN_KEEPALIVE void parley_on_name(Browser* browser) {
-    browser->events().on_name_chosen(browser->take_incoming());
-}
-
-EMSCRIPTEN_KEEPALIVE void parley_on_room(Browser* browser) {
-    browser->events().on_room_named(browser->take_incoming());
+EMSCRIPTEN_KEEPALIVE void parley_on_form(Browser* browser, int form) {
+    browser->events().on_form(static_cast<parley::client::PageForm>(form), fields_of(browser->take_incoming()));
 }
 
 EMSCRIPTEN_KEEPALIVE void parley_on_dialog_closed(Browser* browser) {

@@ -227,8 +227,8 @@ public:
     virtual void keep(std::string_view key, std::string_view value) = 0;
     virtual void forget(std::string_view key) = 0;
 
-    /// The page's own dialogs (static HTML): "name" or "room", with an error to show or none; "" closes.
-    virtual void show_dialog(std::string_view dialog, std::string_view error) = 0;
+    /// The page's own dialogs (static HTML), as ShowDialog names them, with an error to show or none; "" closes.
+    virtual void show_dialog(std::string_view dialog, std::string_view error, std::string_view note) = 0;
 
     virtual void set_title(std::string_view title) = 0;
     /// So much is unread: shown on the tab's icon, and on the app's where the page is installed.
@@ -262,6 +262,22 @@ public:
     /// A uniformly random number in [0, 1).
     virtual double random() = 0;
     virtual std::string build_id() = 0;
+    /// What a person would call this browser: "Firefox on Linux".
+    virtual std::string device() = 0;
+};
+
+/// The forms of the page's dialogs.
+enum class PageForm : std::uint8_t { name, room, sign_in, sign_up, reset, member, password, invitation };
+
+/// What was filled in; each form has some of it.
+struct FormFields {
+    std::string name;  ///< of a person, or of the room
+    std::string password;
+    std::string old_password;
+    std::string code;
+    std::string note;
+    std::uint32_t uses = 1;
+    std::uint32_t days = 1;
 };
 
 /// Of the whole page.
@@ -333,8 +349,7 @@ public:
     /// True when the app took it and the browser must not.
     virtual bool on_shortcut(Shortcut shortcut) = 0;
 
-    virtual void on_name_chosen(std::string_view name) = 0;
-    virtual void on_room_named(std::string_view name) = 0;
+    virtual void on_form(PageForm form, const FormFields& fields) = 0;
     virtual void on_dialog_closed() = 0;
 
     virtual void on_visible(bool visible) = 0;

@@ -10,7 +10,7 @@
 
 namespace parley::client {
 
-enum class EditField : std::uint8_t { composer, search };
+enum class EditField : std::uint8_t { composer, search, people };
 
 inline std::size_t caret_of(const EditState& edit) {
     return edit.backward ? edit.selection_start : edit.selection_end;
@@ -52,8 +52,8 @@ private:
 
     Platform& platform_;
     EditField active_ = EditField::composer;
-    std::array<EditState, 2> states_;
-    std::array<EditPlace, 2> places_;
+    std::array<EditState, 3> states_;
+    std::array<EditPlace, 3> places_;
 };
 
 }  // namespace parley::client

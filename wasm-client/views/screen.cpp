@@ -84,7 +84,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
 }
 
 void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
-    sidebar_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
+    sidebar_rect_ = account_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
     search_beside_ = false;
     composer_.on_edit(desk_.of(EditField::composer));
     ImGuiIO& io = ImGui::GetIO();
@@ -164,6 +164,13 @@ void Screen::draw_drawer(const State& state) {
 void Screen::draw_room(const State& state, const Rect& rect) {
     const std::uint64_t main = semantic_key("region", "main");
     ui_->node(main, 0, Role::main, rect);
+    if (state.account.open) {
+        // It covers the messages, which nobody reads meanwhile.
+        account_rect_ = rect;
+        if (state.at_end) ui_->intend(ReachEnd{false});
+        account_.draw(*ui_, state, rect, main);
+        return;
+    }
     const RoomState* room = state.current_room();
     draw_header(state, room, {rect.x, rect.y, rect.width, space::header_height}, main);
     if (room == nullptr) return;

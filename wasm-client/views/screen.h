@@ -8,6 +8,7 @@
 #include "wasm-client/model/state.h"
 #include "wasm-client/model/touch.h"
 #include "wasm-client/platform/platform.h"
+#include "wasm-client/views/account_panel.h"
 #include "wasm-client/views/composer.h"
 #include "wasm-client/views/edit_desk.h"
 #include "wasm-client/views/message_menu.h"
@@ -48,6 +49,7 @@ public:
     bool on_node_key(std::uint64_t key, EditKey pressed);
     EditDesk& desk() { return desk_; }
     SearchPanel& search() { return search_; }
+    AccountPanel& account() { return account_; }
     Composer& composer() { return composer_; }
     TimelineView& timeline() { return timeline_; }
     /// For what the page asks between frames: it measures text, and draws nothing.
@@ -61,7 +63,7 @@ public:
 
 private:
     /// What scrolls.
-    enum class Pane : std::uint8_t { none, rooms, people, search, composer, messages };
+    enum class Pane : std::uint8_t { none, rooms, account, people, search, composer, messages };
 
     // screen_input.cpp
     [[nodiscard]] Pane pane_at(float x, float y) const;
@@ -101,9 +103,11 @@ private:
     Sidebar sidebar_;
     PeoplePanel people_;
     SearchPanel search_;
+    AccountPanel account_;
     MessageMenu menu_;
     Palette forced_ = dark_palette;  ///< of the browser's own colours
     Rect sidebar_rect_;              ///< empty when it is not shown, as are the next
+    Rect account_rect_;
     Rect people_rect_;
     Rect search_rect_;
     Rect messages_rect_;

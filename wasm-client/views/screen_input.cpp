@@ -23,6 +23,7 @@ const std::uint64_t log_key = semantic_key("region", "log");
 const std::uint64_t people_key = semantic_key("list", "people");
 const std::uint64_t composer_key = semantic_key("field", "composer");
 const std::uint64_t search_key = semantic_key("field", "search");
+const std::uint64_t people_field_key = semantic_key("field", "people");
 
 /// How far a key scrolls, in CSS px; 0: it does not.
 float scroll_of(EditKey key) {
@@ -107,6 +108,7 @@ void Screen::on_wheel(float, float y) {
 Screen::Pane Screen::pane_at(float x, float y) const {
     if (menu_.open()) return Pane::none;
     if (holds(sidebar_rect_, x, y)) return Pane::rooms;
+    if (holds(account_rect_, x, y)) return Pane::account;
     if (holds(people_rect_, x, y)) return Pane::people;
     if (holds(search_rect_, x, y)) return Pane::search;
     if (composer_.scrolls_at(x, y)) return Pane::composer;
@@ -117,6 +119,9 @@ void Screen::scroll(Pane pane, float by) {
     switch (pane) {
         case Pane::rooms:
             sidebar_.scroll_by(by);
+            break;
+        case Pane::account:
+            account_.scroll_by(by);
             break;
         case Pane::people:
             people_.scroll_by(by);
@@ -139,6 +144,8 @@ double Screen::scrolled(Pane pane) const {
     switch (pane) {
         case Pane::rooms:
             return sidebar_.scrolled();
+        case Pane::account:
+            return account_.scrolled();
         case Pane::people:
             return people_.scrolled();
         case Pane::search:
@@ -216,6 +223,7 @@ void Screen::on_focus(std::uint64_t key, bool shown) {
     focus_shown_ = shown;
     if (key == composer_key) desk_.activate(EditField::composer);
     if (key == search_key) desk_.activate(EditField::search);
+    if (key == people_field_key) desk_.activate(EditField::people);
 }
 
 bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
@@ -247,7 +255,8 @@ void Screen::on_modifiers(Modifiers modifiers) {
 
 bool Screen::act_at_once(std::uint64_t key, const State& state) {
     const RoomState* room = state.current_room();
-    const bool acted = menu_.act(*ui_, key, timeline_) || (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
+    const bool acted = menu_.act(*ui_, key, timeline_) || (state.account.open && account_.act(*ui_, key)) ||
+                       (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
     if (!acted) return false;
     // The press that led here is spent: what it uncovered must not get it too.
     ImGuiIO& io = ImGui::GetIO();
@@ -259,7 +268,7 @@ bool Screen::act_at_once(std::uint64_t key, const State& state) {
 
 bool Screen::covered(const State& state) const {
     const bool narrow = ui_->width > 0 && ui_->width < space::drawer_below;
-    return menu_.open() || (narrow && (drawer_open_ || state.people_open || state.search.open));
+    return menu_.open() || state.account.open || (narrow && (drawer_open_ || state.people_open || state.search.open));
 }
 
 bool Screen::close_layer() {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "wasm-client/model/accounts.h"
+
 namespace parley::client {
 
 namespace {
@@ -93,10 +95,17 @@ void draw_add_room(Ui& ui, const Rect& rect, std::uint64_t parent) {
     if (button.clicked) ui.intend(AskRoomName{});
 }
 
-void draw_person(Ui& ui, const State& state, const Rect& rect) {
+/// Who one is; true when it was pressed.
+bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     const Palette& p = ui.colors();
     line(*ui.list, rect.x, rect.y, rect.x + rect.width, rect.y, p.line);
-    if (state.me.name.empty()) return;
+    if (state.me.name.empty()) return false;
+    const Rect place{rect.x + 6, rect.y + 6, rect.width - 12, rect.height - 12};
+    const std::string rank(title_of(state.rank));
+    const ButtonState button =
+        ui.button(semantic_key("button", "account"), 0, "Account: " + isolated(state.me.name) + ", " + rank, place);
+    ui.semantics.back().expanded = state.account.open ? Expanded::yes : Expanded::no;
+    if (state.account.open || button.hovered) fill(*ui.list, place, state.account.open ? p.selected : p.hover, space::radius);
     const Rect avatar{rect.x + inset + 4, rect.y + 14, space::avatar, space::avatar};
     draw_avatar(ui, avatar, state.me.name, state.me.id.value);
     const float x = avatar.x + avatar.width + space::avatar_gap;
@@ -104,7 +113,10 @@ void draw_person(Ui& ui, const State& state, const Rect& rect) {
     ui.text.draw_line(*ui.list, state.me.name, type::author, x, rect.y + 12, p.text, width);
     const bool online = state.link == Link::online;
     ui.list->AddCircleFilled({x + 4, rect.y + 42}, 4, to_imgui(online ? p.good : p.warning));
-    ui.text.draw_line(*ui.list, online ? "Online" : "Offline", type::small, x + 14, rect.y + 34, p.text_muted, width - 14);
+    const std::string about = std::string(online ? "Online" : "Offline") + " \u00B7 " + rank;
+    ui.text.draw_line(*ui.list, about, type::small, x + 14, rect.y + 34, p.text_muted, width - 14);
+    if (button.clicked) ui.intend(state.account.open ? Intent(CloseAccount{}) : Intent(OpenAccount{}));
+    return button.clicked;
 }
 
 }  // namespace
@@ -123,8 +135,8 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     draw_add_room(ui, {rect.x + rect.width - inset - add, y + (32 - add) / 2, add, add}, nav);
     const float bottom = rect.y + rect.height - person_height;
     const bool chosen = draw_rooms(ui, state, {rect.x, y + 36, rect.width, bottom - y - 36}, nav);
-    draw_person(ui, state, {rect.x, bottom, rect.width, person_height});
-    return chosen;
+    const bool account = draw_person(ui, state, {rect.x, bottom, rect.width, person_height});
+    return chosen || account;
 }
 
 /// The person's own rooms, then those that they may come into, invitations first.

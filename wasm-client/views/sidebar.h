@@ -10,7 +10,7 @@ namespace parley::client {
 /// The rooms, and who one is.
 class Sidebar {
 public:
-    /// True when a room was chosen.
+    /// True when a room was chosen, or the account.
     bool draw(Ui& ui, const State& state, const Rect& rect);
     /// CSS px; positive is down. Applied at the next draw.
     void scroll_by(float y) { scroll_ += y; }

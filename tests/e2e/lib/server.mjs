@@ -28,9 +28,10 @@ async function firstLine(child) {
 }
 
 export class Server {
-    /// Without arguments: a free port, and an empty data directory that stop() removes.
-    static async start({port = 0, dataDir = "", webRoot = pageDir} = {}) {
+    /// Without arguments: a free port, and an empty data directory that stop() removes. `options`: more for its command line.
+    static async start({port = 0, dataDir = "", webRoot = pageDir, options = []} = {}) {
         const server = new Server();
+        server.options = options;
         server.dataDir = dataDir || mkdtempSync(join(tmpdir(), "parley-e2e-"));
         server.ownsDataDir = !dataDir;
         server.webRoot = webRoot;
@@ -40,7 +41,7 @@ export class Server {
 
     async run(port) {
         const options = ["--host", "127.0.0.1", "--port", String(port), "--data-dir", this.dataDir, "--web-root", this.webRoot,
-                         "--log-level", "warn"];
+                         "--log-level", "warn", ...this.options];
         this.child = spawn(binary, options, {stdio: ["ignore", "pipe", "inherit"]});
         const line = await firstLine(this.child);
         const address = /^listening on http:\/\/(.*):(\d+)$/.exec(line);

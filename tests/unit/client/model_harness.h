@@ -59,7 +59,7 @@ inline RoomInfo with_standing(RoomInfo info, Standing standing) {
 
 class ModelTest : public ::testing::Test {
 protected:
-    Now now() const { return {clock, 0.5}; }
+    Now now() const { return {clock, 0.5, wall}; }
 
     void run_effects() {
         for (const Effect& effect : model->take_effects()) {
@@ -106,6 +106,24 @@ protected:
             if (const auto* command = std::get_if<C>(&message->command)) return {message->id, *command};
         ADD_FAILURE() << "no such command was sent";
         return {};
+    }
+    /// Likewise, of those about accounts.
+    template <class C>
+    std::pair<RequestId, C> last_account() {
+        for (auto message = sent.rbegin(); message != sent.rend(); ++message) {
+            const auto* command = std::get_if<AccountCommand>(&message->command);
+            if (command == nullptr) continue;
+            if (const auto* wanted = std::get_if<C>(command)) return {message->id, *wanted};
+        }
+        ADD_FAILURE() << "no such command was sent";
+        return {};
+    }
+    template <class C>
+    std::size_t count_account() const {
+        std::size_t count = 0;
+        for (const AccountCommand& command : all<AccountCommand>())
+            if (std::holds_alternative<C>(command)) count++;
+        return count;
     }
     template <class C>
     std::vector<C> all() const {
@@ -166,6 +184,23 @@ protected:
         page.more = more;
         page.head = head;
         return page;
+    }
+
+    /// Of an account, on a server that has them.
+    Welcome account_welcome(Rank rank = Rank::member, const std::string& user = "u1",
+                            const std::string& token = "token-1") const {
+        Welcome welcome = welcome_with({room_info("lobby")});
+        welcome.user.id = UserId(user);
+        welcome.token = token;
+        welcome.rank = rank;
+        welcome.session = "s1";
+        return welcome;
+    }
+    void go_online_as(Rank rank) {
+        start();
+        open_socket();
+        say(last<Auth>().first, account_welcome(rank));
+        joined();
     }
 
     void go_online(std::vector<Event> events = {}, bool more = false) {
@@ -234,6 +269,7 @@ protected:
 
     std::unique_ptr<Model> model = std::make_unique<Model>();
     double clock = 1000;
+    double wall = 0;
     int opened = 0;
     int closed = 0;
     std::vector<ClientMessage> sent;

@@ -6,7 +6,7 @@ namespace {
 
 TEST_F(ModelTest, AFirstVisitAsksForANameAndConnectsOnlyThen) {
     start({});
-    EXPECT_EQ(last_dialog.dialog, "name");
+    EXPECT_EQ(last_dialog.dialog, "first");
     EXPECT_EQ(opened, 0);
     model->on_intent(ChooseName{"  "}, now());
     run_effects();

@@ -68,7 +68,8 @@ TEST(SearchViews, WhatIsFoundLooksAsItsMessageDoesAndIsSpokenWithoutMarks) {
     std::vector<std::string> spoken;
     for (const SemanticNode& node : driver.platform.nodes) {
         const std::size_t words = node.name.find(": ");
-        if (node.role == Role::button && words != std::string::npos) spoken.push_back(node.name.substr(words + 2));
+        const bool hit = node.role == Role::button && words != std::string::npos && node.name.rfind("Account", 0) != 0;
+        if (hit) spoken.push_back(node.name.substr(words + 2));
     }
     EXPECT_EQ(spoken, (std::vector<std::string>{isolated("a bold word, a*b*c and 2 ** 3"), isolated("bold(); ends")}));
 }

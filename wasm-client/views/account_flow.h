@@ -1,0 +1,53 @@
+// What the pane about accounts is made of: a column of words, buttons and rows.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "wasm-client/views/ui.h"
+
+namespace parley::client {
+
+inline constexpr float account_gap = 12;
+/// Rows so near to what is in sight are mirrored all the same, so that keys reach them.
+inline constexpr float account_beyond_sight = 300;
+
+/// From top to bottom; what is drawn moves `y` on.
+struct AccountFlow {
+    Rect area;  ///< what of it is in sight
+    float x = 0;
+    float width = 0;
+    float y = 0;
+    std::uint64_t parent = 0;
+
+    [[nodiscard]] bool sees(float top, float height) const { return top + height > area.y && top < area.y + area.height; }
+};
+
+/// Within a sentence: "today, 14:02".
+std::string when(Ui& ui, std::int64_t at_ms);
+/// "3 December"
+std::string date(Ui& ui, std::int64_t at_ms);
+
+float button_height(const Ui& ui);
+float button_width(Ui& ui, std::string_view label);
+/// With an outline where it is not filled, so that it is seen to be one. `spoken`: where the label alone says too little.
+bool draw_button(Ui& ui, std::uint64_t key, std::uint64_t parent, std::string_view label, std::string_view spoken,
+                 const Rect& rect, bool filled);
+bool button_line(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view label, bool filled);
+
+void paragraph(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view words, const TextStyle& style, Color color,
+               Role role = Role::text);
+
+/// Two lines of words, and a button at the right end unless it has no label; true when that was pressed.
+struct TwoLines {
+    std::string_view kind;
+    std::string_view id;
+    std::string title;
+    std::string about;
+    std::string_view label;
+    std::string spoken;
+};
+bool two_lines(Ui& ui, AccountFlow& flow, const TwoLines& row);
+
+}  // namespace parley::client

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "wasm-client/model/state.h"
+#include "wasm-client/views/account_flow.h"
+#include "wasm-client/views/edit_box.h"
+#include "wasm-client/views/ui.h"
+
+namespace parley::client {
+
+/// One's own account, and for those who administer everybody's. It takes the place of the conversation.
+class AccountPanel {
+public:
+    void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
+    /// Copies a link; false: the node is none that does.
+    bool act(Ui& ui, std::uint64_t node);
+    /// CSS px; positive is down. Applied at the next draw.
+    void scroll_by(float y) { scroll_ += y; }
+    [[nodiscard]] float scrolled() const { return scroll_; }
+
+private:
+    struct Shared {
+        std::uint64_t node = 0;
+        std::string address;
+    };
+
+    void draw_top(Ui& ui, const Rect& rect, std::uint64_t region);
+    static float draw_parts(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
+    void draw_part(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_said(Ui& ui, const AccountState& account, AccountFlow& flow);
+    static void draw_own(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_leaving(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_sessions(Ui& ui, const State& state, AccountFlow& flow);
+    void draw_people(Ui& ui, const State& state, AccountFlow& flow);
+    void draw_choices(Ui& ui, const State& state, const PersonInfo& person, AccountFlow& flow);
+    void draw_invitations(Ui& ui, const State& state, AccountFlow& flow);
+    void draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow);
+    void settle(Ui& ui, const AccountFlow& flow, float top, std::size_t first_node);
+
+    AccountPart part_ = AccountPart::own;
+    EditBox query_{EditField::people};
+    std::vector<Shared> links_;
+    float scroll_ = 0;
+    std::uint64_t focus_seen_ = 0;
+};
+
+}  // namespace parley::client

@@ -1,0 +1,167 @@
+// The parts for those who administer.
+#include <algorithm>
+#include <array>
+
+#include "shared/permissions.h"
+#include "wasm-client/model/accounts.h"
+#include "wasm-client/views/account_flow.h"
+#include "wasm-client/views/account_panel.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr float avatar_size = 28;
+
+constexpr std::array given_ranks = {Rank::member, Rank::moderator, Rank::admin, Rank::owner};
+
+}  // namespace
+
+void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
+    const Palette& p = ui.colors();
+    const AccountState& account = state.account;
+    const float field_height = ui.target(40);
+    const Rect box{flow.x, flow.y, flow.width, field_height};
+    const bool focused = ui.desk->active() == EditField::people && ui.desk->of(EditField::people).focused;
+    fill(*ui.list, box, p.raised, space::composer_radius);
+    outline(*ui.list, box, focused ? p.accent : p.line, space::composer_radius, focused ? 1.5F : 1.0F);
+    const Rect words{box.x + 14, box.y + (box.height - type::body.line_height) / 2, box.width - 28, type::body.line_height};
+    query_.draw(ui, words, "Find by name", semantic_key("field", "people"), flow.parent);
+    flow.y += field_height + account_gap;
+    if (account.people.empty()) {
+        const char* said = account.loading              ? "Loading\u2026"
+                           : state.link == Link::online ? "Nobody is called that."
+                                                        : "Offline";
+        paragraph(ui, flow, "people-status", said, type::body, p.text_muted);
+        return;
+    }
+    const std::uint64_t region = flow.parent;
+    const std::uint64_t list = semantic_key("list", "accounts");
+    const Rect rest{flow.area.x, std::max(flow.area.y, flow.y), flow.area.width,
+                    std::max(0.0F, flow.area.y + flow.area.height - std::max(flow.area.y, flow.y))};
+    ui.node(list, region, Role::list, rest).name = "Accounts";
+    flow.parent = list;
+    for (const PersonInfo& person : account.people) {
+        const Rect row{flow.x - 6, flow.y, flow.width + 12, ui.target(44)};
+        const bool picked = account.picked == person.id;
+        flow.y += row.height;
+        const bool near = row.y + row.height > flow.area.y - account_beyond_sight &&
+                          row.y < flow.area.y + flow.area.height + account_beyond_sight;
+        if (near || picked) {
+            const std::string rank(title_of(person.rank));
+            const ButtonState button =
+                ui.button(semantic_key("account", person.id.value), list, isolated(person.name) + ", " + rank, row);
+            ui.semantics.back().id = person.id.value;
+            ui.semantics.back().expanded = picked ? Expanded::yes : Expanded::no;
+            if (picked || button.hovered) fill(*ui.list, row, picked ? p.selected : p.hover, space::radius);
+            draw_avatar(ui, {row.x + 6, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size}, person.name,
+                        person.id.value);
+            const float rank_width = ui.text.width(rank, type::small);
+            const float x = row.x + 6 + avatar_size + 10;
+            const float right = row.x + row.width - 8;
+            ui.text.draw_line(*ui.list, person.name, type::room, x, row.y + (row.height - type::room.line_height) / 2, p.text,
+                              right - rank_width - 8 - x);
+            ui.text.draw_line(*ui.list, rank, type::small, right - rank_width,
+                              row.y + (row.height - type::small.line_height) / 2, p.text_muted, rank_width + 1);
+            if (button.clicked) ui.intend(PickPerson{person.id});
+        }
+        if (picked) draw_choices(ui, state, person, flow);
+    }
+    flow.parent = region;
+    flow.y += account_gap;
+    if (account.more && button_line(ui, flow, "more-accounts", "Show more", false)) ui.intend(MoreAccounts{});
+}
+
+void AccountPanel::draw_choices(Ui& ui, const State& state, const PersonInfo& person, AccountFlow& flow) {
+    flow.y += 8;
+    const float height = button_height(ui);
+    const float left = flow.x + avatar_size + 10;
+    float x = left;
+    const auto place = [&](std::string_view label) {
+        const float width = button_width(ui, label);
+        if (x > left && x + width > flow.x + flow.width) {
+            x = left;
+            flow.y += height + 8;
+        }
+        const Rect rect{x, flow.y, width, height};
+        x += width + 8;
+        return rect;
+    };
+    bool anything = false;
+    for (const Rank rank : given_ranks) {
+        const bool own = person.id == state.me.id;
+        if (own || refusal(AccountRight::set_rank, state.rank, person.rank) ||
+            refusal(AccountRight::set_rank, state.rank, rank))
+            continue;
+        anything = true;
+        const std::string label(title_of(rank));
+        const std::uint64_t key = semantic_key("rank", label + " " + person.id.value);
+        const bool current = rank == person.rank;
+        const std::string spoken = current ? label + ", as now" : "Make " + isolated(person.name) + " " + label;
+        if (draw_button(ui, key, flow.parent, label, spoken, place(label), current) && !current)
+            ui.intend(GiveRank{person.id, rank});
+    }
+    if (!refusal(AccountRight::make_reset_code, state.rank, person.rank)) {
+        anything = true;
+        const std::string label = "New password link";
+        if (draw_button(ui, semantic_key("reset", person.id.value), flow.parent, label, "", place(label), false))
+            ui.intend(MakeResetLink{person.id});
+    }
+    if (anything) flow.y += height + account_gap;
+    if (!anything)
+        paragraph(ui, flow, "nothing-" + person.id.value, "Here since " + when(ui, person.created_ms) + ".", type::small,
+                  ui.colors().text_muted);
+    const auto& link = state.account.reset_link;
+    if (link && link->person == person.id) draw_link(ui, "reset", reset_fragment(link->code), flow);
+}
+
+void AccountPanel::draw_invitations(Ui& ui, const State& state, AccountFlow& flow) {
+    const AccountState& account = state.account;
+    if (button_line(ui, flow, "new-invitation", "New invitation", true)) ui.intend(AskAccount{"invitation"});
+    if (account.invitation) draw_link(ui, "invitation", invitation_fragment(account.invitation->code), flow);
+    if (account.invitations.empty()) {
+        const char* words = account.loading              ? "Loading\u2026"
+                            : state.link == Link::online ? "No invitations are open."
+                                                         : "Offline";
+        paragraph(ui, flow, "invitations", words, type::body, ui.colors().text_muted);
+        return;
+    }
+    const std::uint64_t region = flow.parent;
+    const std::uint64_t list = semantic_key("list", "invitations");
+    ui.node(list, region, Role::list, flow.area).name = "Invitations";
+    flow.parent = list;
+    for (const InvitationInfo& one : account.invitations) {
+        TwoLines row{"invitation", one.id, one.note.empty() ? "An invitation" : one.note, "", "Withdraw", ""};
+        row.about = std::to_string(one.uses_left) + (one.uses_left == 1 ? " account" : " accounts") + ", until " +
+                    date(ui, one.expires_ms);
+        row.spoken = "Withdraw: " + row.title;
+        if (two_lines(ui, flow, row)) ui.intend(EndInvitation{one.id});
+    }
+    flow.parent = region;
+}
+
+/// A secret one, so it is shown once; copied within the browser's click.
+void AccountPanel::draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow) {
+    const Palette& p = ui.colors();
+    const std::string address = ui.platform->link_to("/") + fragment;
+    const TextLayout layout = ui.text.lay_out(address, type::system, flow.width - 24);
+    const float text_height = static_cast<float>(layout.lines.size()) * type::system.line_height;
+    const float height = text_height + button_height(ui) + 34;
+    const Rect card{flow.x, flow.y, flow.width, height};
+    fill(*ui.list, card, p.raised, space::radius);
+    outline(*ui.list, card, p.line, space::radius);
+    ui.text.draw(*ui.list, layout, address, type::system, card.x + 12, card.y + 12, p.text, flow.area.y,
+                 flow.area.y + flow.area.height);
+    ui.node(semantic_key("text", std::string(id) + "-link"), flow.parent, Role::text,
+            {card.x + 12, card.y + 12, card.width - 24, text_height})
+        .text = address;
+    const Rect rect{card.x + 12, card.y + 22 + text_height, button_width(ui, "Copy link"), button_height(ui)};
+    flow.y += height + account_gap;
+    if (!flow.sees(rect.y, rect.height)) return;
+    const std::uint64_t key = semantic_key("button", "copy-" + std::string(id));
+    draw_button(ui, key, flow.parent, "Copy link", "", rect, true);
+    ui.semantics.back().at_once = true;
+    links_.push_back({key, address});
+}
+
+}  // namespace parley::client
