@@ -28,8 +28,8 @@ struct FindAccountOf {
     UserId person;
 };
 /// Makes an account, and the person when there is none of this id yet (a guest stays who they are, and a session of theirs
-/// with this id gets the account's life). The first account of all is the owner, and needs no invitation. Answered with a
-/// PersonReply. Errors: name_taken, bad_invitation, sign_up_closed, already_registered.
+/// with this id gets the account's life; told to all loops as RankChanged before). The first account of all is the owner, and
+/// needs no invitation. Answered with a PersonReply. Errors: name_taken, bad_invitation, sign_up_closed, already_registered.
 struct AddAccount {
     Person person;
     std::string skeleton;  ///< unique among accounts

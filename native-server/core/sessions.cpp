@@ -63,7 +63,6 @@ void Server::on(const PersonReply& answer) {
         return;
     }
     if (std::holds_alternative<PendingRegistration>(pending.purpose)) {
-        on(RankChanged{answer.result.value().person.id, answer.result.value().rank});
         reply(pending.session, pending.request, Done{});
         return;
     }

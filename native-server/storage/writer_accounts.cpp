@@ -85,6 +85,7 @@ bool LogWriter::make_account(Ticket ticket, const AddAccount& act, Rank rank, Re
     std::optional<SessionRow> session;  // a guest's own, which goes on
     if (act.session.token_hash.empty()) {
         if (!tables_.sessions.find(person.no, act.session.id, session)) return false;
+        replies.emplace_back(RankChanged{person.person.id, rank});
         return tell_found(ticket, person, session ? session->id : "", replies);
     }
     return open_session(person, act.session, replies) && tell_found(ticket, person, act.session.id, replies);

@@ -128,6 +128,7 @@ Result<FakeLog::Answer> FakeLog::act(const AddAccount& act, Replies& replies) {
         open(member, act.session, replies);
         return Answer(found(member, act.session.id));
     }
+    replies.emplace_back(RankChanged{act.person.id, member.account->rank});
     const Token* token = find_token(act.person.id, act.session.id);
     return Answer(found(member, token == nullptr ? "" : token->session));
 }

