@@ -361,10 +361,13 @@ TEST_F(BackupTest, DoesNotGoWhereItWouldDoHarm) {
 
 TEST_F(BackupTest, OfADamagedDatabaseIsRefused) {
     fs::copy(lived_in(), fresh());
-    std::fstream file(fresh() / "parley.db", std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(3 * 4096);
-    file << std::string(fs::file_size(fresh() / "parley.db") - 5 * 4096, 'x');
-    file.close();
+    std::ifstream in(fresh() / "parley.db", std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    constexpr std::size_t page = 4096;
+    const std::size_t words = bytes.find("from a script");
+    ASSERT_NE(words, std::string::npos);
+    bytes.replace(words / page * page, page, std::string(page, 'x'));
+    std::ofstream(fresh() / "parley.db", std::ios::binary) << bytes;
     const auto refused = back_up(fresh(), copy(), Existing::refused);
     ASSERT_FALSE(refused.ok());
     EXPECT_NE(refused.error().find("damaged"), std::string::npos) << refused.error();
