@@ -197,7 +197,7 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     const Rect composer{part.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
     Rect log{rect.x, rect.y, rect.width, composer.y - rect.y - space::typing_height};
     const Rect typing{composer.x + 4, composer.y - space::typing_height, composer.width - 8, space::typing_height};
-    const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)});
+    const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)}, gutter);
     log.y += banner;
     log.height -= banner;
     if (state.people_open && people_rect_.width == 0) {
@@ -276,7 +276,8 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
 }
 
-float Screen::draw_banner(const State& state, const Rect& rect) {
+/// `rect` is of one line; words that need more make it higher. Returns how high it is.
+float Screen::draw_banner(const State& state, Rect rect, float gutter) {
     if (state.link == Link::online || state.link == Link::idle) {
         ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connected";
         return 0;
@@ -293,13 +294,18 @@ float Screen::draw_banner(const State& state, const Rect& rect) {
         const double seconds = std::max(0.0, std::ceil((state.retry_at_ms - ui_->now_ms) / 1000));
         words = "Reconnecting in " + std::to_string(static_cast<int>(seconds)) + " s";
     }
+    const bool may_retry = state.link == Link::waiting;
+    const float retry_width = may_retry ? 84 + 8 : 0;
+    const TextLayout layout = ui_->text.lay_out(words, type::small, rect.width - 2 * gutter - retry_width);
+    const float line = rect.height;
+    rect.height += layout.height() - layout.line_height;
     fill(*ui_->list, rect, with_alpha(p.warning, 0.14F));
-    const float y = rect.y + (rect.height - type::small.line_height) / 2;
-    const float used = ui_->text.draw_line(*ui_->list, words, type::small, rect.x + space::gutter, y, p.text, rect.width - 120);
+    const float y = rect.y + (rect.height - layout.height()) / 2;
+    ui_->text.draw(*ui_->list, layout, words, type::small, rect.x + gutter, y, p.text, rect.y, rect.y + rect.height);
     ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
-    if (state.link == Link::waiting) {
-        const float around = ui_->coarse ? 0 : 6;
-        const Rect retry{rect.x + space::gutter + used + 8, rect.y + around, 84, rect.height - 2 * around};
+    if (may_retry) {
+        const float height = ui_->coarse ? line : line - 12;
+        const Rect retry{rect.x + gutter + layout.width + 8, rect.y + (rect.height - height) / 2, 84, height};
         if (ui_->text_button(semantic_key("button", "reconnect"), 0, "Retry now", retry, false)) ui_->intend(RetryConnection{});
     }
     return rect.height;

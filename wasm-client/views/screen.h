@@ -59,6 +59,9 @@ public:
     bool draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents);
     /// When a frame is wanted though nothing happens; 0: never.
     [[nodiscard]] double moves_at_ms() const { return ui_->moves_at_ms; }
+    /// The person moved the messages in the last frame.
+    [[nodiscard]] bool scrolled() const { return timeline_.moved_at_ms() == last_frame_ms_; }
+    /// Of the last frame; they stay until the next.
     [[nodiscard]] const std::vector<SemanticNode>& semantics() const { return ui_->semantics; }
 
 private:
@@ -74,6 +77,7 @@ private:
     int take_press_count();
     void let_time_pass();
     void end_glide();
+    [[nodiscard]] TimelineView::Grip grip(bool flings) const;
 
     void begin_frame(const FrameInfo& frame, std::int64_t wall_ms);
     void draw_panes(const State& state);
@@ -81,7 +85,7 @@ private:
     void draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
-    float draw_banner(const State& state, const Rect& rect);
+    float draw_banner(const State& state, Rect rect, float gutter);
     void draw_drawer(const State& state);
     void draw_composer(const State& state, const Rect& rect, std::uint64_t main);
     Rect draw_search_above(const State& state, const Rect& log, std::uint64_t main);

@@ -204,11 +204,21 @@ void Screen::let_time_pass() {
     if (long_pressed_) point_away();
     if (touched_ == Pane::messages) ui_->move_at(touch_.long_press_at_ms());
     glided_ = 0;
-    if (!touch_.flinging()) return;
+    const bool flings = touch_.flinging();
+    timeline_.set_grip(grip(flings));
+    if (!flings) return;
     glide_from_ = scrolled(touched_);
     glided_ = touch_.step(now_ms);
     scroll(touched_, glided_);
     ui_->wants_frame = true;
+}
+
+/// Who wants stillness has ends that do not give way.
+TimelineView::Grip Screen::grip(bool flings) const {
+    const bool holds_them = touch_.phase() == Touch::Phase::scrolling;
+    if (touched_ != Pane::messages || (!holds_them && !flings) || platform_.prefers_stillness())
+        return TimelineView::Grip::none;
+    return holds_them ? TimelineView::Grip::held : TimelineView::Grip::thrown;
 }
 
 /// At the end of what there is a fling ends.

@@ -41,8 +41,8 @@ inline constexpr Palette dark_palette{
     .line = 0xFFFFFF14,
     .text = 0xE6E8ECFF,
     .text_muted = 0x9AA1ADFF,
-    .text_faint = 0x8B929EFF,
-    .accent = 0x5B8DEFFF,
+    .text_faint = 0x9299A5FF,
+    .accent = 0x6595F2FF,
     .on_accent = 0x0E1420FF,
     .link = 0x84ACF8FF,
     .danger = 0xFF7B72FF,
@@ -144,9 +144,10 @@ constexpr Palette palette_of(const Preferences::Colors& own) {
     };
 }
 
-/// Behind an avatar's white letters; each has a contrast of at least 4.5 with them.
+/// Behind an avatar's white letters: readable with them, and no two of them near to each other.
 inline constexpr Color avatar_colors[] = {
-    0x3D6FD1FF, 0xA8459BFF, 0x2C7D70FF, 0xB0512FFF, 0x6F57C5FF, 0x3B7D3AFF, 0xB23F62FF, 0x7A6420FF, 0x2B7A9CFF, 0x8A5A44FF,
+    0x208080FF, 0x902868FF, 0x2870D0FF, 0x907020FF, 0x783898FF, 0x208020FF, 0xA04040FF, 0x3048A8FF, 0xB85820FF,
+    0x205860FF, 0xB04890FF, 0x685020FF, 0x8860C8FF, 0x206020FF, 0xC84860FF, 0x206898FF, 0x684860FF, 0x786888FF,
 };
 
 struct TextStyle {
@@ -186,7 +187,8 @@ inline constexpr float chip_height = 24;
 inline constexpr float chip_padding = 8;
 inline constexpr float chip_gap = 4;
 inline constexpr float text_column_max = 860;
-inline constexpr float conversation_max = 1160;
+/// The composer and the widest message end at the same place.
+inline constexpr float conversation_max = gutter + avatar + avatar_gap + text_column_max + gutter;
 inline constexpr float radius = 8;
 inline constexpr float composer_radius = 12;
 inline constexpr float composer_padding = 12;

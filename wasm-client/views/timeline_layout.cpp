@@ -17,6 +17,10 @@ constexpr float stick_px = 50;
 constexpr std::size_t layouts_max = 1000;
 /// In rows of measured height a move of so many windows comes out exact; a longer one is a jump.
 constexpr float exact_windows = 3;
+/// Of the way beyond an end the rows go so much at first, and never further than the window is high.
+constexpr double give = 0.55;
+/// In which a third of it is left, once they are let go.
+constexpr double back_ms = 80;
 /// What is measured moves what is in sight, which has to be measured. It settles at once or in a few rounds.
 constexpr int rounds_max = 6;
 
@@ -176,13 +180,16 @@ void TimelineView::move(Ui& ui, const RoomState& room) {
     const double moved = wheel_ + static_cast<double>(pages_) * view * 0.9;
     wheel_ = 0;
     pages_ = 0;
+    if (moved != 0) moved_at_ms_ = ui.now_ms;
     if (moved != 0 && !keys_.empty() && std::abs(moved) < exact_windows * view) {
         keep_place();
         measure_way(ui, room, scroll_, moved < 0 ? moved : moved + view);
         // A row above that turned out higher moves all below it, and nothing in sight.
         scroll_ = row_top(anchor_index_) + anchor_offset_;
     }
-    scroll_ = std::clamp(scroll_ + moved, 0.0, end());
+    const double wanted = scroll_ + moved + (finger_ == Grip::none ? 0 : stretched_);
+    scroll_ = std::clamp(wanted, 0.0, end());
+    stretch(ui, wanted - scroll_);
     if (std::exchange(to_end_, false)) scroll_ = end();
     // Any move upwards lets go of the end, however near it is.
     if (moved < 0)
@@ -192,6 +199,22 @@ void TimelineView::move(Ui& ui, const RoomState& room) {
     // The end of a passage is not the newest message.
     if (room.has_newer) stick_ = false;
     if (stick_) scroll_ = end();
+}
+
+/// `beyond`: where the finger, or what it threw, is outside of what there is.
+void TimelineView::stretch(Ui& ui, double beyond) {
+    const double before = stretched_;
+    const double passed_ms = std::clamp(ui.now_ms - stretched_at_ms_, 0.0, 100.0);
+    stretched_at_ms_ = ui.now_ms;
+    if (finger_ != Grip::none) stretched_ = beyond;
+    if (finger_ != Grip::held) stretched_ *= std::exp(-passed_ms / back_ms);
+    if (std::abs(stretched_) < 0.5) stretched_ = 0;
+    if (stretched_ == 0 && before == 0) return;
+    const double view = std::max(1.0, static_cast<double>(rect_.height));
+    shift_ = std::copysign(view * (1 - 1 / (1 + give * std::abs(stretched_) / view)), stretched_);
+    if (stretched_ == 0) shift_ = 0;
+    if (stretched_ != before) moved_at_ms_ = ui.now_ms;
+    if (finger_ != Grip::held) ui.wants_frame = true;
 }
 
 /// Measures what is in sight, until that changes nothing any more.
@@ -220,7 +243,7 @@ double TimelineView::row_top(std::size_t index) const {
 /// On the screen, at a device pixel's edge.
 float TimelineView::y_of(std::size_t index) const {
     const auto density = static_cast<double>(density_);
-    return rect_.y + static_cast<float>(std::round((row_top(index) - scroll_) * density) / density);
+    return rect_.y + static_cast<float>(std::round((row_top(index) - scroll_ - shift_) * density) / density);
 }
 
 /// Brings a message in sight, a third below the top, and marks it for a moment.

@@ -12,6 +12,9 @@ constexpr double intro_height = 132;
 constexpr double loading_height = 56;
 /// So far from the edge a finger finds the scrollbar.
 constexpr float thumb_reach = 28;
+/// The day stays in sight so long after a scroll, and then fades.
+constexpr double day_ms = 700;
+constexpr double day_fades_ms = 200;
 
 }  // namespace
 
@@ -21,6 +24,8 @@ void TimelineView::enter(const RoomState& room) {
     stick_ = true;
     anchor_key_ = 0;
     unread_seen_ = 0;
+    stretched_ = shift_ = 0;
+    moved_at_ms_ = -1e9;
     clear_selection();
     selecting_ = false;
     hovered_href_.clear();
@@ -59,7 +64,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     node.name = "Messages in " + room.title();
     node.scrolls = true;
     ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
-    draw_top(ui, room, rect.y - static_cast<float>(std::min(scroll_, top_space_ + 1)));
+    draw_top(ui, room, rect.y - static_cast<float>(std::min(scroll_, top_space_ + 1) + shift_));
     for (const Row& row : rows_) draw_row(ui, room, row, log);
     draw_ends(ui);
     ui.list->PopClipRect();
@@ -68,7 +73,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
         draw_selected_buttons(ui, part, parent);
     else
         draw_jump(ui, room, part, parent);
-    draw_unread_jump(ui, room, part, parent);
+    if (!draw_unread_jump(ui, room, part, parent)) draw_day(ui, part);
     // Last: what lies on top of the words had its chance.
     handle_pointer(ui, room);
     // Asked for only when it can be answered: an intent that changes nothing would ask for frames for ever.
@@ -264,9 +269,35 @@ void TimelineView::draw_jump(Ui& ui, const RoomState& room, const Rect& rect, st
     }
 }
 
-/// To the first message that was not read, where it lies above; once it was in sight, one knows where it is.
-void TimelineView::draw_unread_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
-    if (room.unread_after == 0 || room.unread_after == unread_seen_ || rows_.empty()) return;
+/// Of what is at the top, while one scrolls: its separator is seldom in sight.
+void TimelineView::draw_day(Ui& ui, const Rect& rect) {
+    const double since_ms = ui.now_ms - moved_at_ms_ - day_ms;
+    const bool fades = since_ms > 0 && !ui.platform->prefers_stillness();
+    if (since_ms >= (fades ? day_fades_ms : 0) || rows_.empty() || scroll_ < top_space_) return;
+    const Row& first = rows_.front();
+    if (first.day && first.y > rect_.y - separator_height / 2) return;
+    const float alpha = fades ? static_cast<float>(1 - since_ms / day_fades_ms) : 1;
+    if (fades)
+        ui.wants_frame = true;
+    else
+        ui.move_at(moved_at_ms_ + day_ms + 1);
+    const std::string label = day_text(first.time, today_);
+    const float words = ui.text.width(label, type::label);
+    Rect pill{std::round(rect.x + (rect.width - words) / 2) - 14, rect_.y + 8, words + 28, 28};
+    // The next day's separator pushes it out.
+    const auto next = std::find_if(rows_.begin() + 1, rows_.end(), [](const Row& row) { return row.day; });
+    if (next != rows_.end()) pill.y = std::min(pill.y, next->y + 12 - pill.height);
+    ui.list->PushClipRect(top_left(rect_), bottom_right(rect_), true);
+    draw_pill(ui, pill, alpha);
+    ui.text.draw_line(*ui.list, label, type::label, pill.x + 14, pill.y + 6, with_alpha(ui.colors().text_muted, alpha),
+                      words + 1);
+    ui.list->PopClipRect();
+}
+
+/// To the first message that was not read, where it lies above; once it was in sight, one knows where it is. True: it is
+/// offered.
+bool TimelineView::draw_unread_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    if (room.unread_after == 0 || room.unread_after == unread_seen_ || rows_.empty()) return false;
     const auto& messages = room.timeline.messages();
     const auto sent_end = messages.end() - static_cast<std::ptrdiff_t>(room.timeline.unsent());
     const auto unread = std::partition_point(messages.begin(), sent_end,
@@ -275,20 +306,21 @@ void TimelineView::draw_unread_jump(Ui& ui, const RoomState& room, const Rect& r
     const bool loaded = room.timeline.first() <= room.unread_after + 1 || !room.timeline.has_older();
     if (loaded && index >= rows_.front().index) {
         unread_seen_ = room.unread_after;
-        return;
+        return false;
     }
     const auto count = static_cast<std::size_t>(sent_end - unread);
     std::string label = std::to_string(count) + (loaded ? "" : "+") + (count == 1 ? " new message" : " new messages");
     const float width = ui.text.width(label, type::label) + 36;
     const Rect pill{std::round(rect.x + (rect.width - width) / 2), rect.y + 12, width, ui.target(32)};
     draw_pill(ui, pill);
-    if (!ui.text_button(semantic_key("button", "jump-unread"), parent, label, pill, false)) return;
+    if (!ui.text_button(semantic_key("button", "jump-unread"), parent, label, pill, false)) return true;
     unread_seen_ = room.unread_after;
     if (loaded)
         go_to(index);
     else
         ui.intend(GoToUnread{});
     ui.wants_frame = true;
+    return true;
 }
 
 }  // namespace parley::client

@@ -32,6 +32,11 @@ public:
     void scroll_to_end() { to_end_ = true; }
     [[nodiscard]] bool at_end() const { return stick_; }
     [[nodiscard]] double scrolled() const { return scroll_; }
+    /// What a finger does to them: beyond their ends they give way, and come back once it lets go.
+    enum class Grip : std::uint8_t { none, held, thrown };
+    void set_grip(Grip grip) { finger_ = grip; }
+    /// When the person scrolled last.
+    [[nodiscard]] double moved_at_ms() const { return moved_at_ms_; }
     /// A finger that comes down here drags: the scrollbar, or an end of what is selected.
     [[nodiscard]] bool grabs(float x, float y) const;
     /// What lies under a point.
@@ -95,6 +100,7 @@ private:
     void find_place();
     void keep_place();
     void move(Ui& ui, const RoomState& room);
+    void stretch(Ui& ui, double beyond);
     void settle(Ui& ui, const RoomState& room);
     void go_to(std::size_t index);
     void reveal(Ui& ui, const Reveal& wanted, const RoomState& room);
@@ -110,7 +116,8 @@ private:
     void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
     [[nodiscard]] RowPlace place(const RoomState& room, float y) const;
     void draw_scrollbar(Ui& ui, const Rect& rect);
-    void draw_unread_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
+    bool draw_unread_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
+    void draw_day(Ui& ui, const Rect& rect);
     void draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
 
     void handle_pointer(Ui& ui, const RoomState& room);
@@ -156,6 +163,11 @@ private:
     double flash_until_ms_ = 0;
     double wheel_ = 0;
     float pages_ = 0;
+    double moved_at_ms_ = -1e9;
+    Grip finger_ = Grip::none;
+    double stretched_ = 0;  ///< px that a finger went beyond an end; above 0 beyond the last
+    double shift_ = 0;      ///< what the rows give way to that
+    double stretched_at_ms_ = 0;
     bool to_end_ = false;
     Rect thumb_;  ///< of the scrollbar, as it was drawn last; empty: there is none
     bool thumb_held_ = false;

@@ -119,11 +119,11 @@ std::string room_sign(const RoomInfo& room) {
     return room.access == RoomAccess::direct ? "@" : "#";
 }
 
-void draw_pill(Ui& ui, const Rect& rect) {
+void draw_pill(Ui& ui, const Rect& rect, float alpha) {
     const float radius = rect.height / 2;
-    fill(*ui.list, {rect.x, rect.y + 2, rect.width, rect.height}, with_alpha(ui.colors().scrim, 0.35F), radius);
-    fill(*ui.list, rect, ui.colors().raised, radius);
-    outline(*ui.list, rect, ui.colors().line, radius);
+    fill(*ui.list, {rect.x, rect.y + 2, rect.width, rect.height}, with_alpha(ui.colors().scrim, 0.35F * alpha), radius);
+    fill(*ui.list, rect, with_alpha(ui.colors().raised, alpha), radius);
+    outline(*ui.list, rect, with_alpha(ui.colors().line, alpha), radius);
 }
 
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id) {

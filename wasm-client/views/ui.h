@@ -93,7 +93,7 @@ std::string isolated(std::string_view text);
 std::string room_sign(const RoomInfo& room);
 
 /// The ground of a button that lies over the messages.
-void draw_pill(Ui& ui, const Rect& rect);
+void draw_pill(Ui& ui, const Rect& rect, float alpha = 1);
 
 /// The square with a person's initials.
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);

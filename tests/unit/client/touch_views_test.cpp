@@ -84,6 +84,26 @@ TEST_F(TouchViews, AFlingEndsAtTheEndOfWhatThereIs) {
     EXPECT_EQ(button("Jump to latest"), nullptr);
 }
 
+TEST_F(TouchViews, BeyondTheEndTheMessagesGiveWayAndComeBack) {
+    const float before = y_of("Message number 97");
+    driver.drag(150, 500, 300, 10);
+    const float pulled = before - y_of("Message number 97");
+    EXPECT_GT(pulled, 40);
+    EXPECT_LT(pulled, 150) << "less than the finger went";
+    driver.platform.clock_ms += 200;
+    driver.finger(PointerKind::up, 150, 300);
+    EXPECT_LT(driver.settle(), 60);
+    EXPECT_EQ(y_of("Message number 97"), before);
+    EXPECT_EQ(button("Jump to latest"), nullptr);
+}
+
+TEST_F(TouchViews, WhoWantsStillnessFindsAnEndThatStays) {
+    driver.platform.still = true;
+    const float before = y_of("Message number 97");
+    driver.drag(150, 500, 300, 10);
+    EXPECT_EQ(y_of("Message number 97"), before);
+}
+
 TEST_F(TouchViews, AFingerThatScrollsPressesAndSelectsNothing) {
     const Rect words = driver.platform.find(Role::text, "Message number 90")->rect;
     driver.drag(words.x + 10, words.y + 5, words.y + 105, 10);

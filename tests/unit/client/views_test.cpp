@@ -29,6 +29,54 @@ TEST(Views, ShowRoomsMessagesAndComposerInReadingOrder) {
     EXPECT_GT(driver.renderer.vertices, 100);
 }
 
+TEST(Views, WhatTheBannerSaysIsReadableOnANarrowScreen) {
+    float heights[2] = {};
+    for (const bool narrow : {false, true}) {
+        AppDriver driver(narrow ? 320 : 1000, 700);
+        driver.go_online(2);
+        driver.app->on_socket_close(1006);
+        driver.app->on_network(false);
+        driver.platform.clock_ms += 2000;
+        driver.settle();
+        const SemanticNode* banner = driver.platform.find(Role::status, "You are offline");
+        ASSERT_NE(banner, nullptr);
+        heights[narrow ? 1 : 0] = banner->rect.height;
+        EXPECT_LE(driver.platform.find(Role::log, "Lobby")->rect.y, banner->rect.y + banner->rect.height);
+    }
+    EXPECT_EQ(heights[0], 40);
+    EXPECT_GT(heights[1], 40) << "of more than one line";
+}
+
+TEST(Views, OnAWideScreenMessagesAndComposerEndAtTheSamePlace) {
+    AppDriver driver(1900, 900);
+    driver.go_online(0);
+    Event event = driver.event(1, std::string(400, 'm'));
+    for (std::size_t i = 5; i < event.body.size(); i += 5) event.body[i] = ' ';
+    driver.push(event);
+    driver.settle();
+    const Rect words = driver.platform.find(Role::text, "mmmm")->rect;
+    const Rect field = driver.platform.find(Role::field, "")->rect;
+    EXPECT_EQ(words.x + words.width, field.x + field.width);
+}
+
+/// What is at the top has its day in sight while one scrolls, for a moment after, and then no frame is drawn any more.
+TEST(Views, TheDayFadesAfterAScroll) {
+    AppDriver driver;
+    driver.go_online(100);
+    driver.settle();
+    driver.app->on_wheel(0, -600);
+    driver.settle();
+    ASSERT_GT(driver.platform.wake_ms, driver.platform.clock_ms);
+    ASSERT_LT(driver.platform.wake_ms, driver.platform.clock_ms + 1000);
+    driver.platform.clock_ms = driver.platform.wake_ms;
+    driver.platform.frames_requested = 0;
+    driver.app->on_wake();
+    EXPECT_GT(driver.platform.frames_requested, 0);
+    const int frames = driver.settle();
+    EXPECT_GT(frames, 5);
+    EXPECT_LT(frames, 30);
+}
+
 TEST(Views, EveryMirroredNodeHasAKeyOfItsOwnAndAParentBeforeIt) {
     AppDriver driver;
     driver.go_online(30);
