@@ -1,7 +1,6 @@
 # Everything that is not ours, as targets of the name parley::*. Nothing else in the build looks for a package.
 #
 #   both sides    parley::json  parley::imgui
-#   the page      parley::imgui_opengl3
 #   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::cli11
 #                 parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
@@ -57,9 +56,6 @@ endif()
 if(EMSCRIPTEN)
   # Every frame goes through it.
   target_compile_options(parley_imgui PRIVATE "$<$<CONFIG:Release>:-O2>")
-  parley_add_imgui(parley_imgui_opengl3 ${_parley_imgui}/backends/imgui_impl_opengl3.cpp)
-  target_include_directories(parley_imgui_opengl3 SYSTEM PUBLIC ${_parley_imgui}/backends)
-  target_link_libraries(parley_imgui_opengl3 PUBLIC parley_imgui)
   return()
 endif()
 

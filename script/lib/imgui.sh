@@ -10,7 +10,7 @@ PARLEY_IMGUI_SUMS=$PARLEY_ROOT/toolchains/imgui-$PARLEY_IMGUI_RELEASE.sha256
 
 imgui_is_good() {
   local number
-  [[ -f $1/imgui.cpp && -f $1/backends/imgui_impl_opengl3.cpp ]] || return 1
+  [[ -f $1/imgui.cpp ]] || return 1
   number=$(sed -n 's/^#define IMGUI_VERSION_NUM *\([0-9]*\).*/\1/p' "$1/imgui.h" 2>/dev/null)
   [[ -n $number ]] && ((number >= PARLEY_IMGUI_WANTED_NUM))
 }

@@ -1,6 +1,8 @@
 // What the page's frames cost, from outside of it: marks around the browser's calls, read from the browser's own trace, which knows the
 // processor time of the page's thread at each mark. A wait for the graphics process, which renders in software here, and the
 // time that other processes have the core are in no figure; collecting garbage is.
+// Our own code is that without each single call to WebGL and to a 2D context, which are timed one by one. What the page's side of a
+// call costs, the DOM and garbage stay ours.
 import {Visitor} from "../e2e/lib/chat.mjs";
 
 /// Runs in the page before anything else.
@@ -21,7 +23,7 @@ function watch() {
             const ours = performance.now() - begun - watched.outside;
             watched.outside = null;
             const drew = drawn() > before;
-            performance.mark(drew ? "frame-end" : "frame-idle");
+            performance.mark(drew ? `frame-end ${watched.drawn.length}` : "frame-idle");
             if (drew) watched.drawn.push({at: performance.now(), animation: watched.animations, ours});
         }
     });
@@ -49,17 +51,20 @@ function watch() {
     };
     watched.countAnimations = () => animate(count);
     // The browser's own work within a frame: its fonts, its pixels, its commands to the graphics process.
-    const time = (prototype, name) => {
-        const call = prototype[name];
-        prototype[name] = function(...all) {
-            if (watched.outside === null) return call.apply(this, all);
-            const begun = performance.now();
-            try {
-                return call.apply(this, all);
-            } finally {
-                watched.outside += performance.now() - begun;
-            }
-        };
+    const timed = (call) => function(...all) {
+        if (watched.outside === null) return call.apply(this, all);
+        const begun = performance.now();
+        try {
+            return call.apply(this, all);
+        } finally {
+            watched.outside += performance.now() - begun;
+        }
+    };
+    const timeAll = (prototype) => {
+        for (const [name, kind] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
+            if (kind.set) Object.defineProperty(prototype, name, {...kind, set: timed(kind.set)});
+            else if (typeof kind.value === "function" && name !== "constructor") prototype[name] = timed(kind.value);
+        }
     };
     const gl = WebGL2RenderingContext.prototype;
     for (const kind of [globalThis.OffscreenCanvasRenderingContext2D, globalThis.CanvasRenderingContext2D]) {
@@ -73,7 +78,7 @@ function watch() {
             watched.rasters.push(performance.now() - watched.begun);
             return picture;
         };
-        for (const name of ["clearRect", "fillText", "getImageData", "measureText"]) time(kind.prototype, name);
+        timeAll(kind.prototype);
     }
     const {bindTexture, texImage2D, deleteTexture} = gl;
     gl.bindTexture = function(target, texture) {
@@ -88,22 +93,33 @@ function watch() {
         watched.textures.delete(texture);
         return deleteTexture.call(this, texture);
     };
-    for (const name of ["texImage2D", "texSubImage2D", "bufferData", "drawElements"]) time(gl, name);
+    timeAll(gl);
     for (const side of ["width", "height"]) {
         const {get, set} = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, side);
-        Object.defineProperty(HTMLCanvasElement.prototype, side, {get, set(value) {
-            const begun = performance.now();
-            set.call(this, value);
-            if (watched.outside !== null) watched.outside += performance.now() - begun;
-        }});
+        Object.defineProperty(HTMLCanvasElement.prototype, side, {get, set: timed(set)});
     }
 }
 
-export async function enter(browser, server, name, path = "/") {
+/// A page's clock is coarse, too coarse for a call to WebGL, unless nothing of another origin can be in the page. A page that was
+/// answered from here is not a local one for the browser, which it then has to be allowed to talk to.
+async function isolate(page, url) {
+    await page.context().grantPermissions(["local-network-access"]);
+    await page.route(url, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({response, headers: {...response.headers(), "cross-origin-embedder-policy": "require-corp"}});
+    });
+}
+
+/// `exact`: with a fine clock. What is asked for on the way then takes longer.
+export async function enter(browser, server, name, {exact = true} = {}) {
     const context = await browser.newContext({viewport: {width: 1280, height: 900}, deviceScaleFactor: 2});
     const visitor = new Visitor(context, await context.newPage());
     await visitor.page.addInitScript(watch);
-    await visitor.page.goto(`${server.url}${path}?bench`);
+    const url = `${server.url}/?bench`;
+    if (exact) await isolate(visitor.page, url);
+    await visitor.page.goto(url);
+    if (exact && !await visitor.page.evaluate(() => window.crossOriginIsolated)) throw new Error("the page's clock is coarse");
+    await visitor.page.unroute(url);
     await visitor.enter(name);
     await atRest(visitor);
     return visitor;
@@ -119,14 +135,11 @@ export async function atRest(visitor, stillMs = 400) {
 }
 
 /// What the page's frames cost while `happens` does. Of each frame that drew: `cpu`, the thread's processor time in the whole
-/// callback, and `ours`, without what Canvas2D and WebGL take, at most. `mirror`: its part of them. `messages`: what taking in
+/// callback, and `ours`, without what Canvas2D and WebGL take, at most (a wait in between counts). `mirror`: its part of them. `messages`: what taking in
 /// each of the server's took.
 export async function traced(visitor, happens) {
     const browser = visitor.context.browser();
-    const before = await visitor.page.evaluate(() => {
-        window.watched.rasters = [];
-        return window.watched.drawn.length;
-    });
+    await visitor.page.evaluate(() => window.watched.rasters = []);
     await browser.startTracing(visitor.page, {categories: ["blink.user_timing"]});
     let trace;
     try {
@@ -137,7 +150,7 @@ export async function traced(visitor, happens) {
     const seen = {frames: [], mirror: [], messages: []};
     const begun = new Map();
     for (const event of trace.sort((a, b) => a.ts - b.ts)) {
-        const [, what, edge] = /^(frame|mirror|message)-(begin|end)$/.exec(event.name) || [];
+        const [, what, edge, index] = /^(frame|mirror|message)-(begin|end)(?: (\d+))?$/.exec(event.name) || [];
         if (!what || event.tts === undefined) continue;
         const thread = `${event.pid} ${event.tid} ${what}`;
         if (edge === "begin") {
@@ -148,17 +161,15 @@ export async function traced(visitor, happens) {
         begun.delete(thread);
         if (!first) continue;
         const cpu = (event.tts - first.tts) / 1000;
-        if (what === "frame") seen.frames.push({cpu});
+        if (what === "frame") seen.frames.push({cpu, index});
         else (what === "mirror" ? seen.mirror : seen.messages).push(cpu);
     }
-    const {rasters, ours} = await visitor.page.evaluate((from) => {
+    const {rasters, ours} = await visitor.page.evaluate(() => {
         const {watched} = window;
-        return {rasters: watched.rasters, ours: watched.drawn.slice(from).map((frame) => frame.ours)};
-    }, before);
+        return {rasters: watched.rasters, ours: watched.drawn.map((frame) => frame.ours)};
+    });
     if (seen.frames.length === 0) throw new Error("no frame was drawn, or the trace does not tell the thread's time");
-    // One that was drawn just before or after the trace spoils the pairs: then the whole of each frame counts as ours.
-    const paired = ours.length === seen.frames.length;
-    seen.frames.forEach((frame, i) => frame.ours = paired ? Math.min(frame.cpu, ours[i]) : frame.cpu);
+    seen.frames.forEach((frame) => frame.ours = Math.min(frame.cpu, ours[frame.index]));
     seen.rasters = rasters;
     return seen;
 }
@@ -170,6 +181,18 @@ export function textureBytes(visitor) {
 export function quantile(values, share) {
     const sorted = [...values].sort((a, b) => a - b);
     return sorted.length === 0 ? 0 : sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+}
+
+/// Two rows on the frames of a scroll.
+export function scrollRows(seen, what) {
+    const both = (kind) => {
+        const values = seen.frames.map((frame) => frame[kind]);
+        return `${ms(quantile(values, 0.5))} p50, ${ms(quantile(values, 0.99))} p99`;
+    };
+    return [[`${what}, of ${seen.frames.length}: our own code, without Canvas2D and WebGL`, both("ours"), "1 ms, 4 ms"],
+            ["the same with all that the browser does in it", both("cpu"), ""],
+            [`An update of the mirror on the way, of ${seen.mirror.length}`,
+             `${ms(quantile(seen.mirror, 0.5))} p50, ${ms(quantile(seen.mirror, 0.99))} p99`, ""]];
 }
 
 export const most = (values) => values.reduce((worst, value) => Math.max(worst, value), 0);

@@ -74,7 +74,7 @@ public:
         textarea.composing = false;
         return textarea;
     }
-    void mirror(std::span<const SemanticNode> mirrored) override { nodes.assign(mirrored.begin(), mirrored.end()); }
+    void mirror(std::span<const SemanticNode> mirrored, bool) override { nodes.assign(mirrored.begin(), mirrored.end()); }
     void announce(std::string_view text) override { announced.emplace_back(text); }
     void store(std::string_view key, std::string_view value) override { stored[std::string(key)] = std::string(value); }
     std::string load(std::string_view key) override { return stored[std::string(key)]; }

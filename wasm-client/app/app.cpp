@@ -55,7 +55,7 @@ public:
         note_edits();
         for (const Intent& intent : intents) model_.on_intent(intent, now());
         if (screen_.composer().take_send()) send_draft();
-        platform_.mirror(screen_.semantics());
+        platform_.mirror(screen_.semantics(), screen_.scrolled());
         run_effects();
         follow_fields();
         if (model_.take_changed() || more) platform_.request_frame();

@@ -185,9 +185,29 @@ EditState Browser::edit_release() {
     return edit_state(static_cast<int>(out[0]), take_incoming(), out[1], out[2], out[3], out[4]);
 }
 
-void Browser::mirror(std::span<const SemanticNode> nodes) {
+void Browser::mirror(std::span<const SemanticNode> nodes, bool scrolling) {
+    mirrored_ = nodes;
+    if (pace_.frame(now_ms(), scrolling))
+        update_mirror();
+    else if (mirror_timer_ == 0)
+        wait_for_rest();
+}
+
+void Browser::wait_for_rest() {
+    const auto fire = [](void* data) {
+        auto* self = static_cast<Browser*>(data);
+        self->mirror_timer_ = 0;
+        if (self->pace_.late(self->now_ms()))
+            self->update_mirror();
+        else if (self->pace_.owed())
+            self->wait_for_rest();
+    };
+    mirror_timer_ = emscripten_set_timeout(fire, std::max(1.0, std::ceil(pace_.late_at_ms() - now_ms())), this);
+}
+
+void Browser::update_mirror() {
     parley_mirror_mark(false);
-    mirror_.update(nodes);
+    mirror_.update(mirrored_);
     parley_mirror_mark(true);
 }
 

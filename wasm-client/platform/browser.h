@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "wasm-client/platform/mirror.h"
+#include "wasm-client/platform/mirror_pace.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/platform/socket.h"
 
@@ -39,7 +40,7 @@ public:
     void edit_place(const EditPlace& place) override;
     void edit_focus() override;
     EditState edit_release() override;
-    void mirror(std::span<const SemanticNode> nodes) override;
+    void mirror(std::span<const SemanticNode> nodes, bool scrolling) override;
     void announce(std::string_view text) override;
     void store(std::string_view key, std::string_view value) override;
     std::string load(std::string_view key) override;
@@ -86,6 +87,8 @@ private:
     void draw_frame(double now);
     void wake();
     void arm();
+    void update_mirror();
+    void wait_for_rest();
 
     AppEvents* events_ = nullptr;
     std::string incoming_;
@@ -93,6 +96,9 @@ private:
     std::vector<KeptValue> kept_;
     Socket socket_;
     Mirror mirror_;
+    std::span<const SemanticNode> mirrored_;  ///< of the last frame
+    MirrorPace pace_;
+    long mirror_timer_ = 0;
     std::string edit_label_;
     HotLink hot_;
     std::string title_;

@@ -104,17 +104,4 @@ mergeInto(LibraryManager.library, {
         });
         probe.remove();
     },
-
-    // Dear ImGui asks for the context's state before it draws and puts it back afterwards. Nobody else draws here, so what it
-    // found the first time is what it finds always; and each question would wait for the graphics process.
-    parley_surface_keep_state__deps: ["$GL"],
-    parley_surface_keep_state: function() {
-        const context = GL.currentContext.GLctx;
-        const known = new Map();
-        const ask = context.getParameter.bind(context);
-        context.getParameter = function(name) {
-            if (!known.has(name)) known.set(name, ask(name));
-            return known.get(name);
-        };
-    },
 });

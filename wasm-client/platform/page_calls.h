@@ -59,8 +59,6 @@ void parley_surface_cursor(int shape);
 /// Fills flags (1 dark, 2 more contrast, 4 coarse pointer, 8 forced colours) and the forced colours: ground, text, faint, link,
 /// selected, on selected; 0xRRGGBBAA.
 void parley_surface_preferences(std::uint32_t* out);
-/// Of the current WebGL context, whose only user we are.
-void parley_surface_keep_state();
 
 // ---- library_canvas_text.js ----------------------------------------------------------------------------------------------
 /// Fills ascent and descent, fractions of the font's size.

@@ -214,7 +214,8 @@ public:
     /// Ends a composition, as input methods end it when the focus goes elsewhere; what the textarea then holds.
     virtual EditState edit_release() = 0;
 
-    virtual void mirror(std::span<const SemanticNode> nodes) = 0;
+    /// After each frame. While everything is `scrolling` what is drawn may be told later: the nodes stay until the next call.
+    virtual void mirror(std::span<const SemanticNode> nodes, bool scrolling) = 0;
     /// Said once by a screen reader, politely.
     virtual void announce(std::string_view text) = 0;
 

@@ -13,6 +13,7 @@ struct Range {
 
 template <std::size_t n>
 bool in(const std::array<Range, n>& ranges, char32_t c) {
+    if (c < ranges.front().first) return false;
     const auto after =
         std::upper_bound(ranges.begin(), ranges.end(), c, [](char32_t x, const Range& r) { return x < r.first; });
     return after != ranges.begin() && c <= std::prev(after)->last;

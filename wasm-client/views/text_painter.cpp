@@ -3,8 +3,10 @@
 #include <imgui.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "shared/utf8.h"
 #include "wasm-client/text/bidi.h"
@@ -19,6 +21,7 @@ namespace {
 constexpr float unbounded = std::numeric_limits<float>::max();
 constexpr float ground_alpha = 0.09F;
 constexpr float block_padding = 6;
+constexpr std::size_t labels_max = 512;  // in each of two generations
 
 Face face_of(const TextStyle& style, const Look& look) {
     if (look.code) return Face::mono;
@@ -35,7 +38,9 @@ public:
     Measurer(TextPictures& pictures, const TextStyle& style) : pictures_(pictures), style_(style) {}
 
     float glyph(char32_t code_point, Look look) override {
-        return pictures_.glyph_advance(code_point, face_of(style_, look), style_.size);
+        const Face face = face_of(style_, look);
+        if (font_ == nullptr || font_->face != face) font_ = &pictures_.font(face, style_.size);
+        return pictures_.glyph_advance(code_point, *font_);
     }
     float run(std::string_view text, Look look, bool right_to_left) override {
         return pictures_.run_advance({text, right_to_left}, face_of(style_, look), style_.size);
@@ -45,6 +50,7 @@ public:
 private:
     TextPictures& pictures_;
     const TextStyle& style_;
+    TextPictures::Font* font_ = nullptr;  ///< the one that was asked for last
 };
 
 TextPainter::TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer) : pictures_(atlas, rasterizer) {
@@ -54,6 +60,14 @@ TextPainter::TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer) : pictures_
 }
 
 void TextPainter::begin_frame(float density) {
+    if (density != density_) {
+        labels_.clear();
+        labels_before_.clear();
+    }
+    if (labels_.size() > labels_max) {
+        labels_before_ = std::move(labels_);
+        labels_.clear();
+    }
     density_ = density;
     pictures_.begin_frame(density);
 }
@@ -68,7 +82,7 @@ float TextPainter::baseline(const TextStyle& style) const {
 }
 
 float TextPainter::width(std::string_view text, const TextStyle& style) {
-    return lay_out(text, style, unbounded).width;
+    return label(text, style, unbounded).layout.width;
 }
 
 TextLayout TextPainter::lay_out(std::string_view text, const TextStyle& style, float width_max) {
@@ -111,12 +125,13 @@ void TextPainter::draw_run(ImDrawList& list, const TextRun& run, std::string_vie
     if (run.shaped) {
         pictures_.draw_run(list, {piece, run.right_to_left}, face, style.size, pen, base, color);
     } else {
+        Measurer measurer(pictures_, style);
+        TextPictures::Font& font = pictures_.font(face, style.size);
         for (std::size_t at = 0; at < piece.size();) {
             const utf8::Decoded decoded = utf8::decode(piece, at);
             const char32_t code_point = run.right_to_left ? mirrored(decoded.code_point) : decoded.code_point;
             at += decoded.bytes;
-            pictures_.draw_glyph(list, code_point, face, style.size, pen, base, color);
-            Measurer measurer(pictures_, style);
+            pictures_.draw_glyph(list, code_point, font, pen, base, color);
             pen += glyph_width(code_point, run.look, measurer);
         }
     }
@@ -150,22 +165,42 @@ void TextPainter::draw(ImDrawList& list, const TextLayout& layout, std::string_v
 float TextPainter::draw_line(ImDrawList& list, std::string_view text, const TextStyle& style, float x, float y, Color color,
                              float width_max) {
     text = text.substr(0, text.find('\n'));
-    TextLayout layout = lay_out(text, style, unbounded);
-    std::string shortened;
-    if (layout.width > width_max) {
-        const float room = width_max - width("\u2026", style);
-        std::size_t end = 0;
-        for (std::size_t at = 0; at < text.size();) {
-            at = next_cluster(text, at).end;
-            if (width(text.substr(0, at), style) > room) break;
-            end = at;
-        }
-        shortened = std::string(text.substr(0, end)) + "\u2026";
-        text = shortened;
-        layout = lay_out(text, style, unbounded);
+    const Label* drawn = &label(text, style, unbounded);
+    if (drawn->layout.width > width_max) drawn = &label(text, style, width_max);
+    draw(list, drawn->layout, drawn->text, style, x, y, color, y, y + style.line_height);
+    return drawn->layout.width;
+}
+
+/// Stays until the frame after the next.
+const TextPainter::Label& TextPainter::label(std::string_view text, const TextStyle& style, float width_max) {
+    const std::array<float, 3> marks{static_cast<float>(style.face), style.size, width_max};
+    key_.assign(sizeof marks, '\0');
+    std::memcpy(key_.data(), marks.data(), sizeof marks);
+    key_.append(text);
+    if (const auto known = labels_.find(key_); known != labels_.end()) return known->second;
+    const std::string key = key_;
+    Label made;
+    if (const auto known = labels_before_.find(key); known != labels_before_.end())
+        made = std::move(known->second);
+    else
+        made = make_label(text, style, width_max);
+    labels_before_.erase(key);
+    return labels_.emplace(key, std::move(made)).first->second;
+}
+
+TextPainter::Label TextPainter::make_label(std::string_view text, const TextStyle& style, float width_max) {
+    Label made{std::string(text), lay_out(text, style, unbounded)};
+    if (made.layout.width <= width_max) return made;
+    const float room = width_max - width("\u2026", style);
+    std::size_t end = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        at = next_cluster(text, at).end;
+        if (lay_out(text.substr(0, at), style, unbounded).width > room) break;
+        end = at;
     }
-    draw(list, layout, text, style, x, y, color, y, y + style.line_height);
-    return layout.width;
+    made.text = std::string(text.substr(0, end)) + "\u2026";
+    made.layout = lay_out(made.text, style, unbounded);
+    return made;
 }
 
 }  // namespace parley::client

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "wasm-client/text/layout.h"
@@ -57,6 +59,15 @@ public:
 
 private:
     class Measurer;
+    /// A label as it is drawn: laid out once, however often.
+    struct Label {
+        std::string text;
+        TextLayout layout;
+    };
+    using Labels = std::unordered_map<std::string, Label>;
+
+    const Label& label(std::string_view text, const TextStyle& style, float width_max);
+    Label make_label(std::string_view text, const TextStyle& style, float width_max);
 
     void draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x, float top,
                   Ink ink);
@@ -64,6 +75,9 @@ private:
 
     std::array<FaceMetrics, faces_count> metrics_{};
     TextPictures pictures_;
+    Labels labels_;
+    Labels labels_before_;  ///< the generation before; what is still drawn moves on
+    std::string key_;
     float density_ = 1;
 };
 

@@ -39,6 +39,7 @@ void TextPictures::begin_frame(float density) {
     frame_++;
     spent_ms_ = 0;
     unfinished_ = false;
+    if (density != density_) fonts_.clear();
     density_ = density;
     // Where pixels are coarse, letters keep their distances by standing between them.
     phases_ = density < 2.5F ? 4 : 2;
@@ -46,6 +47,7 @@ void TextPictures::begin_frame(float density) {
         glyphs_.clear();
         runs_.clear();
         kept_.assign(pages_.pages(), {});
+        forget_letters();
     }
     if (const std::optional<std::size_t> page = pages_.page_to_clear()) forget(*page);
     if (advances_.size() > advances_max) advances_.clear();
@@ -60,17 +62,39 @@ void TextPictures::forget(std::size_t page) {
     for (const std::string& run : kept_[page].runs) runs_.erase(run);
     kept_[page] = {};
     pages_.clear(page);
+    forget_letters();
 }
 
-float TextPictures::glyph_advance(char32_t code_point, Face face, float size) {
+void TextPictures::forget_letters() {
+    for (const std::unique_ptr<Font>& font : fonts_) font->glyphs = {};
+}
+
+TextPictures::Font& TextPictures::font(Face face, float size) {
+    for (const std::unique_ptr<Font>& font : fonts_)
+        if (font->face == face && font->size == size) return *font;
+    Font& made = *fonts_.emplace_back(std::make_unique<Font>());
+    made.face = face;
+    made.size = size;
+    made.advances.fill(-1);
+    return made;
+}
+
+float TextPictures::glyph_advance(char32_t code_point, Font& font) {
+    if (code_point >= Font::letters) return measure_glyph(code_point, font);
+    float& advance = font.advances[code_point];
+    if (advance < 0) advance = measure_glyph(code_point, font);
+    return advance;
+}
+
+float TextPictures::measure_glyph(char32_t code_point, const Font& font) {
     const char32_t sample = width_sample(code_point);
     const char32_t measured = sample == 0 ? code_point : sample;
-    const float pixels = size * density_;
-    const auto [entry, fresh] = advances_.try_emplace(glyph_key(measured, face, pixels, 0));
+    const float pixels = font.size * density_;
+    const auto [entry, fresh] = advances_.try_emplace(glyph_key(measured, font.face, pixels, 0));
     if (fresh) {
         std::string text;
         utf8::append(text, measured);
-        entry->second = rasterizer_.measure(text, {.face = face, .pixels = pixels}) / density_;
+        entry->second = rasterizer_.measure(text, {.face = font.face, .pixels = pixels}) / density_;
     }
     return entry->second;
 }
@@ -97,11 +121,12 @@ float TextPictures::run_advance(const ShapedText& run, Face face, float size) {
 
 TextPictures::Pen TextPictures::pen_at(float x, float baseline, bool whole) const {
     const unsigned phases = whole ? 1 : phases_;
-    const float position = std::round(x * density_ * static_cast<float>(phases)) / static_cast<float>(phases);
+    // Not std::round, which is no instruction of wasm.
+    const float position = std::floor(x * density_ * static_cast<float>(phases) + 0.5F) / static_cast<float>(phases);
     const float pixel = std::floor(position);
     Pen pen;
     pen.x = pixel / density_;
-    pen.y = std::round(baseline * density_) / density_;
+    pen.y = std::floor(baseline * density_ + 0.5F) / density_;
     pen.phase = static_cast<unsigned>((position - pixel) * 4);
     return pen;
 }
@@ -154,23 +179,30 @@ void TextPictures::draw(ImDrawList& list, Picture& picture, const Pen& pen, Colo
         pages_.draw(list, part.place, x + static_cast<float>(part.left) / density_, y, 1 / density_, tint, first);
 }
 
-void TextPictures::draw_glyph(ImDrawList& list, char32_t code_point, Face face, float size, float x, float baseline,
-                              Color color) {
-    if (is_blank(code_point) || is_invisible(code_point)) return;
-    const Pen pen = pen_at(x, baseline, is_square(code_point));
-    const std::uint64_t key = glyph_key(code_point, face, size * density_, pen.phase);
+/// Null: it is not made yet.
+TextPictures::Picture* TextPictures::glyph(char32_t code_point, Font& font, unsigned phase) {
+    Picture** const letter = code_point < Font::letters ? &font.glyphs[code_point][phase] : nullptr;
+    if (letter != nullptr && *letter != nullptr) return *letter;
+    const std::uint64_t key = glyph_key(code_point, font.face, font.size * density_, phase);
     Picture& picture = glyphs_[key];
     if (!picture.made) {
         std::string text;
         utf8::append(text, code_point);
-        const FontRequest font{face, size * density_, false, static_cast<float>(pen.phase) / 4};
-        if (make(picture, text, font) != Outcome::made) {
+        const FontRequest request{font.face, font.size * density_, false, static_cast<float>(phase) / 4};
+        if (make(picture, text, request) != Outcome::made) {
             glyphs_.erase(key);
-            return;
+            return nullptr;
         }
         if (picture.part.place.width > 0) kept_[picture.part.place.page].glyphs.push_back(key);
     }
-    draw(list, picture, pen, color);
+    if (letter != nullptr) *letter = &picture;
+    return &picture;
+}
+
+void TextPictures::draw_glyph(ImDrawList& list, char32_t code_point, Font& font, float x, float baseline, Color color) {
+    if (is_blank(code_point) || is_invisible(code_point)) return;
+    const Pen pen = pen_at(x, baseline, is_square(code_point));
+    if (Picture* const picture = glyph(code_point, font, pen.phase)) draw(list, *picture, pen, color);
 }
 
 void TextPictures::draw_run(ImDrawList& list, const ShapedText& run, Face face, float size, float x, float baseline,

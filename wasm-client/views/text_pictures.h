@@ -2,7 +2,9 @@
 // are used; and the widths of what is not drawn yet.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,19 +25,34 @@ struct ShapedText {
 };
 
 class TextPictures {
+    struct Picture;
+
 public:
+    /// A face at one size, with the letters that are asked for most at hand.
+    struct Font {
+        static constexpr std::size_t letters = 128;
+
+        Face face = Face::regular;
+        float size = 0;                                         ///< CSS px
+        std::array<float, letters> advances{};                  ///< below 0: not measured yet
+        std::array<std::array<Picture*, 4>, letters> glyphs{};  ///< by phase; null: to be looked up
+    };
+
     /// Both outlive this.
     TextPictures(ImFontAtlas& atlas, Rasterizer& rasterizer) : pages_(atlas), rasterizer_(rasterizer) {}
 
     void begin_frame(float density);
 
+    /// Valid until the next frame begins.
+    Font& font(Face face, float size);
+
     /// CSS px.
-    float glyph_advance(char32_t code_point, Face face, float size);
+    float glyph_advance(char32_t code_point, Font& font);
     float run_advance(const ShapedText& run, Face face, float size);
     std::vector<std::size_t> word_ends(std::string_view text) { return rasterizer_.word_ends(text); }
 
     /// The pen is at (x, baseline), CSS px. A picture that is not made yet is left out, and comes in a later frame.
-    void draw_glyph(ImDrawList& list, char32_t code_point, Face face, float size, float x, float baseline, Color color);
+    void draw_glyph(ImDrawList& list, char32_t code_point, Font& font, float x, float baseline, Color color);
     void draw_run(ImDrawList& list, const ShapedText& run, Face face, float size, float x, float baseline, Color color);
 
     /// The frame's share of making pictures was used up; draw another frame soon.
@@ -72,6 +89,9 @@ private:
     [[nodiscard]] Pen pen_at(float x, float baseline, bool whole) const;
     [[nodiscard]] const std::string& run_key(const ShapedText& run, Face face, float size, unsigned phase);
     void forget(std::size_t page);
+    float measure_glyph(char32_t code_point, const Font& font);
+    Picture* glyph(char32_t code_point, Font& font, unsigned phase);
+    void forget_letters();
     Outcome make(Picture& picture, std::string_view text, const FontRequest& font);
     bool place_parts(Picture& picture, const Raster& raster);
     void draw(ImDrawList& list, Picture& picture, const Pen& pen, Color color);
@@ -81,6 +101,7 @@ private:
     std::unordered_map<std::uint64_t, Picture> glyphs_;
     std::unordered_map<std::string, Picture> runs_;
     std::vector<Kept> kept_;
+    std::vector<std::unique_ptr<Font>> fonts_;
     std::unordered_map<std::uint64_t, float> advances_;
     std::unordered_map<std::string, float> run_advances_;
     std::unordered_map<std::string, float> run_advances_before_;  ///< the generation before; what is asked for moves on

@@ -37,7 +37,8 @@ protected:
         ImDrawList& list = *ImGui::GetBackgroundDrawList();
         const int before = list.VtxBuffer.Size;
         for (int i = 0; i < count; i++)
-            pictures_->draw_glyph(list, first + static_cast<char32_t>(i), Face::regular, 15, 10, 100, 0xFFFFFFFF);
+            pictures_->draw_glyph(list, first + static_cast<char32_t>(i), pictures_->font(Face::regular, 15), 10, 100,
+                                  0xFFFFFFFF);
         const int seen = (list.VtxBuffer.Size - before) / 4;
         ImGui::Render();
         renderer_.draw(*ImGui::GetDrawData(), 0);
@@ -106,8 +107,8 @@ TEST_F(TextPicturesTest, MoreThanFitsAtOnceComesToRest) {
 
 TEST_F(TextPicturesTest, HanWidthsAreMeasuredOnce) {
     pictures_->begin_frame(1);
-    const float width = pictures_->glyph_advance(0x4E00, Face::regular, 15);
-    EXPECT_EQ(pictures_->glyph_advance(0x9000, Face::regular, 15), width);
+    const float width = pictures_->glyph_advance(0x4E00, pictures_->font(Face::regular, 15));
+    EXPECT_EQ(pictures_->glyph_advance(0x9000, pictures_->font(Face::regular, 15)), width);
 }
 
 TEST_F(TextPicturesTest, ADenserScreenGetsNewPictures) {
