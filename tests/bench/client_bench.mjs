@@ -105,10 +105,7 @@ async function main() {
         const version = browser.version();
         console.log(`Chromium ${version}, software rendering, two device pixels to a CSS pixel, the optimised page. Frames are`);
         console.log("processor time of the page's thread in all that the frame's callback does, garbage collection with it; waiting for");
-        console.log("the graphics process, which is this same processor here, is not in it. Our own code is a frame without the time");
-        console.log("inside of each single call of WebGL and Canvas2D: those are the browser's, its queue to the graphics process, its fonts");
-        console.log("and its pixels. Counted as ours are the wasm, all JavaScript around those calls, the mirror with what the DOM takes for");
-        console.log("it, garbage, and the clock of the measurement.\n");
+        console.log("the graphics process, which is this same processor here, is not in it.\n");
         console.log("| What | Measured | Budget |\n|---|---|---|");
         for (const row of rows) console.log(`| ${row.join(" | ")} |`);
     } finally {

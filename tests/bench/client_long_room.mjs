@@ -49,6 +49,7 @@ async function jumpAround(visitor, count) {
 
 /// Animation frames from a key to the frame that shows its letter.
 async function typing(visitor) {
+    await atRest(visitor, 150);  // the search has gone
     await visitor.composer.focus();
     await visitor.page.evaluate(() => {
         const {watched} = window;
