@@ -43,14 +43,15 @@ async function fillAsManager(page, form, values) {
     }, [form, values]);
 }
 
+const account = (visitor) => visitor.page.getByRole("region", {name: "Account"});
+
 async function openAccount(visitor, part) {
     const {page} = visitor;
-    await page.getByRole("button", {name: /^Account: /}).click();
-    await page.getByRole("region", {name: "Account"}).waitFor();
-    if (part) await page.getByRole("region", {name: "Account"}).getByRole("button", {name: part, exact: true}).click();
+    if (!await account(visitor).isVisible()) await page.getByRole("button", {name: /^Account: /}).click();
+    await account(visitor).waitFor();
+    if (part) await account(visitor).getByRole("button", {name: part, exact: true}).click();
 }
 
-const account = (visitor) => visitor.page.getByRole("region", {name: "Account"});
 const copied = (visitor) => visitor.page.evaluate(() => navigator.clipboard.readText());
 const withClipboard = {permissions: ["clipboard-read", "clipboard-write"]};
 

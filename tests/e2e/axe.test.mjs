@@ -53,6 +53,10 @@ for (const [shape, options] of [["wide", {colorScheme: "dark"}],
             ann = await Visitor.open(browser, server.url, options);
             await ann.page.getByLabel("Your name").waitFor();
             await isClean();
+            for (const name of ["Sign in", "Create one", "come in as a guest"]) {
+                await ann.page.getByRole("button", {name}).click();
+                await isClean();
+            }
         });
 
         it("of a conversation", async () => {
