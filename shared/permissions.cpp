@@ -67,8 +67,11 @@ std::optional<ErrorCode> refuse_for_members(const RoomFacts& room, const Actor& 
 
 }  // namespace
 
-Role effective_role(RoomAccess access, Role stored) {
-    return access == RoomAccess::everyone ? std::max(Role::member, stored) : stored;
+Role effective_role(RoomAccess access, Role stored, Rank rank) {
+    const Role role = access == RoomAccess::everyone ? std::max(Role::member, stored) : stored;
+    const bool counts = role != Role::none && access != RoomAccess::direct && access != RoomAccess::personal;
+    if (counts && rank >= Rank::admin) return Role::owner;
+    return counts && rank == Rank::moderator ? std::max(Role::moderator, role) : role;
 }
 
 bool may_read(RoomAccess access, Role role) {

@@ -29,8 +29,10 @@ struct TargetFacts {
     UserId author;
 };
 
-/// Everybody is a member of a room for everyone, whatever is stored.
-Role effective_role(RoomAccess access, Role stored);
+/// Everybody is a member of a room for everyone, whatever is stored. Who moderates the server moderates each room that they
+/// are a member of, who administers it owns it; direct rooms belong to those in them alone, and being above others lets nobody
+/// into a room.
+Role effective_role(RoomAccess access, Role stored, Rank rank = Rank::guest);
 
 /// A room that may not be read is not there for that person: the answer to all they ask of it is unknown_room.
 bool may_read(RoomAccess access, Role role);

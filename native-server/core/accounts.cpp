@@ -176,7 +176,10 @@ void Server::on(const RankChanged& changed) {
     Encoded push{AccountNotice{RankPush{changed.rank}}};
     for (const SessionId id : here->second) {
         Session& session = sessions_.at(id);
-        if (std::exchange(session.rank, changed.rank) != changed.rank) tell(id, push.in(session.dialect));
+        const Rank before = std::exchange(session.rank, changed.rank);
+        if (before == changed.rank) continue;
+        tell(id, push.in(session.dialect));
+        tell_of_roles(id, session, before);
     }
 }
 

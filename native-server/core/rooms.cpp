@@ -28,7 +28,7 @@ Standing Server::standing_in(const Room& room, const Session& session) {
     }
     const auto found = session.memberships.find(room.info().id);
     const Membership membership = found == session.memberships.end() ? Membership{} : found->second;
-    standing.role = effective_role(room.info().access, membership.role);
+    standing.role = effective_role(room.info().access, membership.role, session.rank);
     standing.invited = membership.invited;
     return standing;
 }
@@ -126,6 +126,18 @@ void Server::set_membership(const UserId& person, const Room& room, Membership m
     const Session& any = sessions_.at(here->second.front());
     Encoded push_of = may_see(room, any) ? room_push(room, standing_in(room, any)) : Encoded(RoomGone{id});
     for (const SessionId session_id : here->second) tell(session_id, push_of.in(sessions_.at(session_id).dialect));
+}
+
+/// Of the rooms in which the person's rank before gave them another role.
+void Server::tell_of_roles(SessionId id, const Session& session, Rank before) {
+    for (const RoomId& room_id : room_order_) {
+        const Room& room = rooms_.at(room_id);
+        const Standing standing = standing_in(room, session);
+        const auto stored = session.memberships.find(room_id);
+        const Role role = stored == session.memberships.end() ? Role::none : stored->second.role;
+        if (standing.role == effective_role(room.info().access, role, before) || !may_see(room, session)) continue;
+        tell(id, room_push(room, standing).in(session.dialect));
+    }
 }
 
 /// Everybody who may see the room, each with what they are in it: few different things, so each is encoded once.

@@ -185,6 +185,7 @@ private:
     void set_membership(const UserId& person, const Room& room, Membership membership);
     [[nodiscard]] Membership membership_of(const UserId& person, const RoomId& room) const;
     void tell_of(const Room& room);
+    void tell_of_roles(SessionId id, const Session& session, Rank before);
 
     // commands.cpp
     void on_command(SessionId id, Session& session, ClientMessage message);

@@ -37,7 +37,7 @@ bool LogWriter::find_place(const AppendRequest& request, Place& place) {
     // A post to a room for everyone asks for no more than that.
     const bool any_role = place.facts.access == RoomAccess::everyone && request.content.kind == EventKind::posted;
     if (!any_role && !tables_.standings.find(place.room->no, place.author.no, place.membership)) return false;
-    place.actor.role = effective_role(place.facts.access, place.membership.role);
+    place.actor.role = effective_role(place.facts.access, place.membership.role, place.author.rank);
     place.actor.invited = place.membership.invited_by != 0;
     return true;
 }

@@ -219,6 +219,29 @@ TEST_P(LogAccountsContract, PeopleAreListedByNameInPagesForThoseWhoModerate) {
     EXPECT_EQ(account_error(FindPeople{pa.id, {}}), std::nullopt);
 }
 
+// ---- in rooms --------------------------------------------------------------------------------------------------------
+
+TEST_P(LogAccountsContract, ARankCountsInTheRoomsOfWhichOneIsAMember) {
+    for (const Person& person : {ann, bob, eve}) sign_up(person);  // Ann is the owner
+    add_room("tea", RoomAccess::open, eve);
+    append(eve, RoomId("tea"), contents::posted("mine"), "c1");
+    EXPECT_EQ(append_error(ann, RoomId("tea"), contents::renamed("Coffee")), ErrorCode::not_joined);
+    append(ann, RoomId("tea"), contents::joined());
+    append(bob, RoomId("tea"), contents::joined());
+    append(ann, RoomId("tea"), contents::renamed("Coffee"));
+    EXPECT_EQ(append_error(bob, RoomId("tea"), contents::deleted(2)), ErrorCode::forbidden);
+    set_rank(ann, bob, Rank::moderator);
+    append(bob, RoomId("tea"), contents::deleted(2));
+    EXPECT_EQ(append_error(bob, RoomId("tea"), contents::renamed("Mine")), ErrorCode::forbidden);
+    append(ann, lobby_id, contents::renamed("Hall"));
+
+    const auto found = come_with("token of " + bob.name);
+    ASSERT_TRUE(found.ok());
+    for (const RoomInfo& room : found.value().rooms) EXPECT_EQ(room.standing->role, Role::moderator) << room.id.value;
+    set_rank(ann, bob, Rank::member);
+    EXPECT_EQ(append_error(bob, RoomId("tea"), contents::renamed("Mine")), ErrorCode::forbidden);
+}
+
 LOG_CONTRACT(LogAccountsContract);
 
 }  // namespace

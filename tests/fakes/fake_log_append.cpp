@@ -74,7 +74,8 @@ Actor FakeLog::actor(const Room& room, const UserId& person) const {
         return actor;
     }
     const auto membership = room.members.find(person.value);
-    actor.role = effective_role(room.info.access, membership == room.members.end() ? Role::none : membership->second.role);
+    actor.role = effective_role(room.info.access, membership == room.members.end() ? Role::none : membership->second.role,
+                                rank_of(person));
     return actor;
 }
 

@@ -162,6 +162,22 @@ TEST_F(CoreAccounts, AResetCodeSetsANewPasswordOnceAndEndsAllSessions) {
     EXPECT_EQ(last_of<Welcome>(sign_in_with("Ben", "another password")).user.name, "Ben");
 }
 
+TEST_F(CoreAccounts, WhoRisesIsToldWhatTheyAreInTheirRooms) {
+    const SessionId owner = sign_up("Ada");
+    const SessionId ben = sign_up("Ben");
+    for (const RoomInfo& room : last_of<Welcome>(owner).rooms) EXPECT_EQ(room.standing->role, Role::owner) << room.id.value;
+    const UserId ben_id = last_of<Welcome>(ben).user.id;
+    const std::size_t rooms = last_of<Welcome>(ben).rooms.size();
+    forget(ben);
+    ask<Done>(owner, SetRank{ben_id, Rank::moderator});
+    const auto told = heard_of<RoomAdded>(ben);
+    ASSERT_EQ(told.size(), rooms);
+    for (const RoomAdded& push : told) EXPECT_EQ(push.room.standing->role, Role::moderator);
+    forget(ben);
+    ask<Done>(owner, SetRank{ben_id, Rank::member});
+    for (const RoomAdded& push : heard_of<RoomAdded>(ben)) EXPECT_EQ(push.room.standing->role, Role::member);
+}
+
 TEST_F(CoreAccountsByInvitation, AnInvitationLetsSoManyInAndIsSaidOnce) {
     const SessionId owner = sign_up("Ada");
     EXPECT_EQ(last_of<Welcome>(owner).rank, Rank::owner) << "the first needs none";

@@ -183,6 +183,26 @@ TEST(Permissions, EverybodyIsAMemberOfARoomForEveryoneAndMayBeMore) {
         for (const Role stored : roles) EXPECT_EQ(effective_role(access, stored), stored);
 }
 
+TEST(Permissions, WhoIsAboveOthersOnTheServerIsSoInEachRoomOfWhichTheyAreAMember) {
+    for (const RoomAccess access : {RoomAccess::everyone, RoomAccess::open, RoomAccess::closed}) {
+        EXPECT_EQ(effective_role(access, Role::member, Rank::moderator), Role::moderator);
+        EXPECT_EQ(effective_role(access, Role::owner, Rank::moderator), Role::owner);
+        EXPECT_EQ(effective_role(access, Role::member, Rank::admin), Role::owner);
+        EXPECT_EQ(effective_role(access, Role::member, Rank::owner), Role::owner);
+        for (const Rank rank : {Rank::guest, Rank::bot, Rank::member})
+            for (const Role stored : roles) EXPECT_EQ(effective_role(access, stored, rank), effective_role(access, stored));
+    }
+}
+
+TEST(Permissions, NoRankOpensARoomOrCountsInADirectOne) {
+    for (const Rank rank : {Rank::moderator, Rank::admin, Rank::owner}) {
+        for (const RoomAccess access : {RoomAccess::open, RoomAccess::closed})
+            EXPECT_EQ(effective_role(access, Role::none, rank), Role::none);
+        for (const RoomAccess access : {RoomAccess::direct, RoomAccess::personal})
+            for (const Role stored : roles) EXPECT_EQ(effective_role(access, stored, rank), stored);
+    }
+}
+
 TEST(Permissions, PublicRoomsAreReadByAllAndOthersByTheirMembers) {
     for (const RoomAccess access : {RoomAccess::everyone, RoomAccess::open})
         for (const Role held : roles) EXPECT_TRUE(may_read(access, held));
