@@ -120,7 +120,8 @@ struct ReadReply {
 /// A person, and all that the log knows about them; in step with the Committed that were told before it.
 struct PersonFound {
     Person person;
-    std::vector<RoomInfo> rooms;  ///< those of which they are a member or invited or have a read marker, with `standing`
+    std::vector<RoomInfo> rooms;  ///< those of which they are a member or invited or have a read marker, with
+                                  ///< `standing` as it is stored: their rank is not in it
     RoomInfo personal;            ///< their own log
     std::vector<Setting> settings;
     Rank rank = Rank::guest;

@@ -26,8 +26,7 @@ Standing Server::standing_in(const Room& room, const Session& session) {
         standing.role = room.info().id == personal_room(session.person.id) ? Role::owner : Role::none;
         return standing;
     }
-    const auto found = session.memberships.find(room.info().id);
-    const Membership membership = found == session.memberships.end() ? Membership{} : found->second;
+    const Membership membership = session.memberships.of(room.info().id);
     standing.role = effective_role(room.info().access, membership.role, session.rank);
     standing.invited = membership.invited;
     return standing;
@@ -105,9 +104,7 @@ void Server::follow_membership(const Event& event, const Room& room) {
 Membership Server::membership_of(const UserId& person, const RoomId& room) const {
     const auto here = sessions_of_.find(person);
     if (here == sessions_of_.end()) return {};
-    const auto& memberships = sessions_.at(here->second.front()).memberships;  // the same in all of them
-    const auto found = memberships.find(room);
-    return found == memberships.end() ? Membership{} : found->second;
+    return sessions_.at(here->second.front()).memberships.of(room);  // the same in all of them
 }
 
 /// Each session of the person learns what they are there now; who may no longer read the room is pushed nothing more of it.
@@ -117,10 +114,7 @@ void Server::set_membership(const UserId& person, const Room& room, Membership m
     const RoomId& id = room.info().id;
     for (const SessionId session_id : here->second) {
         Session& session = sessions_.at(session_id);
-        if (membership == Membership{})
-            session.memberships.erase(id);
-        else
-            session.memberships[id] = membership;
+        session.memberships.set(id, membership);
         if (!may_read(room, session)) leave(session_id, session, id);
     }
     const Session& any = sessions_.at(here->second.front());
@@ -133,9 +127,8 @@ void Server::tell_of_roles(SessionId id, const Session& session, Rank before) {
     for (const RoomId& room_id : room_order_) {
         const Room& room = rooms_.at(room_id);
         const Standing standing = standing_in(room, session);
-        const auto stored = session.memberships.find(room_id);
-        const Role role = stored == session.memberships.end() ? Role::none : stored->second.role;
-        if (standing.role == effective_role(room.info().access, role, before) || !may_see(room, session)) continue;
+        const Role stored = session.memberships.of(room_id).role;
+        if (standing.role == effective_role(room.info().access, stored, before) || !may_see(room, session)) continue;
         tell(id, room_push(room, standing).in(session.dialect));
     }
 }

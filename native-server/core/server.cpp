@@ -32,7 +32,7 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
     }
     Session& session = sessions_[id];
     session.dialect = dialect;
-    session.opened_at = now;
+    session.since = now;
     session.heard_at = now;
     if (dialect != Dialect::plain) {
         greet(id);
@@ -109,9 +109,9 @@ void Server::on_tick(MonotonicMs now) {
         if (session.dialect == Dialect::plain) continue;
         const bool ready = session.phase == Session::Phase::ready;
         // Who has said who they are waits for us.
-        if (session.phase == Session::Phase::waiting && now - session.opened_at > limits::authentication_ms)
+        if (session.phase == Session::Phase::waiting && now - session.since > limits::authentication_ms)
             transport_.close(id, CloseCode::authentication_late, "Nobody signed in on this connection.");
-        else if (session.beat_unanswered && now - session.beat_at > limits::heartbeat_grace_ms)
+        else if (session.beat_unanswered && now - session.since > limits::heartbeat_grace_ms)
             transport_.close(id, CloseCode::silent, "No answer to the heartbeat.");
         else if (ready && !session.beat_unanswered && now - session.heard_at >= limits::heartbeat_interval_ms)
             beat(id, session, now);

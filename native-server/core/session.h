@@ -31,6 +31,28 @@ struct Membership {
     friend bool operator==(const Membership& a, const Membership& b) { return a.role == b.role && a.invited == b.invited; }
 };
 
+/// By room. Most people are only in rooms for everyone, where nothing is stored: then it takes a pointer.
+class Memberships {
+public:
+    [[nodiscard]] Membership of(const RoomId& room) const {
+        if (!by_room_) return {};
+        const auto found = by_room_->find(room);
+        return found == by_room_->end() ? Membership{} : found->second;
+    }
+    void set(const RoomId& room, const Membership& membership) {
+        const bool nothing = membership == Membership{};
+        if (!by_room_ && nothing) return;
+        if (!by_room_) by_room_ = std::make_unique<std::unordered_map<RoomId, Membership>>();
+        if (nothing)
+            by_room_->erase(room);
+        else
+            (*by_room_)[room] = membership;
+    }
+
+private:
+    std::unique_ptr<std::unordered_map<RoomId, Membership>> by_room_;
+};
+
 struct Session {
     enum class Phase : std::uint8_t { waiting, authenticating, ready };
 
@@ -41,12 +63,11 @@ struct Session {
     bool beat_unanswered = false;
     std::uint16_t requests = 0;  ///< submitted and not answered yet
     Person person;
-    std::string id;             ///< of the sign-in, as its owner knows it; empty for one who can't come back
-    MonotonicMs opened_at = 0;  ///< or when an attempt to sign in was refused
+    std::string id;         ///< of the sign-in, as its owner knows it; empty for one who can't come back
+    MonotonicMs since = 0;  ///< waiting: opened, or refused a sign-in; ready: the newest beat's time
     MonotonicMs heard_at = 0;
-    MonotonicMs beat_at = 0;
     std::unordered_map<RoomId, Subscription> rooms;
-    std::unordered_map<RoomId, Membership> memberships;  ///< in step with the events that were committed
+    Memberships memberships;  ///< in step with the events that were committed
 };
 
 }  // namespace parley::server

@@ -79,7 +79,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
         if (!room.standing) continue;
         stored.emplace(room.id, &*room.standing);
         const Membership membership{room.standing->role, room.standing->invited};
-        if (!(membership == Membership{})) session.memberships.emplace(room.id, membership);
+        session.memberships.set(room.id, membership);
     }
     sessions_of_[found.person.id].push_back(pending.session);
     rooms_.try_emplace(found.personal.id, found.personal, ++last_stream_);
@@ -110,7 +110,7 @@ void Server::forget_person(SessionId id, const UserId& person) {
 void Server::beat(SessionId id, Session& session, MonotonicMs now) {
     for (auto& [room_id, subscription] : session.rooms)
         if (subscription.state == Subscription::State::live) subscription.sent_at_beat = rooms_.at(room_id).head();
-    session.beat_at = now;
+    session.since = now;
     session.beat_unanswered = true;
     reply(id, 0, Beat{});
 }

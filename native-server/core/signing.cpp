@@ -72,7 +72,7 @@ NewSession Server::new_session(const std::string& token, std::string device) {
 void Server::refuse_sign_in(const Asker& asker, const Error& error) {
     if (asker.session.phase == Session::Phase::authenticating) {
         asker.session.phase = Session::Phase::waiting;
-        asker.session.opened_at = std::max(now_, asker.session.opened_at);
+        asker.session.since = std::max(now_, asker.session.since);
     }
     refuse(asker.id, asker.request, error);
 }

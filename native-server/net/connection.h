@@ -24,6 +24,13 @@ struct HttpTransfer {
     std::size_t body_sent = 0;
 };
 
+/// What the close frame is to say.
+struct Ending {
+    CloseCode code = CloseCode::normal;
+    std::string reason;
+};
+
+/// Thousands of them are idle: what few of them need is not kept in it.
 struct Connection {
     enum class Phase : std::uint8_t {
         http,       ///< requests and answers
@@ -55,8 +62,7 @@ struct Connection {
     std::int64_t moved_ms = 0;      ///< while it is blocked: when the peer last took something
     std::uint64_t taken_bytes = 0;  ///< what it had taken then
 
-    CloseCode close_code = CloseCode::normal;
-    std::string close_reason;
+    std::unique_ptr<Ending> ending;
     std::unique_ptr<HttpTransfer> transfer;
 };
 

@@ -226,8 +226,9 @@ int SocketServer::on_writeable(lws* wsi, Connection& connection) {
     if (connection.phase != Connection::Phase::closing || !flushed) return 0;
     connection.phase = Connection::Phase::closed;
     note_readiness(connection);
-    auto* reason = reinterpret_cast<unsigned char*>(connection.close_reason.data());
-    lws_close_reason(wsi, static_cast<lws_close_status>(connection.close_code), reason, connection.close_reason.size());
+    Ending& ending = *connection.ending;  // there is one, for it is closing
+    auto* reason = reinterpret_cast<unsigned char*>(ending.reason.data());
+    lws_close_reason(wsi, static_cast<lws_close_status>(ending.code), reason, ending.reason.size());
     return -1;  // with nothing buffered, lws sends the close frame and waits for the answer
 }
 

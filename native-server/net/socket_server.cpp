@@ -181,8 +181,7 @@ void SocketServer::begin_close(Connection& connection, CloseCode code, std::stri
     settle(connection);
     streams_.unfollow_all(connection);
     connection.phase = Connection::Phase::closing;
-    connection.close_code = code;
-    connection.close_reason = reason.substr(0, limits::close_reason_bytes_max);
+    connection.ending = std::make_unique<Ending>(Ending{code, std::string(reason.substr(0, limits::close_reason_bytes_max))});
     lws_set_timeout(connection.wsi, PENDING_TIMEOUT_USER_OK, seconds(limits::close_flush_ms));
     timeouts_changed_ = true;
     want_flush(connection);

@@ -58,16 +58,16 @@ bool Standings::read_marker(std::int64_t room, std::int64_t person, Seq& read) {
     return step != Query::Step::failed;
 }
 
-bool Standings::standing(const RoomRow& room, const PersonRow& person, Standing& standing) {
+bool Standings::standing(const RoomRow& room, std::int64_t person, Standing& standing) {
     MemberRow membership;
-    if (!find(room.no, person.no, membership)) return false;
+    if (!find(room.no, person, membership)) return false;
     standing = {};
-    standing.role = effective_role(room.info.access, membership.role, person.rank);
+    standing.role = effective_role(room.info.access, membership.role);
     standing.invited = membership.invited_by != 0;
 
     std::int64_t seen = room.messages;  // nobody who is no member, and never marked it, has anything unread
     Query marker(select_read_);
-    const Query::Step step = marker.bind(1, room.no).bind(2, person.no).step();
+    const Query::Step step = marker.bind(1, room.no).bind(2, person).step();
     if (step == Query::Step::failed) return false;
     if (step == Query::Step::row) {
         standing.read = static_cast<Seq>(marker.integer(0));

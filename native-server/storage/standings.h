@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "native-server/storage/database.h"
-#include "native-server/storage/people.h"
 #include "native-server/storage/room_table.h"
 #include "shared/message.h"
 
@@ -29,7 +28,7 @@ public:
     /// 0: never marked.
     bool read_marker(std::int64_t room, std::int64_t person, Seq& read);
     /// The whole relation, with what is unread.
-    bool standing(const RoomRow& room, const PersonRow& person, Standing& standing);
+    bool standing(const RoomRow& room, std::int64_t person, Standing& standing);
     /// The numbers of rooms in which a person is a member, invited, or has a read marker; ascending.
     bool rooms_of(std::int64_t person, std::vector<std::int64_t>& rooms);
     bool settings_of(std::int64_t person, std::vector<Setting>& settings);

@@ -65,7 +65,7 @@ bool LogWriter::collect_rooms(const PersonRow& person, PersonFound& found) {
         if (room == nullptr) continue;
         RoomInfo info = room->info;
         Standing standing;
-        if (!tables_.standings.standing(*room, person, standing)) return false;
+        if (!tables_.standings.standing(*room, person.no, standing)) return false;
         info.standing = standing;
         found.rooms.push_back(std::move(info));
     }

@@ -38,7 +38,7 @@ bool LogWriter::apply(const AddRoomRequest& request, Replies& replies) {
     }
     RoomInfo info = made.value()->info;
     Standing standing;
-    if (!tables_.standings.standing(*made.value(), founder, standing)) return false;
+    if (!tables_.standings.standing(*made.value(), founder.no, standing)) return false;
     info.standing = standing;
     replies.emplace_back(AddRoomReply{request.ticket, std::move(info)});
     return true;

@@ -237,7 +237,8 @@ TEST_P(LogAccountsContract, ARankCountsInTheRoomsOfWhichOneIsAMember) {
 
     const auto found = come_with("token of " + bob.name);
     ASSERT_TRUE(found.ok());
-    for (const RoomInfo& room : found.value().rooms) EXPECT_EQ(room.standing->role, Role::moderator) << room.id.value;
+    for (const RoomInfo& room : found.value().rooms)
+        EXPECT_EQ(room.standing->role, Role::member) << room.id.value << ": as it is stored";
     set_rank(ann, bob, Rank::member);
     EXPECT_EQ(append_error(bob, RoomId("tea"), contents::renamed("Mine")), ErrorCode::forbidden);
 }

@@ -146,9 +146,9 @@ async function showAccounts(browser, out) {
     await mira.page.getByRole("button", {name: /^Account: /}).click();
     await account.getByRole("button", {name: "People", exact: true}).click();
     await account.getByRole("button", {name: /Kenji/}).click();
-    await account.getByRole("button", {name: /^Make .*Admin$/}).click();
+    await account.getByRole("button", {name: /^Make .*Kenji.* Admin$/}).click();
     await account.getByRole("button", {name: /Layla/}).first().click();
-    await account.getByRole("button", {name: /^Make .*Moderator$/}).click();
+    await account.getByRole("button", {name: /^Make .*Layla.* Moderator$/}).click();
     await account.getByRole("button", {name: /Layla.*, Moderator$/}).waitFor();
     await mira.page.mouse.move(1, 1);
     await mira.settle();

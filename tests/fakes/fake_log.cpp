@@ -132,8 +132,7 @@ Standing FakeLog::standing(const Room& room, const Member& member) const {
     Standing standing;
     const auto membership = room.members.find(member.person.id.value);
     const bool is_member = membership != room.members.end();
-    standing.role =
-        effective_role(room.info.access, is_member ? membership->second.role : Role::none, rank_of(member.person.id));
+    standing.role = effective_role(room.info.access, is_member ? membership->second.role : Role::none);
     standing.invited = room.invited.count(member.person.id.value) > 0;
     const auto marker = member.markers.find(room.info.id.value);
     if (marker != member.markers.end()) standing.read = marker->second;

@@ -40,6 +40,7 @@ void AccountPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint6
     const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
     AccountFlow flow;
     flow.area = {below.x, below.y + parts, below.width, below.height - parts};
+    flow.area.height -= draw_said(ui, state.account, flow.area, region);
     flow.x = rect.x + gutter;
     flow.width = std::min(rect.width - 2 * gutter, column_max);
     flow.parent = region;
@@ -48,7 +49,6 @@ void AccountPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint6
     const std::size_t first_node = ui.semantics.size();
     links_.clear();
     ImGui::PushClipRect(top_left(flow.area), bottom_right(flow.area), true);
-    draw_said(ui, state.account, flow);
     draw_part(ui, state, flow);
     ImGui::PopClipRect();
     settle(ui, flow, top, first_node);
@@ -146,11 +146,23 @@ void AccountPanel::draw_part(Ui& ui, const State& state, AccountFlow& flow) {
     }
 }
 
-void AccountPanel::draw_said(Ui& ui, const AccountState& account, AccountFlow& flow) {
-    if (!account.error.empty())
-        paragraph(ui, flow, "account-error", account.error, type::body, ui.colors().danger, Role::alert);
-    else if (!account.said.empty())
-        paragraph(ui, flow, "account-said", account.said, type::body, ui.colors().text);
+/// Below everything: what is about to be pressed does not move when it comes.
+float AccountPanel::draw_said(Ui& ui, const AccountState& account, const Rect& area, std::uint64_t region) {
+    const bool failed = !account.error.empty();
+    const std::string& words = failed ? account.error : account.said;
+    if (words.empty()) return 0;
+    const Palette& p = ui.colors();
+    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    const TextLayout layout = ui.text.lay_out(words, type::body, std::min(area.width - 2 * gutter, column_max));
+    const float height = static_cast<float>(layout.lines.size()) * type::body.line_height + 2 * account_gap;
+    const Rect bar{area.x, area.y + area.height - height, area.width, height};
+    fill(*ui.list, bar, p.raised);
+    line(*ui.list, bar.x, bar.y + 0.5F, bar.x + bar.width, bar.y + 0.5F, p.line);
+    ui.text.draw(*ui.list, layout, words, type::body, bar.x + gutter, bar.y + account_gap, failed ? p.danger : p.text, bar.y,
+                 bar.y + bar.height);
+    ui.node(semantic_key("text", failed ? "account-error" : "account-said"), region, failed ? Role::alert : Role::text, bar)
+        .text = words;
+    return height;
 }
 
 // ---- one's own -----------------------------------------------------------------------------------------------------------

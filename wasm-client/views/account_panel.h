@@ -30,7 +30,7 @@ private:
     void draw_top(Ui& ui, const Rect& rect, std::uint64_t region);
     static float draw_parts(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
     void draw_part(Ui& ui, const State& state, AccountFlow& flow);
-    static void draw_said(Ui& ui, const AccountState& account, AccountFlow& flow);
+    static float draw_said(Ui& ui, const AccountState& account, const Rect& area, std::uint64_t region);
     static void draw_own(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_leaving(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_sessions(Ui& ui, const State& state, AccountFlow& flow);

@@ -178,6 +178,24 @@ TEST_F(CoreAccounts, WhoRisesIsToldWhatTheyAreInTheirRooms) {
     for (const RoomAdded& push : heard_of<RoomAdded>(ben)) EXPECT_EQ(push.room.standing->role, Role::member);
 }
 
+TEST_F(CoreAccounts, WhoFallsIsWhatTheyWereBeforeAlsoOnADeviceThatCameMeanwhile) {
+    const SessionId owner = sign_up("Ada");
+    const SessionId ben = sign_up("Ben");
+    const UserId ben_id = last_of<Welcome>(ben).user.id;
+    say(owner, Create{"Tea", RoomAccess::open, {}});
+    settle();
+    say(ben, Join{RoomId("tea")});
+    settle();
+    ask<Done>(owner, SetRank{ben_id, Rank::admin});
+    const SessionId phone = sign_in_with("Ben", password_of("Ben"));
+    for (const RoomInfo& room : last_of<Welcome>(phone).rooms) EXPECT_EQ(room.standing->role, Role::owner) << room.id.value;
+    forget(phone);
+    ask<Done>(owner, SetRank{ben_id, Rank::member});
+    const auto told = heard_of<RoomAdded>(phone);
+    EXPECT_EQ(told.size(), 3U);
+    for (const RoomAdded& push : told) EXPECT_EQ(push.room.standing->role, Role::member) << push.room.id.value;
+}
+
 TEST_F(CoreAccountsByInvitation, AnInvitationLetsSoManyInAndIsSaidOnce) {
     const SessionId owner = sign_up("Ada");
     EXPECT_EQ(last_of<Welcome>(owner).rank, Rank::owner) << "the first needs none";
