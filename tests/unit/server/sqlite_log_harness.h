@@ -129,7 +129,8 @@ protected:
     }
     Seq say(const std::string& body) { return say(lobby, ann, contents::posted(body)); }
     void meet(const Person& person) {
-        EXPECT_TRUE(ask<PersonReply>(AddPersonRequest{++ticket_, person, {"hash of " + person.id.value, "s", ""}, ""}).result.ok());
+        EXPECT_TRUE(
+            ask<PersonReply>(AddPersonRequest{++ticket_, person, {"hash of " + person.id.value, "s", ""}, ""}).result.ok());
     }
     void make_room(const std::string& id, RoomAccess access, const Person& founder, std::vector<UserId> others = {}) {
         const auto reply = ask<AddRoomReply>(
