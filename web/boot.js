@@ -1,5 +1,5 @@
-// What the page does before and beside the wasm client: it decides the socket's address, loads the client, owns the dialogs
-// and shows the failures. `window.parley` is the seam to wasm-client/platform/library_*.js.
+// What the page does before and beside the wasm client: it decides the socket's address, loads the client and shows the
+// failures. `window.parley` is the seam to forms.js, which comes next, and to wasm-client/platform/library_*.js.
 "use strict";
 
 (function() {
@@ -7,7 +7,6 @@
     const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
     const defaultPort = "3000";
     const draftKey = "parley.kept-draft";
-    const knownKey = "parley.known";
 
     const parley = window.parley = {
         build: document.querySelector("meta[name=parley-build]").content,
@@ -16,9 +15,8 @@
         socketUrl: "",
         storageScope: "",   // part of the names in storage; empty for the page's own server
         frames: () => 0,
-        onForm: null,       // set by the client, as is the next
-        onDialogClosed: null,
-        fail, notice, suspectSocket, drawn, covered, showDialog, takeDraft, takeForm,
+        forms: null,        // set by forms.js
+        fail, notice, suspectSocket, drawn, failing, takeDraft, recall, remember, whenParsed,
     };
 
     // ---- fonts ----------------------------------------------------------------------------------------------------
@@ -94,7 +92,7 @@
         parley.failed = true;
         if (error) report(error);
         whenParsed(() => {
-            closeOpened();
+            if (parley.forms) parley.forms.close();
             notice(shownNotice, false);
             document.getElementById("progress").hidden = true;
             showCard(kind, (draft) => remember(draftKey, draft));
@@ -112,8 +110,13 @@
             // The client keeps the draft, as always.
             if (kind) showCard(kind, () => true);
             else document.getElementById("failure").hidden = true;
-            coverApp();
+            parley.forms.cover();
         });
+    }
+
+    // A card lies over the client.
+    function failing() {
+        return parley.failed || troubled !== "";
     }
 
     let suspected = false;
@@ -290,6 +293,7 @@
         try {
             await findServer();
             await Promise.all([loadScript(tag.script), parsed]);
+            if (!parley.forms) throw new Error("forms.js");
             await createParley({
                 instantiateWasm(imports, receive) {
                     wasm.then((response) => WebAssembly.instantiateStreaming(response, imports))
@@ -323,208 +327,6 @@
             navigator.serviceWorker.register("/sw.js", {updateViaCache: "none"}).catch(() => {});
     }
 
-    // ---- dialogs ----------------------------------------------------------------------------------------------------
-
-    const faces = ["name", "sign-in", "sign-up", "reset"];  // of the first dialog
-    const passing = ["room", "member", "password", "invitation"];
-    const root = document.documentElement;
-    let earlyForm = null;   // filled in before the client could hear it
-    let opened = "";
-
-    function isFace(name) {
-        return faces.includes(name);
-    }
-
-    function dialogOf(name) {
-        return document.getElementById((isFace(name) ? "name" : name) + "-dialog");
-    }
-
-    function formOf(name) {
-        return dialogOf(name).querySelector(`[data-form="${name}"]`);
-    }
-
-    // What the link that led here carries behind its '#', so that it reaches no server and no log.
-    function codeOf(kind) {
-        const found = new RegExp(`[#&]${kind}=([\\w.-]+)`).exec(location.hash);
-        return found ? found[1] : "";
-    }
-
-    // The client's own values.
-    function known(key) {
-        return recall("parley." + parley.storageScope + key);
-    }
-
-    function startFace() {
-        if (codeOf("reset")) return "reset";
-        if (codeOf("invite")) return "sign-up";
-        return known("account") || known("guests") === "off" ? "sign-in" : "name";
-    }
-
-    function turnTo(face) {
-        opened = face;
-        root.dataset.face = face;
-        root.dataset.guests = known("guests");
-        whenParsed(() => {
-            const dialog = dialogOf(face);
-            dialog.setAttribute("aria-labelledby", face + "-title");
-            dialog.setAttribute("aria-describedby", face + "-hint");
-            fill(formOf(face));
-        });
-    }
-
-    // What is known already. Only where nobody has typed anything.
-    function fill(form) {
-        const {username, code} = form.elements;
-        if (username && (username.readOnly || !username.value))
-            username.value = (username.readOnly && known("name")) || formOf("name").elements.name.value || known("account");
-        if (code && !code.value) code.value = codeOf("invite");
-        root.toggleAttribute("data-invited", known("sign_up") === "invitation" || codeOf("invite") !== "");
-    }
-
-    function focusIn(form) {
-        const fields = [...form.querySelectorAll("input:not([readonly])")].filter((field) => field.offsetParent);
-        const field = fields.find((one) => !one.value) || fields[0];
-        if (field) field.focus();
-    }
-
-    function say(form, words) {
-        const line = form.querySelector(".error");
-        if (line.textContent !== words) line.textContent = words;
-    }
-
-    // Forgotten first: this close is ours, not the person's.
-    function closeOpened() {
-        if (!opened) return;
-        const dialog = dialogOf(opened);
-        opened = "";
-        dialog.close();
-        clear(dialog);
-    }
-
-    function clear(dialog) {
-        dialog.querySelectorAll("[name=password], [name=old]").forEach((field) => { field.value = ""; });
-        dialog.querySelectorAll(".error, .note").forEach((line) => { line.textContent = ""; });
-    }
-
-    function covered() {
-        return parley.failed || troubled !== "" || opened !== "";
-    }
-
-    function coverApp() {
-        document.getElementById("app").inert = parley.failed || troubled !== "" || isFace(opened);
-    }
-
-    // "first" is the first dialog with the face that fits.
-    function showDialog(name, error, note) {
-        const wanted = name !== "first" ? name : isFace(opened) ? opened : startFace();
-        const first = isFace(wanted);
-        const again = opened === wanted;
-        if (!again && !(first && isFace(opened))) closeOpened();
-        document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
-        root.classList.toggle("known", !first);
-        remember(knownKey, first ? "" : "1");
-        if (!again && wanted) open(wanted);
-        coverApp();
-        if (!wanted) return;
-        const form = formOf(wanted);
-        fill(form);
-        say(form, error);
-        if (note) dialogOf(wanted).querySelector(".note").textContent = note;
-        if (!again) focusIn(form);
-        else if (error) (form.elements.old || form.elements.password || form.querySelector("input")).select();
-    }
-
-    function open(name) {
-        const dialog = dialogOf(name);
-        if (isFace(name)) {
-            turnTo(name);
-            if (!dialog.open) dialog.show();
-            return;
-        }
-        opened = name;
-        formOf(name).reset();
-        fill(formOf(name));
-        dialog.showModal();
-    }
-
-    // A person turns to it. "": to none, where they were somebody before the link that led here.
-    function chooseFace(face) {
-        if (!face) {
-            const code = /[#&](invite|reset)=.*/;
-            history.replaceState(history.state, "", location.pathname + location.search + location.hash.replace(code, ""));
-            if (recall(knownKey)) {
-                if (parley.onDialogClosed) parley.onDialogClosed();
-                else showDialog("", "");
-                return;
-            }
-        }
-        const name = face || startFace();
-        clear(dialogOf(name));
-        turnTo(name);
-        focusIn(formOf(name));
-    }
-
-    function submitted(event) {
-        event.preventDefault();
-        const form = event.target;
-        const kind = form.dataset.form;
-        if (!kind || form.hasAttribute("aria-busy")) return;
-        const value = (name) => (form.elements[name] ? form.elements[name].value : "");
-        const name = value("name") || value("username") || value("room");
-        const code = kind === "reset" ? codeOf("reset") : value("code").trim();
-        const filled = [kind, name, value("password"), value("old"), code, value("note"), value("uses"), value("days")];
-        // Those two are answered by what one sees.
-        if (kind !== "name" && kind !== "room") form.setAttribute("aria-busy", "true");
-        if (parley.onForm) parley.onForm(filled);
-        else earlyForm = filled;
-    }
-
-    function clicked(event) {
-        const button = event.target.closest ? event.target.closest("dialog button") : null;
-        if (!button) return;
-        if (button.dataset.face !== undefined) chooseFace(button.dataset.face);
-        else if (button.dataset.close !== undefined) button.closest("dialog").close();
-        else if (button.hasAttribute("aria-pressed")) showSecret(button);
-    }
-
-    function showSecret(button) {
-        const field = button.previousElementSibling;
-        const shown = field.type === "text";
-        field.type = shown ? "password" : "text";
-        button.setAttribute("aria-pressed", String(!shown));
-        button.textContent = shown ? "Show" : "Hide";
-        field.focus();
-    }
-
-    function takeForm() {
-        const form = earlyForm;
-        earlyForm = null;
-        return form;
-    }
-
-    function wireDialogs() {
-        for (const name of passing) {
-            const dialog = dialogOf(name);
-            dialog.addEventListener("close", () => {
-                if (opened !== name) return;
-                opened = "";
-                clear(dialog);
-                if (parley.onDialogClosed) parley.onDialogClosed();
-            });
-        }
-    }
-
-    document.addEventListener("submit", submitted);
-    document.addEventListener("click", clicked);
-    window.addEventListener("hashchange", () => {
-        if (codeOf("reset") || (codeOf("invite") && isFace(opened))) {
-            root.classList.remove("known");
-            closeOpened();
-            open(startFace());
-            coverApp();
-        }
-    });
-
     // ---- beginning --------------------------------------------------------------------------------------------------
 
     const parsed = new Promise((resolve) => {
@@ -536,19 +338,6 @@
         parsed.then(run);
     }
 
-    // Who was here before is not asked again, unless the client says so.
-    turnTo(startFace());
-    if (recall(knownKey) && opened !== "reset") {
-        root.classList.add("known");
-        opened = "";
-    }
-
     nameFonts();
     load();
-    whenParsed(() => {
-        wireDialogs();
-        if (!opened) dialogOf("name").removeAttribute("open");
-        else if (opened !== "name") focusIn(formOf(opened));
-        coverApp();
-    });
 })();

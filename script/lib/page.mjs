@@ -20,6 +20,7 @@ const assets = [
     {name: "manifest.webmanifest", from: "web"},
     {name: "style.css", from: "web", early: true},
     {name: "boot.js", from: "web", early: true},
+    {name: "forms.js", from: "web", early: true},
     {name: "old.js", from: "web", rare: true},
     {name: "parley.wasm", from: "code"},
     {name: "parley.js", from: "code"},

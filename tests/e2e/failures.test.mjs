@@ -90,6 +90,9 @@ describe("a page that can't work says so", () => {
     it("when a file is missing", () => failsWith("Parley did not load", (page) => page.route(/parley\.[0-9a-f]+\.(js|wasm)$/, (route) =>
         route.fulfill({status: 404})), /404|parley/i));
 
+    it("when the forms are missing", () => failsWith("Parley did not load", (page) => page.route(/forms\.[0-9a-f]+\.js$/, (route) =>
+        route.fulfill({status: 404})), /404|forms/i));
+
     it("when the program breaks, and keeps the draft", async () => {
         const visitor = await Visitor.join(browser, server.url, "Broken");
         await visitor.composer.focus();

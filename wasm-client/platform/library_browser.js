@@ -3,7 +3,7 @@ mergeInto(LibraryManager.library, {
     $Lifecycle__deps: ["$Parley", "$Stored", "$Address", "$Notices"],
     $Lifecycle: {
         start: function() {
-            const boot = Parley.boot;
+            const forms = Parley.boot["forms"];
             const listen = Parley.listen;
             const tell_visible = function() {
                 _parley_on_visible(Parley.browser, document.visibilityState === "visible");
@@ -28,9 +28,9 @@ mergeInto(LibraryManager.library, {
             Lifecycle.watch_clock();
             listen(window, "popstate", Address.moved);
             Notices.start();
-            boot["onForm"] = Lifecycle.filled;
-            boot["onDialogClosed"] = function() { _parley_on_dialog_closed(Parley.browser); };
-            const early = boot["takeForm"]();
+            forms["onForm"] = Lifecycle.filled;
+            forms["onDialogClosed"] = function() { _parley_on_dialog_closed(Parley.browser); };
+            const early = forms["take"]();
             if (early) Lifecycle.filled(early);
         },
 
@@ -188,7 +188,7 @@ mergeInto(LibraryManager.library, {
     parley_browser_dialog__deps: ["$Parley", "$Textarea"],
     parley_browser_dialog: function(name, name_bytes, error, error_bytes, note, note_bytes) {
         const wanted = UTF8ToString(name, name_bytes);
-        Parley.boot["showDialog"](wanted, UTF8ToString(error, error_bytes), UTF8ToString(note, note_bytes));
+        Parley.boot["forms"]["show"](wanted, UTF8ToString(error, error_bytes), UTF8ToString(note, note_bytes));
         if (!wanted) Textarea.focus();
     },
 

@@ -1,0 +1,228 @@
+// The page's dialogs and the forms in them: which one is seen, what is filled in already, and what the person hands in.
+// `parley.forms` is the seam to boot.js and to wasm-client/platform/library_page.js.
+"use strict";
+
+(function() {
+    const page = window.parley;
+    if (!page) return;  // boot.js could not be read: old.js says so
+    const forms = page.forms = {
+        onForm: null,       // set by the client, as is the next
+        onDialogClosed: null,
+        show, take, covered, close, cover,
+    };
+
+    const knownKey = "parley.known";
+    const faces = ["name", "sign-in", "sign-up", "reset"];  // of the first dialog
+    const passing = ["room", "member", "password", "invitation"];
+    const root = document.documentElement;
+    let earlyForm = null;   // filled in before the client could hear it
+    let opened = "";
+
+    function isFace(name) {
+        return faces.includes(name);
+    }
+
+    function dialogOf(name) {
+        return document.getElementById((isFace(name) ? "name" : name) + "-dialog");
+    }
+
+    function formOf(name) {
+        return dialogOf(name).querySelector(`[data-form="${name}"]`);
+    }
+
+    // What the link that led here carries behind its '#', so that it reaches no server and no log.
+    function codeOf(kind) {
+        const found = new RegExp(`[#&]${kind}=([\\w.-]+)`).exec(location.hash);
+        return found ? found[1] : "";
+    }
+
+    // The client's own values.
+    function known(key) {
+        return page.recall("parley." + page.storageScope + key);
+    }
+
+    function startFace() {
+        if (codeOf("reset")) return "reset";
+        if (codeOf("invite")) return "sign-up";
+        return known("account") || known("guests") === "off" ? "sign-in" : "name";
+    }
+
+    function turnTo(face) {
+        opened = face;
+        root.dataset.face = face;
+        root.dataset.guests = known("guests");
+        page.whenParsed(() => {
+            const dialog = dialogOf(face);
+            dialog.setAttribute("aria-labelledby", face + "-title");
+            dialog.setAttribute("aria-describedby", face + "-hint");
+            fill(formOf(face));
+        });
+    }
+
+    // What is known already. Only where nobody has typed anything.
+    function fill(form) {
+        const {username, code} = form.elements;
+        if (username && (username.readOnly || !username.value))
+            username.value = (username.readOnly && known("name")) || formOf("name").elements.name.value || known("account");
+        if (code && !code.value) code.value = codeOf("invite");
+        root.toggleAttribute("data-invited", known("sign_up") === "invitation" || codeOf("invite") !== "");
+    }
+
+    function focusIn(form) {
+        const fields = [...form.querySelectorAll("input:not([readonly])")].filter((field) => field.offsetParent);
+        const field = fields.find((one) => !one.value) || fields[0];
+        if (field) field.focus();
+    }
+
+    function say(form, words) {
+        const line = form.querySelector(".error");
+        if (line.textContent !== words) line.textContent = words;
+    }
+
+    // Forgotten first: this close is ours, not the person's.
+    function close() {
+        if (!opened) return;
+        const dialog = dialogOf(opened);
+        opened = "";
+        dialog.close();
+        clear(dialog);
+    }
+
+    function clear(dialog) {
+        dialog.querySelectorAll("[name=password], [name=old]").forEach((field) => { field.value = ""; });
+        dialog.querySelectorAll(".error, .note").forEach((line) => { line.textContent = ""; });
+    }
+
+    function covered() {
+        return page.failing() || opened !== "";
+    }
+
+    function cover() {
+        document.getElementById("app").inert = page.failing() || isFace(opened);
+    }
+
+    // "first" is the first dialog with the face that fits.
+    function show(name, error, note) {
+        const wanted = name !== "first" ? name : isFace(opened) ? opened : startFace();
+        const first = isFace(wanted);
+        const again = opened === wanted;
+        if (!again && !(first && isFace(opened))) close();
+        document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
+        root.classList.toggle("known", !first);
+        page.remember(knownKey, first ? "" : "1");
+        if (!again && wanted) open(wanted);
+        cover();
+        if (!wanted) return;
+        const form = formOf(wanted);
+        fill(form);
+        say(form, error);
+        if (note) dialogOf(wanted).querySelector(".note").textContent = note;
+        if (!again) focusIn(form);
+        else if (error) (form.elements.old || form.elements.password || form.querySelector("input")).select();
+    }
+
+    function open(name) {
+        const dialog = dialogOf(name);
+        if (isFace(name)) {
+            turnTo(name);
+            if (!dialog.open) dialog.show();
+            return;
+        }
+        opened = name;
+        formOf(name).reset();
+        fill(formOf(name));
+        dialog.showModal();
+    }
+
+    // A person turns to it. "": to none, where they were somebody before the link that led here.
+    function chooseFace(face) {
+        if (!face) {
+            const code = /[#&](invite|reset)=.*/;
+            history.replaceState(history.state, "", location.pathname + location.search + location.hash.replace(code, ""));
+            if (page.recall(knownKey)) {
+                if (forms.onDialogClosed) forms.onDialogClosed();
+                else show("", "");
+                return;
+            }
+        }
+        const name = face || startFace();
+        clear(dialogOf(name));
+        turnTo(name);
+        focusIn(formOf(name));
+    }
+
+    function submitted(event) {
+        event.preventDefault();
+        const form = event.target;
+        const kind = form.dataset.form;
+        if (!kind || form.hasAttribute("aria-busy")) return;
+        const value = (name) => (form.elements[name] ? form.elements[name].value : "");
+        const name = value("name") || value("username") || value("room");
+        const code = kind === "reset" ? codeOf("reset") : value("code").trim();
+        const filled = [kind, name, value("password"), value("old"), code, value("note"), value("uses"), value("days")];
+        // Those two are answered by what one sees.
+        if (kind !== "name" && kind !== "room") form.setAttribute("aria-busy", "true");
+        if (forms.onForm) forms.onForm(filled);
+        else earlyForm = filled;
+    }
+
+    function clicked(event) {
+        const button = event.target.closest ? event.target.closest("dialog button") : null;
+        if (!button) return;
+        if (button.dataset.face !== undefined) chooseFace(button.dataset.face);
+        else if (button.dataset.close !== undefined) button.closest("dialog").close();
+        else if (button.hasAttribute("aria-pressed")) showSecret(button);
+    }
+
+    function showSecret(button) {
+        const field = button.previousElementSibling;
+        const shown = field.type === "text";
+        field.type = shown ? "password" : "text";
+        button.setAttribute("aria-pressed", String(!shown));
+        button.textContent = shown ? "Show" : "Hide";
+        field.focus();
+    }
+
+    function take() {
+        const form = earlyForm;
+        earlyForm = null;
+        return form;
+    }
+
+    function wireDialogs() {
+        for (const name of passing) {
+            const dialog = dialogOf(name);
+            dialog.addEventListener("close", () => {
+                if (opened !== name) return;
+                opened = "";
+                clear(dialog);
+                if (forms.onDialogClosed) forms.onDialogClosed();
+            });
+        }
+    }
+
+    document.addEventListener("submit", submitted);
+    document.addEventListener("click", clicked);
+    window.addEventListener("hashchange", () => {
+        if (codeOf("reset") || (codeOf("invite") && isFace(opened))) {
+            root.classList.remove("known");
+            close();
+            open(startFace());
+            cover();
+        }
+    });
+
+    // Who was here before is not asked again, unless the client says so.
+    turnTo(startFace());
+    if (page.recall(knownKey) && opened !== "reset") {
+        root.classList.add("known");
+        opened = "";
+    }
+
+    page.whenParsed(() => {
+        wireDialogs();
+        if (!opened) dialogOf("name").removeAttribute("open");
+        else if (opened !== "name") focusIn(formOf(opened));
+        cover();
+    });
+})();
