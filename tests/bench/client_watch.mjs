@@ -1,13 +1,14 @@
 // What the page's frames cost, from outside of it: marks around the browser's calls, read from the browser's own trace, which knows the
 // processor time of the page's thread at each mark. A wait for the graphics process, which renders in software here, and the
 // time that other processes have the core are in no figure; collecting garbage is.
-// Our own code is that without each single call to WebGL and to a 2D context, which are timed one by one. What the page's side of a
-// call costs, the DOM and garbage stay ours.
+// Our own code is that without each single call to WebGL and to a 2D context, which are timed one by one. A clock on the wall also
+// counts while another process has the core, so what WebGL took is at most the processor time of all the renderer. What the page's
+// side of a call costs, the DOM and garbage stay ours.
 import {Visitor} from "../e2e/lib/chat.mjs";
 
 /// Runs in the page before anything else.
 function watch() {
-    const watched = {rasters: [], textures: new Map(), bound: null, outside: null, animations: 0, drawn: []};
+    const watched = {rasters: [], textures: new Map(), bound: null, outside: null, webgl: 0, animations: 0, drawn: []};
     window.watched = watched;
     const {performance} = window;
     const animate = window.requestAnimationFrame.bind(window);
@@ -15,7 +16,7 @@ function watch() {
     window.requestAnimationFrame = (callback) => animate((at) => {
         const before = drawn();
         const begun = performance.now();
-        watched.outside = 0;
+        watched.outside = watched.webgl = 0;
         performance.mark("frame-begin");
         try {
             callback(at);
@@ -24,7 +25,7 @@ function watch() {
             watched.outside = null;
             const drew = drawn() > before;
             performance.mark(drew ? `frame-end ${watched.drawn.length}` : "frame-idle");
-            if (drew) watched.drawn.push({at: performance.now(), animation: watched.animations, ours});
+            if (drew) watched.drawn.push({at: performance.now(), animation: watched.animations, ours, webgl: watched.webgl});
         }
     });
     // What comes from the server, taken in.
@@ -51,19 +52,21 @@ function watch() {
     };
     watched.countAnimations = () => animate(count);
     // The browser's own work within a frame: its fonts, its pixels, its commands to the graphics process.
-    const timed = (call) => function(...all) {
+    const timed = (call, of) => function(...all) {
         if (watched.outside === null) return call.apply(this, all);
         const begun = performance.now();
         try {
             return call.apply(this, all);
         } finally {
-            watched.outside += performance.now() - begun;
+            const took = performance.now() - begun;
+            watched.outside += took;
+            if (of) watched[of] += took;
         }
     };
-    const timeAll = (prototype) => {
+    const timeAll = (prototype, of) => {
         for (const [name, kind] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
-            if (kind.set) Object.defineProperty(prototype, name, {...kind, set: timed(kind.set)});
-            else if (typeof kind.value === "function" && name !== "constructor") prototype[name] = timed(kind.value);
+            if (kind.set) Object.defineProperty(prototype, name, {...kind, set: timed(kind.set, of)});
+            else if (typeof kind.value === "function" && name !== "constructor") prototype[name] = timed(kind.value, of);
         }
     };
     const gl = WebGL2RenderingContext.prototype;
@@ -93,7 +96,7 @@ function watch() {
         watched.textures.delete(texture);
         return deleteTexture.call(this, texture);
     };
-    timeAll(gl);
+    timeAll(gl, "webgl");
     for (const side of ["width", "height"]) {
         const {get, set} = Object.getOwnPropertyDescriptor(HTMLCanvasElement.prototype, side);
         Object.defineProperty(HTMLCanvasElement.prototype, side, {get, set: timed(set)});
@@ -135,8 +138,8 @@ export async function atRest(visitor, stillMs = 400) {
 }
 
 /// What the page's frames cost while `happens` does. Of each frame that drew: `cpu`, the thread's processor time in the whole
-/// callback, and `ours`, without what Canvas2D and WebGL take, at most (a wait in between counts). `mirror`: its part of them. `messages`: what taking in
-/// each of the server's took.
+/// callback, and `ours`, without what Canvas2D and WebGL take, at most (a wait in between counts). `mirror`: its part of them.
+/// `messages`: what taking in each of the server's took.
 export async function traced(visitor, happens) {
     const browser = visitor.context.browser();
     await visitor.page.evaluate(() => window.watched.rasters = []);
@@ -149,8 +152,9 @@ export async function traced(visitor, happens) {
     }
     const seen = {frames: [], mirror: [], messages: []};
     const begun = new Map();
+    let renderer = 0;
     for (const event of trace.sort((a, b) => a.ts - b.ts)) {
-        const [, what, edge, index] = /^(frame|mirror|message)-(begin|end)(?: (\d+))?$/.exec(event.name) || [];
+        const [, what, edge, index] = /^(frame|mirror|renderer|message)-(begin|end)(?: (\d+))?$/.exec(event.name) || [];
         if (!what || event.tts === undefined) continue;
         const thread = `${event.pid} ${event.tid} ${what}`;
         if (edge === "begin") {
@@ -161,15 +165,16 @@ export async function traced(visitor, happens) {
         begun.delete(thread);
         if (!first) continue;
         const cpu = (event.tts - first.tts) / 1000;
-        if (what === "frame") seen.frames.push({cpu, index});
+        if (what === "renderer") renderer = cpu;
+        else if (what === "frame") seen.frames.push({cpu, index, renderer});
         else (what === "mirror" ? seen.mirror : seen.messages).push(cpu);
     }
-    const {rasters, ours} = await visitor.page.evaluate(() => {
-        const {watched} = window;
-        return {rasters: watched.rasters, ours: watched.drawn.map((frame) => frame.ours)};
-    });
+    const {rasters, drawn} = await visitor.page.evaluate(() => ({rasters: window.watched.rasters, drawn: window.watched.drawn}));
     if (seen.frames.length === 0) throw new Error("no frame was drawn, or the trace does not tell the thread's time");
-    seen.frames.forEach((frame) => frame.ours = Math.min(frame.cpu, ours[frame.index]));
+    for (const frame of seen.frames) {
+        const {ours, webgl} = drawn[frame.index];
+        frame.ours = Math.min(ours, frame.cpu - Math.min(webgl, frame.renderer));
+    }
     seen.rasters = rasters;
     return seen;
 }

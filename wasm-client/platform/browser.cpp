@@ -206,9 +206,8 @@ void Browser::wait_for_rest() {
 }
 
 void Browser::update_mirror() {
-    parley_mirror_mark(false);
+    const Marked marked(Marked::mirror);
     mirror_.update(mirrored_);
-    parley_mirror_mark(true);
 }
 
 void Browser::announce(std::string_view text) {

@@ -11,6 +11,7 @@
 #include <imgui.h>
 
 #include "wasm-client/platform/callback_result.h"
+#include "wasm-client/platform/page_calls.h"
 
 namespace parley::client {
 
@@ -212,6 +213,7 @@ bool GlRenderer::begin(const FrameInfo& frame) {
 }
 
 void GlRenderer::draw(ImDrawData& data, std::uint32_t clear_color) {
+    const Marked marked(Marked::renderer);
     if (data.Textures != nullptr) {
         for (ImTextureData* texture : *data.Textures)
             if (texture->Status != ImTextureStatus_OK) update_texture(*texture);

@@ -182,10 +182,12 @@ mergeInto(LibraryManager.library, {
     },
 
     parley_mirror_remove__deps: ["$Mirror"],
-    parley_mirror_remove: function(slot) {
-        const outer = Mirror.nodes[slot].outer;
-        if (outer.contains(document.activeElement)) Mirror.lost = true;
-        outer.remove();
+    parley_mirror_remove: function(slot, with_parent) {
+        if (!with_parent) {
+            const outer = Mirror.nodes[slot].outer;
+            if (outer.contains(document.activeElement)) Mirror.lost = true;
+            outer.remove();
+        }
         Mirror.nodes[slot] = null;
     },
 
@@ -274,11 +276,5 @@ mergeInto(LibraryManager.library, {
             if (pane) pane.focus({"preventScroll": true});
             else Textarea.focus();
         });
-    },
-
-    // For the benchmark, which reads them from the browser's trace.
-    parley_mirror_mark__deps: ["$Parley"],
-    parley_mirror_mark: function(end) {
-        if (Parley.boot["marks"]) performance.mark(end ? "mirror-end" : "mirror-begin");
     },
 });

@@ -76,6 +76,11 @@ mergeInto(LibraryManager.library, {
         Parley.put(Parley.boot["build"]);
     },
 
+    parley_page_mark__deps: ["$Parley"],
+    parley_page_mark: function(what, end) {
+        if (Parley.boot["marks"]) performance.mark(["mirror", "renderer"][what] + (end ? "-end" : "-begin"));
+    },
+
     // What a person would call this browser: "Firefox on Linux".
     parley_page_device__deps: ["$Parley"],
     parley_page_device: function() {

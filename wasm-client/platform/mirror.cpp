@@ -80,13 +80,18 @@ void Mirror::match(std::span<const SemanticNode> nodes) {
 }
 
 void Mirror::remove_unseen() {
+    removed_.assign(static_cast<std::size_t>(slots_), false);
+    for (const auto& [identity, entry] : entries_)
+        if (entry.seen != update_) removed_[static_cast<std::size_t>(entry.slot)] = true;
     for (auto at = entries_.begin(); at != entries_.end();) {
-        if (at->second.seen == update_) {
+        const Entry& entry = at->second;
+        if (entry.seen == update_) {
             ++at;
             continue;
         }
-        parley_mirror_remove(at->second.slot);
-        unused_slots_.push_back(at->second.slot);
+        // What goes with its parent need not be taken out of it.
+        parley_mirror_remove(entry.slot, removed_[static_cast<std::size_t>(entry.parent_slot)]);
+        unused_slots_.push_back(entry.slot);
         at = entries_.erase(at);
     }
 }
@@ -122,7 +127,7 @@ void Mirror::create(Entry& entry, const SemanticNode& node, const Entry& parent)
     if (entry.slot == 0) {
         entry.slot = free_slot();
     } else {
-        parley_mirror_remove(entry.slot);
+        parley_mirror_remove(entry.slot, false);
     }
     entry.node = SemanticNode{};
     entry.node.key = node.key;

@@ -41,6 +41,7 @@ private:
     std::unordered_map<std::uint64_t, Entry> entries_;  // by identity: the key, or one made up for a keyless node
     std::vector<Entry*> matched_;                       // parallel to the nodes of the update
     std::vector<int> unused_slots_;
+    std::vector<bool> removed_;  // by slot: goes in this update
     Entry root_;
     int slots_ = 1;
     std::uint64_t update_ = 0;

@@ -1,4 +1,4 @@
-// When the mirror follows what is drawn: at once, but a few times a second while the messages scroll, and once more when they
+// When the mirror follows what is drawn: at once, but five times a second while the messages scroll, and once more when they
 // have come to rest. Nobody can listen to sixty pictures a second, and the DOM costs more than drawing them.
 #pragma once
 
@@ -7,8 +7,8 @@ namespace parley::client {
 /// Times are ms of the client's clock.
 class MirrorPace {
 public:
-    static constexpr double every_ms = 100;
-    static constexpr double rest_ms = 150;  ///< so long it waits for a frame
+    static constexpr double every_ms = 200;
+    static constexpr double rest_ms = 250;  ///< so long it waits for a frame
 
     /// With a frame: whether to update now. `scrolling`: everything moved, and nothing else is known to have happened.
     bool frame(double now_ms, bool scrolling) {

@@ -21,6 +21,8 @@ void parley_page_build();
 void parley_page_device();
 void parley_page_random(std::uint8_t* bytes, std::size_t count);
 int parley_page_utc_offset(double wall_ms);
+/// In the browser's trace, where the address asks for it: script/bench reads them. `what`: 0 the mirror, 1 the renderer.
+void parley_page_mark(int what, bool end);
 
 // ---- library_browser.js: storage, address, dialogs, what happens to the page as a whole ---------------------------------
 void parley_browser_store(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
@@ -92,7 +94,7 @@ void parley_hot_rect(float x, float y, float width, float height);
 
 // ---- library_mirror.js ---------------------------------------------------------------------------------------------------
 void parley_mirror_create(int slot, int role, int heading_level, const char* key);
-void parley_mirror_remove(int slot);
+void parley_mirror_remove(int slot, bool with_parent);
 /// Puts the node below `parent` (0: the root), after `previous` (0: first).
 void parley_mirror_place(int slot, int parent, int previous);
 /// Relative to the parent node.
@@ -105,6 +107,21 @@ void parley_mirror_string(int slot, int field, const char* value, std::size_t by
 void parley_mirror_state(int slot, int flags, int position, int set_size);
 /// All is written: what had the focus may be gone.
 void parley_mirror_done();
-/// Marks an update's beginning and end in the browser's trace, for script/bench, where the address asks for it.
-void parley_mirror_mark(bool end);
 }
+
+namespace parley::client {
+
+/// What is done while it lives.
+class Marked {
+public:
+    enum What : int { mirror = 0, renderer = 1 };
+    explicit Marked(What what) : what_(what) { parley_page_mark(what_, false); }
+    ~Marked() { parley_page_mark(what_, true); }
+    Marked(const Marked&) = delete;
+    Marked& operator=(const Marked&) = delete;
+
+private:
+    What what_;
+};
+
+}  // namespace parley::client

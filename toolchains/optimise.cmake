@@ -1,0 +1,16 @@
+# parley_optimise(TARGET [FAST SOURCE...]): the page's code is compiled for size, and the sources that are named for speed.
+# One level for each file: of a file for which two are given Emscripten 3.1.6 makes poor code.
+function(parley_optimise target)
+  if(NOT EMSCRIPTEN)
+    return()
+  endif()
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "FAST")
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    set(level -Oz)
+    if(source IN_LIST arg_FAST)
+      set(level -O2)
+    endif()
+    set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:${level}>")
+  endforeach()
+endfunction()
