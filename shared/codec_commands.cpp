@@ -21,6 +21,12 @@ Auth read_auth(Fields& fields) {
     return auth;
 }
 
+Send read_send(Fields& fields) {
+    Send send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
+    send.target = fields.number_or("target", limits::integer_max, 0);
+    return send;
+}
+
 PageAnchor read_anchor(Fields& fields) {
     const std::string anchor = fields.text("anchor", limits::id_bytes_max);
     if (anchor == "latest") return PageAnchor::latest;
@@ -128,7 +134,7 @@ std::optional<Command> read_change(std::string_view type, Fields& fields) {
 }  // namespace
 
 std::optional<Command> read_command(std::string_view type, Fields& fields) {
-    if (type == "send") return Send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
+    if (type == "send") return read_send(fields);
     if (type == "beat") return read_beat(fields);
     if (type == "typing") return Typing{read_room(fields)};
     if (type == "who") return read_who(fields);
@@ -209,7 +215,9 @@ struct CommandWriter {
         return envelope("unknown", id, std::move(payload));
     }
     Json operator()(const Send& send) const {
-        return envelope("send", id, {{"room", send.room.value}, {"cid", send.cid.value}, {"body", send.body}});
+        Json payload{{"room", send.room.value}, {"cid", send.cid.value}, {"body", send.body}};
+        if (send.target != 0) payload["target"] = send.target;
+        return envelope("send", id, std::move(payload));
     }
     Json operator()(const History& history) const {
         Json payload{{"room", history.room.value}, {"limit", history.limit}, {"anchor", name_of_anchor(history.anchor)}};

@@ -142,6 +142,7 @@ EventContent read_content(EventKind kind, Fields& fields) {
         case EventKind::posted:
             content.body = fields.text_or("body", limits::body_bytes_max, "");
             content.via = fields.text_or("via", limits::id_bytes_max, "") == "plain" ? Via::plain : Via::client;
+            content.target = fields.number_or("target", limits::integer_max, 0);
             break;
         case EventKind::edited:
             target();
@@ -209,6 +210,7 @@ void write_content(const EventContent& content, Json& json) {
         case EventKind::posted:
             json["body"] = content.body;
             if (content.via == Via::plain) json["via"] = "plain";
+            if (content.target != 0) json["target"] = content.target;
             break;
         case EventKind::edited:
             json["target"] = content.target;
@@ -319,7 +321,10 @@ Json event_json(const Event& event) {
     write_content(event, json);
     if (event.kind != EventKind::posted) return json;
     write_state(event.state, json);
-    if (event.state.erased) json.erase("body");
+    if (event.state.erased) {
+        json.erase("body");
+        json.erase("target");
+    }
     return json;
 }
 

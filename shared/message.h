@@ -87,10 +87,11 @@ struct EventContent {
     EventKind kind = EventKind::posted;
     std::string body;       ///< posted, edited: the words; setting: the value
     Via via = Via::client;  ///< posted
-    Seq target = 0;         ///< edited, deleted, (un)reacted, (un)pinned: the message; read, expired: up to here
-    std::string key;        ///< (un)reacted: the emoji; setting: its name
-    std::string name;       ///< created, renamed
-    std::string topic;      ///< created, topic
+    Seq target = 0;     ///< posted: the message that it answers, or 0; edited, deleted, (un)reacted, (un)pinned: the message;
+                        ///< read, expired: up to here
+    std::string key;    ///< (un)reacted: the emoji; setting: its name
+    std::string name;   ///< created, renamed
+    std::string topic;  ///< created, topic
     RoomAccess access = RoomAccess::everyone;  ///< created
     Person person;                             ///< joined, left, invited, role: whom it is about; empty: the author
     Role role = Role::none;                    ///< role
@@ -153,6 +154,7 @@ struct Send {
     RoomId room;
     MessageCid cid;
     std::string body;
+    Seq target = 0;  ///< the message that it answers; 0: none
 };
 /// Every other thing that becomes an event: edit, delete, react, unreact, pin, unpin, rename, topic, archive, unarchive, role,
 /// retain, invite; mark and set, which go to the asker's personal log and name no room of their own.

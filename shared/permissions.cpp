@@ -92,6 +92,10 @@ bool has_message_target(EventKind kind) {
     }
 }
 
+bool names_message(const EventContent& content) {
+    return has_message_target(content.kind) || (content.kind == EventKind::posted && content.target != 0);
+}
+
 std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, const EventContent& content,
                                  const TargetFacts& target) {
     const bool invited_in = content.kind == EventKind::joined && actor.invited;
@@ -104,7 +108,7 @@ std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, cons
     if (room.archived && content.kind != EventKind::unarchived) return ErrorCode::room_archived;
     if (content.kind == EventKind::joined) return refuse_coming(room, actor, content);
     if (actor.role == Role::none) return ErrorCode::not_joined;
-    if (has_message_target(content.kind))
+    if (names_message(content))
         if (const auto error = refuse_target(target)) return error;
     return refuse_for_members(room, actor, content, target);
 }

@@ -39,6 +39,8 @@ bool may_read(RoomAccess access, Role role);
 
 /// Whether these kinds speak of a message, which must then be there.
 bool has_message_target(EventKind kind);
+/// Likewise, of this one: a message may answer another one.
+bool names_message(const EventContent& content);
 
 /// Nothing when the actor may. `target` is looked at for the kinds that have one.
 std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, const EventContent& content,

@@ -113,10 +113,10 @@ void Server::on(const Asker& asker, Send send) {
         refuse(asker.id, asker.request, body.error());
         return;
     }
+    EventContent content = posted(std::move(body.value()), Via::client);
+    content.target = send.target;
     PendingChange pending{send.room, send.cid};
-    submit(asker,
-           AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid),
-                         posted(std::move(body.value()), Via::client)},
+    submit(asker, AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid), std::move(content)},
            std::move(pending));
 }
 

@@ -45,7 +45,7 @@ bool ChangeRules::judge(const Place& place, EventContent& content, Verdict& verd
         if (verdict) return true;
     }
     TargetFacts target;
-    if (has_message_target(content.kind) && !find_target(place, content, target)) return false;
+    if (names_message(content) && !find_target(place, content, target)) return false;
     if (const auto refused = refusal(place.facts, place.actor, content, target)) {
         verdict = make_error(*refused);
         return true;

@@ -16,6 +16,9 @@ public:
     /// No verdict: it is to be stored. Fills in the names of people that the content speaks of.
     bool judge(const Place& place, EventContent& content, Verdict& verdict);
 
+    /// The message that `content` speaks of. False: the database failed. The room must be there.
+    bool find_target(const Place& place, const EventContent& content, TargetFacts& target);
+
 private:
     bool judge_personal(const Place& place, const EventContent& content, Verdict& verdict);
     bool judge_read(const Place& place, const EventContent& content, Verdict& verdict);
@@ -26,7 +29,6 @@ private:
     bool so_of_message(const Place& place, const EventContent& content, Verdict& verdict);
     bool check_role(const Place& place, const EventContent& content, std::int64_t person, Verdict& verdict);
     bool check_reaction(const Place& place, const EventContent& content, Verdict& verdict);
-    bool find_target(const Place& place, const EventContent& content, TargetFacts& target);
     /// It is so since this event; 0: as of the head.
     bool so_since(const RoomRow* room, Seq seq, Verdict& verdict);
 

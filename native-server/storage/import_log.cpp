@@ -259,7 +259,7 @@ private:
             if (step == Query::Step::failed) return lost();
             if (step == Query::Step::done) return fail("there is no room " + content.about.value);
         }
-        if (!has_message_target(content.kind)) return true;
+        if (!names_message(content)) return true;
         std::optional<EventRow> target;
         if (!finder_.find(row.room, content.target, target)) return lost();
         if (!target || target->kind != name_of(EventKind::posted))

@@ -43,8 +43,11 @@ bool LogWriter::find_place(const AppendRequest& request, Place& place) {
 }
 
 bool LogWriter::post(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict) {
-    // A retry gets its answer even when the room was closed to its author meanwhile.
-    if (const auto refused = refusal(place.facts, place.actor, request.content, {})) {
+    TargetFacts target;
+    if (names_message(request.content) && place.room != nullptr && !rules_.find_target(place, request.content, target))
+        return false;
+    // A retry gets its answer even when the room was closed to its author meanwhile, or what it answers is gone.
+    if (const auto refused = refusal(place.facts, place.actor, request.content, target)) {
         if (place.room != nullptr && !appender_.find_repeated(place, request.cid, request.content, verdict)) return false;
         if (!verdict || !verdict->ok()) verdict = make_error(*refused);
         return true;

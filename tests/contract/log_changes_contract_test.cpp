@@ -35,6 +35,31 @@ TEST_P(LogChangesContract, AMessageNobodyTouchedHasNoState) {
     EXPECT_TRUE(state.reactions.empty());
 }
 
+TEST_P(LogChangesContract, AMessageMayAnswerOneThatIsThereAndWhole) {
+    append(post("a", "Tea?"));
+    EXPECT_EQ(append(bob, lobby_id, contents::answering(2, "Yes"), "b").seq, 3U);
+    EXPECT_EQ(event_at(3).target, 2U);
+    append(bob, lobby_id, contents::edited(3, "Yes!"), "c");
+    EXPECT_EQ(event_at(3).target, 2U) << "an edit changes the words";
+    for (const Seq target : {Seq{1}, Seq{4}, Seq{99}})
+        EXPECT_EQ(append_error(bob, lobby_id, contents::answering(target, "What?")), ErrorCode::unknown_message) << target;
+    append(ann, lobby_id, contents::deleted(2), "d");
+    EXPECT_EQ(append_error(bob, lobby_id, contents::answering(2, "Still yes")), ErrorCode::message_deleted);
+    const Appended again = append(bob, lobby_id, contents::answering(2, "Yes"), "b");
+    EXPECT_TRUE(again.duplicate) << "it was said when there was something to answer";
+    EXPECT_EQ(again.seq, 3U);
+    EXPECT_EQ(append_error(request(bob, lobby_id, contents::posted("Yes"), "b")), ErrorCode::cid_conflict);
+}
+
+TEST_P(LogChangesContract, AnErasedAnswerSaysNoMoreWhatItAnswered) {
+    append(post("a", "Tea?"));
+    append(bob, lobby_id, contents::answering(2, "Yes"), "b");
+    append(bob, lobby_id, contents::deleted(3), "c");
+    EXPECT_TRUE(event_at(3).state.erased);
+    EXPECT_EQ(event_at(3).target, 0U);
+    EXPECT_TRUE(append(bob, lobby_id, contents::answering(2, "Yes"), "b").duplicate);
+}
+
 TEST_P(LogChangesContract, AnEditIsAnEventAndTheMessageHasItsWords) {
     log_->set_time(noon);
     append(post("a", "helo"));

@@ -30,6 +30,11 @@ inline EventContent posted(std::string body, Via via = Via::client) {
     content.via = via;
     return content;
 }
+inline EventContent answering(Seq target, std::string body) {
+    EventContent content = posted(std::move(body));
+    content.target = target;
+    return content;
+}
 inline EventContent edited(Seq target, std::string body) {
     EventContent content = on(EventKind::edited, target);
     content.body = std::move(body);

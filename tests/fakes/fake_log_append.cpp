@@ -14,7 +14,7 @@ namespace {
 /// Whether a retry says the same; what was erased can't be compared.
 bool says_the_same(const Event& first, const AppendRequest& request) {
     if (first.room != request.room || first.kind != request.content.kind) return false;
-    if (first.state.erased) return first.target == request.content.target;
+    if (first.state.erased) return first.kind == EventKind::posted || first.target == request.content.target;
     EventContent stored = first;
     stored.person.name = request.content.person.name;
     return encode_content(stored) == encode_content(request.content);
@@ -115,7 +115,7 @@ std::optional<Seq> FakeLog::so_in_room(const AppendRequest& request, const Room&
 std::optional<Error> FakeLog::refuse(const AppendRequest& request, const Room& room) {
     const EventContent& content = request.content;
     TargetFacts target;
-    if (has_message_target(content.kind) && content.target >= 1 && content.target <= room.events.size()) {
+    if (names_message(content) && content.target >= 1 && content.target <= room.events.size()) {
         const Event& message = room.events[static_cast<std::size_t>(content.target) - 1];
         target = {message.kind == EventKind::posted, message.state.erased, message.author.id};
     }

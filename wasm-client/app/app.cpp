@@ -70,6 +70,8 @@ public:
     void on_pointer(const Pointer& pointer) override {
         screen_.on_pointer(pointer);
         platform_.request_frame();
+        screen_.end_swipe(model_.state());
+        do_wanted();
     }
     void on_press_count(int presses) override { screen_.on_press_count(presses); }
     void on_wheel(float x, float y) override {
@@ -115,6 +117,7 @@ public:
             case EditKey::home:
                 return screen_.composer().on_key(screen_.ui(), key, modifiers);
             case EditKey::tab:
+            case EditKey::answer:
                 return false;
         }
         return false;
@@ -147,7 +150,9 @@ public:
     }
     bool on_node_key(std::uint64_t key, EditKey pressed) override {
         if (pressed == EditKey::escape) return close_pane();
-        if (!screen_.on_node_key(key, pressed)) return false;
+        const bool taken = screen_.on_message_key(key, pressed, model_.state()) || screen_.on_node_key(key, pressed);
+        do_wanted();
+        if (!taken) return false;
         platform_.request_frame();
         return true;
     }
@@ -163,6 +168,7 @@ public:
 
     void on_semantic_action(std::uint64_t key) override {
         if (!screen_.act_at_once(key, model_.state())) screen_.activate(key);
+        do_wanted();
         platform_.request_frame();
     }
 
@@ -237,6 +243,10 @@ private:
         tell([&] { model_.on_intent(intent, now()); });
     }
 
+    void do_wanted() {
+        for (const Intent& one : screen_.take_wanted()) intend(one);
+    }
+
     void notify(std::string_view words) {
         constexpr double shown_ms = 5000;
         screen_.composer().notify(words, platform_.now_ms() + shown_ms);
@@ -293,6 +303,7 @@ private:
             case EditKey::home:
             case EditKey::end:
             case EditKey::tab:
+            case EditKey::answer:
                 return false;
         }
         return false;
@@ -308,6 +319,8 @@ private:
             intend(CloseSearch{});
         else if (model_.state().people_open)
             intend(ShowPeople{false});
+        else if (const RoomState* room = model_.state().current_room(); room != nullptr && room->answer.seq != 0)
+            intend(AnswerMessage{0});
         else
             return false;
         platform_.edit_focus();
@@ -369,6 +382,7 @@ private:
         screen_.desk().set_text(EditField::composer, composer.text);
         draft_ = composer.text;
     }
+    void run(const FocusComposer&) { platform_.edit_focus(); }
     void run(const Announce& announce) { platform_.announce(announce.text); }
 
     void run(const Notify& notice) {

@@ -25,6 +25,14 @@ struct SendDraft {
     MessageCid cid;
     std::int64_t wall_ms = 0;
 };
+/// The next message of the current room answers this one; 0: none any more.
+struct AnswerMessage {
+    Seq seq = 0;
+};
+/// To a message of the current room.
+struct GoToMessage {
+    Seq seq = 0;
+};
 struct LoadOlder {
     RoomId room;
 };
@@ -134,7 +142,7 @@ using Intent =
                  AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits,
                  StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
                  CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
-                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink>;
+                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -168,6 +176,8 @@ struct ShowPath {
 struct SetComposer {
     std::string text;
 };
+/// One goes on writing there.
+struct FocusComposer {};
 struct Announce {
     std::string text;
 };
@@ -188,6 +198,6 @@ struct ServedPage {
 };
 
 using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
-                            Announce, Notify, DropNotice, ServedPage>;
+                            FocusComposer, Announce, Notify, DropNotice, ServedPage>;
 
 }  // namespace parley::client

@@ -73,6 +73,7 @@ std::string encode_kept(const KeptMessage& message, const UserId& person) {
     event.author.id = person;
     event.cid = message.cid;
     event.body = message.body;
+    event.target = message.target;
     std::string value(version);
     value += message.failed ? std::string(failed_word) + on_one_line(message.error) : std::string(pending_word);
     return value + "\n" + encode_event(event);
@@ -87,7 +88,7 @@ std::optional<KeptMessage> decode_kept(std::string_view value) {
     if (!event || event.value().kind != EventKind::posted) return std::nullopt;
     const Event& read = event.value();
     if (!checked_body(read.body).ok() || !is_plain_id(read.cid.value)) return std::nullopt;
-    KeptMessage message{read.room, read.cid, read.body, read.at_ms, read.seq, false, {}};
+    KeptMessage message{read.room, read.cid, read.body, read.at_ms, read.seq, false, {}, read.target};
     if (take_prefix(state, failed_word)) {
         message.failed = true;
         message.error = std::string(state);

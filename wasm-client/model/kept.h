@@ -25,6 +25,7 @@ struct KeptMessage {
     std::uint64_t order = 0;  ///< grows from message to message: a clock may go back
     bool failed = false;      ///< refused for good: the person decides
     std::string error;        ///< why, for a person
+    Seq target = 0;           ///< the message that it answers; 0: none
 };
 
 std::string outbox_key(const UserId& person, const MessageCid& cid);

@@ -45,6 +45,7 @@ std::string encode_row(const RoomId& room, const Message& row) {
     event.cid = row.cid;
     event.body = row.body;
     event.via = row.via;
+    event.target = row.target;
     event.state = row.state;
     return message_sign + encode_event(event);
 }
@@ -71,6 +72,7 @@ std::optional<Message> decode_row(std::string_view line) {
     row.cid = read.cid;
     row.body = read.body;
     row.via = read.via;
+    row.target = read.target;
     row.state = read.state;
     return row;
 }

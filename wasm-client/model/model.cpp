@@ -189,7 +189,7 @@ void Model::on(const EditDraft& intent, Now now) {
 
 void Model::on(const SendDraft& intent, Now now) {
     RoomState* room = state_.current_room();
-    if (room == nullptr || room->info.archived || !room->refusal.empty()) return;
+    if (room == nullptr || !room->writable()) return;
     const Result<std::string> body = checked_body(room->draft);
     if (!body) {
         // An empty draft needs no words; anything else stays in the composer, and the person is told why.
@@ -201,6 +201,7 @@ void Model::on(const SendDraft& intent, Now now) {
     message.author = state_.me;
     message.cid = intent.cid;
     message.body = body.value();
+    message.target = std::exchange(room->answer, {}).seq;
     message.order = next_order_++;
     message.delivery = Delivery::pending;
     // Kept before it leaves, and before the draft is let go.

@@ -169,6 +169,8 @@ private:
     void on(const PickPerson& intent, Now now);
     void on(const GiveRank& intent, Now now);
     void on(const MakeResetLink& intent, Now now);
+    void on(const AnswerMessage& intent, Now now);
+    void on(const GoToMessage& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);

@@ -120,6 +120,7 @@ void Model::begin_anew(RoomState& room) {
     room.timeline.forget();
     room.reading = {};
     room.unread_after = 0;
+    room.answer = {};
     room.info.head = 0;
     forget_people(room);
 }

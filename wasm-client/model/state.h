@@ -37,6 +37,12 @@ struct RoomState {
     std::string refusal;  ///< why the person can't come in; empty while nobody said so
     Timeline timeline;
     std::string draft;
+    /// What the next message answers, as it was when that was said.
+    struct Answer {
+        Seq seq = 0;  ///< 0: nothing
+        Person author;
+        std::string words;
+    } answer;
     bool loading_older = false;
     bool older_stuck = false;  ///< older pages came wrong again and again: not asked for any more on this connection
     bool has_newer = false;    ///< a passage somewhere in the log: the newest messages are elsewhere
@@ -79,6 +85,7 @@ struct RoomState {
 
     /// Events come: what is pending can be sent.
     [[nodiscard]] bool live() const { return membership == Membership::joined || membership == Membership::filling; }
+    [[nodiscard]] bool writable() const { return !info.archived && refusal.empty(); }
     /// Entered by itself, and listed among the person's own.
     [[nodiscard]] bool own() const {
         return effective_role(info.access, info.standing ? info.standing->role : parley::Role::none) >= parley::Role::member;

@@ -36,6 +36,12 @@ bool Timeline::has_row(Seq seq) const {
     return std::any_of(messages_.begin(), end, [&](const Message& row) { return row.seq == seq; });
 }
 
+const Message* Timeline::row(Seq seq) const {
+    const auto end = messages_.end() - static_cast<std::ptrdiff_t>(unsent_);
+    const auto found = std::lower_bound(messages_.begin(), end, seq, [](const Message& row, Seq at) { return row.seq < at; });
+    return found != end && found->seq == seq ? &*found : nullptr;
+}
+
 // ---- what comes from the log -------------------------------------------------------------------------------------------
 
 void Timeline::show_kept(std::vector<Message> rows) {
@@ -144,6 +150,7 @@ Timeline Timeline::split_off_older(std::size_t keep, std::uint64_t first_key) {
 void Timeline::forget() {
     messages_.erase(messages_.begin(), unsent_begin());
     for (Message& row : messages_) {
+        row.target = 0;
         if (row.posted_as == 0) continue;
         row.posted_as = 0;
         row.delivery = Delivery::pending;
@@ -175,6 +182,7 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     }
     row.body = event.body;
     row.via = event.via;
+    row.target = event.target;
     row.state = event.state;
     if (event.state.erased || event.seq <= expired_to_) erase(row);
     return row;
@@ -270,6 +278,7 @@ void Timeline::react(Message& message, const Event& change) {
 /// Nothing of the words stays in memory.
 void Timeline::erase(Message& message) {
     message.body = std::string();
+    message.target = 0;
     message.state = MessageState{};
     message.state.erased = true;
     message.version++;

@@ -23,6 +23,7 @@ struct Message {
     std::string body;  ///< as of the newest edit; empty once it is erased
     std::string line;  ///< not empty: the row is this sentence, and no message
     Via via = Via::client;
+    Seq target = 0;  ///< the message that it answers; 0: none
     MessageState state;
 
     Delivery delivery = Delivery::sent;
@@ -33,6 +34,8 @@ struct Message {
     Seq as_of = 0;  ///< changes up to this seq are in the row already
 
     [[nodiscard]] bool is_line() const { return !line.empty(); }
+    /// In the log, and something can still be said to it.
+    [[nodiscard]] bool is_whole() const { return seq > 0 && !is_line() && !state.erased; }
 };
 
 class Timeline {
@@ -55,6 +58,8 @@ public:
     [[nodiscard]] bool has_messages() const;
     /// One of the rows that came from the log is of this seq.
     [[nodiscard]] bool has_row(Seq seq) const;
+    /// That row; null when there is none. Valid until the next change.
+    [[nodiscard]] const Message* row(Seq seq) const;
     /// Everything from first() up to this seq is here.
     [[nodiscard]] Seq last() const { return last_; }
     [[nodiscard]] Seq first() const { return first_; }

@@ -10,6 +10,9 @@ namespace {
 /// So far a finger trembles without meaning it.
 constexpr float slop_px = 8;
 constexpr double long_press_ms = 500;
+/// So many times as far to the right as up or down; else it is a scroll.
+constexpr float swipe_steepness = 2;
+constexpr float swipe_give = 0.25F;
 /// The speed is that of the last while; of a finger that rested as long there is none.
 constexpr double speed_window_ms = 80;
 constexpr double rested_ms = 60;
@@ -73,7 +76,9 @@ float Fling::step(double now_ms) {
 
 // ---- touch -----------------------------------------------------------------------------------------------------------------
 
-void Touch::press(double now_ms, float x, float y) {
+void Touch::press(double now_ms, float x, float y, Sideways sideways) {
+    sideways_ = sideways;
+    swipe_done_ = false;
     carried_ = fling_.moving() ? fling_.speed(now_ms) : 0;
     phase_ = fling_.moving() ? Phase::wandering : Phase::pressed;
     fling_.stop();
@@ -86,7 +91,17 @@ void Touch::press(double now_ms, float x, float y) {
 float Touch::move(double now_ms, float x, float y) {
     if (phase_ == Phase::none || phase_ == Phase::held) return 0;
     finger_.note(now_ms, y);
+    if (phase_ == Phase::swiping) {
+        swipe_at_ = x;
+        return 0;
+    }
     if (phase_ != Phase::scrolling) {
+        const bool to_the_right = x - x_ > slop_px && x - x_ > swipe_steepness * std::abs(y - y_);
+        if (phase_ == Phase::pressed && sideways_ == Sideways::swipes && to_the_right) {
+            phase_ = Phase::swiping;
+            swipe_from_ = swipe_at_ = x;
+            return 0;
+        }
         if (std::abs(x - x_) > slop_px) phase_ = Phase::wandering;
         if (std::abs(y - y_) > slop_px) phase_ = Phase::scrolling;
         // From here on, so that nothing jumps by what the finger was allowed to tremble.
@@ -100,6 +115,7 @@ float Touch::move(double now_ms, float x, float y) {
 
 bool Touch::release(double now_ms, bool may_fling) {
     const Phase was = phase_;
+    swipe_done_ = was == Phase::swiping && swiped() >= swipe_px;
     phase_ = Phase::none;
     if (was == Phase::scrolling && may_fling) {
         double speed = -finger_.at(now_ms);
@@ -108,6 +124,12 @@ bool Touch::release(double now_ms, bool may_fling) {
         fling_.start(now_ms, speed);
     }
     return was == Phase::pressed;
+}
+
+float Touch::swiped() const {
+    if (phase_ != Phase::swiping) return 0;
+    const float way = std::max(0.0F, swipe_at_ - swipe_from_);
+    return way <= swipe_px ? way : swipe_px + (way - swipe_px) * swipe_give;
 }
 
 void Touch::cancel() {

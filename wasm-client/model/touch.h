@@ -1,10 +1,11 @@
-// What one finger means: a tap, a long press, or a scroll that goes on for a while after the finger has left.
-// Lengths are CSS px, times ms of the client's clock.
+// What one finger means: a tap, a long press, a swipe to the right, or a scroll that goes on for a while after the finger has
+// left. Lengths are CSS px, times ms of the client's clock.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 namespace parley::client {
 
@@ -50,6 +51,7 @@ public:
         pressed,    ///< may become anything
         wandering,  ///< went sideways, or only stopped a fling: it may still scroll
         scrolling,  ///< what lies below follows the finger
+        swiping,    ///< what lies below is drawn to the right, and nothing scrolls
         held,       ///< it was a long press, and nothing more comes of it
     };
 
@@ -58,12 +60,20 @@ public:
     [[nodiscard]] float x() const { return x_; }  ///< of the press
     [[nodiscard]] float y() const { return y_; }
 
-    void press(double now_ms, float x, float y);
+    /// What lies there can be swiped, or only scrolled.
+    enum class Sideways : std::uint8_t { nothing, swipes };
+    void press(double now_ms, float x, float y, Sideways sideways = Sideways::nothing);
     /// How far to scroll; positive is towards the end.
     float move(double now_ms, float x, float y);
     /// True: it was a tap. With `may_fling` a scroll goes on.
     bool release(double now_ms, bool may_fling);
     void cancel();
+    /// A swipe so far means something once the finger leaves.
+    static constexpr float swipe_px = 56;
+    /// How far to the right it has been drawn: less and less beyond that.
+    [[nodiscard]] float swiped() const;
+    /// True once, when the finger left after a swipe that went far enough.
+    bool take_swipe() { return std::exchange(swipe_done_, false); }
     /// When a press that stays becomes a long one; 0: none can.
     [[nodiscard]] double long_press_at_ms() const;
     /// True once, when the press has become a long one.
@@ -78,6 +88,9 @@ private:
     Phase phase_ = Phase::none;
     float x_ = 0, y_ = 0;
     float last_y_ = 0;
+    Sideways sideways_ = Sideways::nothing;
+    float swipe_from_ = 0, swipe_at_ = 0;
+    bool swipe_done_ = false;
     double pressed_ms_ = 0;
     double carried_ = 0;  ///< the speed of the fling that the press stopped
     FingerSpeed finger_;

@@ -46,12 +46,33 @@ mergeInto(LibraryManager.library, {
         // Up and down go through rooms and results; what only scrolls, the app scrolls.
         keydown: function(event) {
             const element = event.target;
-            const key = Textarea.keys.indexOf(event.key);
+            const article = element.getAttribute("role") === "article";
+            const key = article && (event.key === "r" || event.key === "R") ? Textarea.keys.length
+                                                                            : Textarea.keys.indexOf(event.key);
             if (key < 0 || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+            if (Mirror.step_articles(element, article, event.key)) {
+                event.preventDefault();
+                return;
+            }
             const list = element.localName === "button" && element.closest("nav, ul");
             const taken = list ? Mirror.step_in(list, element, event.key)
                                : _parley_on_node_key(Parley.browser, Number(element.dataset["slot"]) || 0, key);
             if (taken) event.preventDefault();
+            else if (article && event.key === "Escape") Textarea.focus();
+        },
+
+        // Enter goes from the log to the newest message in sight, up and down from one to the next.
+        step_articles: function(element, article, key) {
+            const log = element.closest("[role=log]");
+            if (!log || (element !== log && !article)) return false;
+            const all = Array.from(log.querySelectorAll("[role=article]"));
+            let next = null;
+            if (!article) next = key === "Enter" ? all[all.length - 1] : null;
+            else if (key === "ArrowUp") next = all[all.indexOf(element) - 1];
+            else if (key === "ArrowDown") next = all[all.indexOf(element) + 1];
+            if (!next) return false;
+            next.focus({"preventScroll": true});
+            return true;
         },
 
         step_in: function(list, element, key) {
@@ -177,6 +198,7 @@ mergeInto(LibraryManager.library, {
             element.setAttribute("role", "textbox");
             element.tabIndex = 0;
         }
+        if (tag[1] === "article") element.tabIndex = -1;
         element.dataset["key"] = UTF8ToString(key);
         Mirror.nodes[slot] = {element: element, outer: element, text: null, list: tag[0] === "ul"};
     },
@@ -260,7 +282,7 @@ mergeInto(LibraryManager.library, {
             set("role", "textbox", !active);
             set("aria-readonly", "true", !active && flags & 2);
         }
-        set("tabindex", "0", flags & 16 || element.dataset["field"]);
+        if (element.getAttribute("role") !== "article") set("tabindex", "0", flags & 16 || element.dataset["field"]);
     },
 
     // Removing the focused element tells nobody: one goes on writing.

@@ -284,7 +284,8 @@ struct FormFields {
 /// Of the whole page.
 enum class Shortcut : std::uint8_t { find };
 
-enum class EditKey : std::uint8_t { enter, escape, up, down, page_up, page_down, home, end, tab };
+/// `answer` only comes on a message that has the focus.
+enum class EditKey : std::uint8_t { enter, escape, up, down, page_up, page_down, home, end, tab, answer };
 
 struct Modifiers {
     bool shift = false, ctrl = false, alt = false, meta = false;

@@ -25,6 +25,7 @@ void MessageMenu::add(Action action, std::string label, std::string words) {
 void MessageMenu::open_for(Ui& ui, const RoomState& room, const Message& message, const std::string& href, float x, float y) {
     items_.clear();
     const std::string words(words_of(message));
+    if (message.is_whole() && room.writable()) add(Action::answer, "Reply", {});
     if (!words.empty()) add(Action::copy_text, "Copy text", words);
     if (!href.empty()) add(Action::copy_address, "Copy address", href);
     if (message.seq > 0) {
@@ -34,6 +35,7 @@ void MessageMenu::open_for(Ui& ui, const RoomState& room, const Message& message
     if (!words.empty()) add(Action::select, "Select text", {});
     if (items_.empty()) return;
     key_ = message.key;
+    seq_ = message.seq;
     x_ = x;
     y_ = y;
 }
@@ -85,7 +87,9 @@ bool MessageMenu::act(Ui& ui, std::uint64_t node, TimelineView& timeline) {
     if (!open()) return false;
     const auto item = std::find_if(items_.begin(), items_.end(), [node](const Item& one) { return one.node == node; });
     if (item == items_.end()) return false;
-    if (item->action == Action::select)
+    if (item->action == Action::answer)
+        ui.wanted.emplace_back(AnswerMessage{seq_});
+    else if (item->action == Action::select)
         timeline.select_message(key_);
     else
         ui.copy(item->words);

@@ -27,7 +27,7 @@ public:
     bool act(Ui& ui, std::uint64_t node, TimelineView& timeline);
 
 private:
-    enum class Action : std::uint8_t { copy_text, copy_address, copy_link, select };
+    enum class Action : std::uint8_t { answer, copy_text, copy_address, copy_link, select };
     struct Item {
         Action action;
         std::uint64_t node = 0;
@@ -38,6 +38,7 @@ private:
     void add(Action action, std::string label, std::string words);
 
     std::uint64_t key_ = 0;  ///< of the message; 0: closed
+    Seq seq_ = 0;            ///< its own
     float x_ = 0, y_ = 0;
     std::vector<Item> items_;
     std::vector<SemanticNode> nodes_;

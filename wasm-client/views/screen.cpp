@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "wasm-client/views/quote.h"
 #include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/typing_line.h"
 
@@ -195,8 +196,10 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     const float composer_width = part.width - 2 * gutter;
     const float composer_height = composer_.height(*ui_, room, composer_width);
     const Rect composer{part.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
-    Rect log{rect.x, rect.y, rect.width, composer.y - rect.y - space::typing_height};
-    const Rect typing{composer.x + 4, composer.y - space::typing_height, composer.width - 8, space::typing_height};
+    const float bar = answer_bar_height(*ui_, room);
+    const float over = composer.y - bar - space::typing_height;
+    Rect log{rect.x, rect.y, rect.width, over - rect.y};
+    const Rect typing{composer.x + 4, over, composer.width - 8, space::typing_height};
     const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)}, gutter);
     log.y += banner;
     log.height -= banner;
@@ -209,6 +212,7 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         if (log.height > 0) draw_messages(state, state.shown(room), log, main);
     }
     draw_typing_line(*ui_, room, typing, main);
+    draw_answer_bar(*ui_, room, {composer.x, composer.y - bar, composer.width, bar}, main);
     if (timeline_.has_place()) desk_.drop_selection();
     draw_composer(state, composer, main);
     if (composer_.pressed() || search_.pressed()) timeline_.clear_selection();
@@ -216,6 +220,7 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
 
 void Screen::draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main) {
     messages_rect_ = rect;
+    follow_swipe(room);
     timeline_.draw(*ui_, state, room, rect, main);
     if (!long_pressed_) return;
     const TimelineView::Under under = timeline_.under(room, touch_.x(), touch_.y());

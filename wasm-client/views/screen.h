@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "wasm-client/model/state.h"
@@ -42,6 +43,12 @@ public:
     void on_focus(std::uint64_t key, bool shown);
     /// A node that acts within the browser's click; false: it is none of those.
     bool act_at_once(std::uint64_t key, const State& state);
+    /// What the last press, click or key between two frames wants done.
+    std::vector<Intent> take_wanted() { return std::exchange(ui_->wanted, {}); }
+    /// After a pointer: a message was swiped.
+    void end_swipe(const State& state);
+    /// A key on a message that has the focus; false when it means nothing there.
+    bool on_message_key(std::uint64_t node, EditKey pressed, const State& state);
     /// Something lies over the conversation, and the browser's Back takes it away; the topmost goes, unless it is the state's.
     [[nodiscard]] bool covered(const State& state) const;
     bool close_layer();
@@ -82,6 +89,7 @@ private:
     void begin_frame(const FrameInfo& frame, std::int64_t wall_ms);
     void draw_panes(const State& state);
     void draw_room(const State& state, const Rect& rect);
+    void follow_swipe(const RoomState& room);
     void draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
@@ -125,6 +133,7 @@ private:
     Pane touched_ = Pane::none;  ///< what the finger scrolls, or scrolled last
     bool grabbed_ = false;       ///< the finger drags something that is dragged by itself
     bool long_pressed_ = false;  ///< in the frame that is being drawn
+    std::uint64_t swiped_ = 0;   ///< the message that the finger draws to the right; 0: none, or one that can't be answered
     double glide_from_ = 0;
     float glided_ = 0;
     PressCount presses_;

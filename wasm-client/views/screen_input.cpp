@@ -44,6 +44,7 @@ float scroll_of(EditKey key) {
         case EditKey::enter:
         case EditKey::escape:
         case EditKey::tab:
+        case EditKey::answer:
             break;
     }
     return 0;
@@ -180,7 +181,7 @@ void Screen::on_touch(const Pointer& pointer) {
         if (grabbed_)
             press_button(x, y);
         else
-            touch_.press(now_ms, x, y);
+            touch_.press(now_ms, x, y, touched_ == Pane::messages ? Touch::Sideways::swipes : Touch::Sideways::nothing);
     } else if (grabbed_) {
         io.AddMousePosEvent(x, y);
         if (pointer.kind == PointerKind::up) io.AddMouseButtonEvent(0, grabbed_ = false);
@@ -226,11 +227,30 @@ void Screen::end_glide() {
     if (std::abs(glided_) >= 1 && scrolled(touched_) == glide_from_) touch_.stop();
 }
 
+/// Before the messages are drawn: the one that was under the finger follows it.
+void Screen::follow_swipe(const RoomState& room) {
+    const bool swipes = touch_.phase() == Touch::Phase::swiping;
+    if (swipes && swiped_ == 0 && room.writable()) {
+        const TimelineView::Under under = timeline_.under(room, touch_.x(), touch_.y());
+        if (under.message != nullptr && under.message->is_whole()) swiped_ = under.message->key;
+    }
+    if (!swipes) swiped_ = 0;
+    timeline_.swipe(swiped_, touch_.swiped());
+}
+
+void Screen::end_swipe(const State& state) {
+    const RoomState* room = state.current_room();
+    if (!touch_.take_swipe() || room == nullptr || !room->writable()) return;
+    const Message* message = timeline_.under(state.shown(*room), touch_.x(), touch_.y()).message;
+    if (message != nullptr && message->is_whole()) ui_->wanted.emplace_back(AnswerMessage{message->seq});
+}
+
 // ---- keys and focus --------------------------------------------------------------------------------------------------------
 
 void Screen::on_focus(std::uint64_t key, bool shown) {
     focused_ = key;
     focus_shown_ = shown;
+    if (shown) timeline_.keep_in_sight(key);
     if (key == composer_key) desk_.activate(EditField::composer);
     if (key == search_key) desk_.activate(EditField::search);
     if (key == people_field_key) desk_.activate(EditField::people);
@@ -250,6 +270,15 @@ bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
         timeline_.scroll_by(distance);
     else
         return false;
+    return true;
+}
+
+bool Screen::on_message_key(std::uint64_t node, EditKey pressed, const State& state) {
+    const RoomState* room = state.current_room();
+    if (pressed != EditKey::answer || room == nullptr || !room->writable()) return false;
+    const Message* message = timeline_.message_of(state.shown(*room), node);
+    if (message == nullptr || !message->is_whole()) return false;
+    ui_->wanted.emplace_back(AnswerMessage{message->seq});
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "wasm-client/views/quote.h"
 #include "wasm-client/views/timeline_view.h"
 
 namespace parley::client {
@@ -129,6 +130,8 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
     if (row.divider) row.words += separator_height;
     if (row.header) row.words += space::group_gap + type::author.line_height;
     if (message.is_line()) row.words += space::system_gap;
+    row.quote = quote_height(ui, message);
+    row.words += row.quote;
     row.height = row.words + row.layout->height + (message.is_line() ? space::system_gap : space::line_gap);
     if (message.delivery == Delivery::failed) row.height += failure_height(ui);
     heights_.set(index, row.height);

@@ -3,12 +3,15 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/model/touch.h"
+#include "wasm-client/views/quote.h"
 #include "wasm-client/views/timeline_view.h"
 
 namespace parley::client {
 
 namespace {
 
+constexpr double back_ms = 60;    // in which a third of a swipe is left, once it is let go
 constexpr float end_radius = 8;   // of what is dragged at the ends of a selection
 constexpr float end_reach = 24;   // so near a finger finds it
 constexpr float thumb_slack = 8;  // likewise, the scrollbar, above and below
@@ -31,6 +34,56 @@ TimelineView::Under TimelineView::under(const RoomState& room, float x, float y)
     for (const RowLayout::Link& link : row.layout->links)
         if (holds(link.rects, x - column_left_, y - row.y - row.words)) found.href = link.href;
     return found;
+}
+
+const Message* TimelineView::message_of(const RoomState& room, std::uint64_t node) const {
+    const auto& messages = room.timeline.messages();
+    for (const Row& row : rows_)
+        if (row.index < messages.size() && semantic_key("message", row_id(messages[row.index])) == node)
+            return &messages[row.index];
+    return nullptr;
+}
+
+void TimelineView::show_wanted(const RoomState& room) {
+    const std::uint64_t node = std::exchange(wanted_node_, 0);
+    const Message* message = node == 0 ? nullptr : message_of(room, node);
+    if (message == nullptr) return;
+    const auto row = std::find_if(rows_.begin(), rows_.end(),
+                                  [&](const Row& one) { return room.timeline.messages()[one.index].key == message->key; });
+    const float below = row->y + row->height - (rect_.y + rect_.height);
+    const float above = rect_.y - row->y;
+    if (above > 0)
+        wheel_ -= static_cast<double>(above);
+    else if (below > 0)
+        wheel_ += static_cast<double>(std::min(below, -above));
+}
+
+void TimelineView::swipe(std::uint64_t key, float px) {
+    swipe_held_ = key != 0 && px > 0;
+    if (!swipe_held_) return;
+    swiped_key_ = key;
+    swiped_px_ = px;
+}
+
+void TimelineView::go_back(Ui& ui) {
+    if (swiped_key_ == 0 || swipe_held_) return;
+    const double passed_ms = std::clamp(ui.now_ms - swiped_at_ms_, 0.0, 100.0);
+    swiped_px_ *= static_cast<float>(std::exp(-passed_ms / back_ms));
+    if (swiped_px_ < 0.5F || ui.platform->prefers_stillness()) swiped_key_ = 0;
+    ui.wants_frame = true;
+}
+
+/// What is uncovered: it says what lets go of it will do.
+void TimelineView::draw_swiped(Ui& ui, const Row& row) {
+    swiped_at_ms_ = ui.now_ms;
+    const Palette& p = ui.colors();
+    const bool enough = swiped_px_ >= Touch::swipe_px;
+    const float left = column_left_ - space::avatar - space::avatar_gap;
+    const float x = left + std::min(swiped_px_, Touch::swipe_px) / 2 - 4;
+    const float y = row.y + row.words + std::min(row.layout->height, type::body.line_height) / 2;
+    const float shown = std::min(1.0F, swiped_px_ / Touch::swipe_px);
+    ui.list->AddCircleFilled({x, y}, 15, to_imgui(with_alpha(enough ? p.accent : p.hover, shown)));
+    draw_answer_sign(ui, x, y, with_alpha(enough ? p.on_accent : p.text_muted, shown));
 }
 
 void TimelineView::clear_selection() {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/views/quote.h"
+
 namespace parley::client {
 
 namespace {
@@ -52,8 +54,10 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     if (std::exchange(reveal_, false)) reveal_focus(ui, room);
     reveal(ui, state.reveal, room);
     find_place();
+    show_wanted(room);
     move(ui, room);
     settle(ui, room);
+    go_back(ui);
     select_wanted(room);
     selected_ = selection_.resolve(RowTexts(room.timeline.messages()));
     if (!selected_) clear_selection();
@@ -91,7 +95,7 @@ void TimelineView::draw_flash(Ui& ui, const Message& message, const Row& row) {
     const double left = (flash_until_ms_ - ui.now_ms) / flash_ms;
     const auto alpha = still ? 1.0F : static_cast<float>(std::min(1.0, 2 * left));
     const float x = column_left_ - space::avatar - space::avatar_gap - 6;
-    const float above = row.height - row.layout->height - (row.header ? type::author.line_height : 0) - 4;
+    const float above = row.height - row.layout->height - row.quote - (row.header ? type::author.line_height : 0) - 4;
     const float y = row.y + std::max(0.0F, above);
     const float bottom = row.y + row.height + 2;
     fill(*ui.list, {x, y, column_left_ + column_width_ - x + 6, bottom - y}, with_alpha(ui.colors().mark, alpha),
@@ -143,8 +147,14 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, const Row& row, std::
     draw_selected(ui, room, row);
     if (message.is_line())
         draw_line_row(ui, message, row, y, log);
-    else
+    else if (message.key != swiped_key_)
         draw_message(ui, room, message, row, y, log);
+    else {
+        draw_swiped(ui, row);
+        column_left_ += swiped_px_;
+        draw_message(ui, room, message, row, y, log);
+        column_left_ -= swiped_px_;
+    }
 }
 
 RowPlace TimelineView::place(const RoomState& room, float y) const {
@@ -166,6 +176,8 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
         draw_header(ui, message, row, y);
         y += type::author.line_height;
     }
+    if (row.quote > 0) draw_quote(ui, room, message, {column_left_, y, column_width_, row.quote}, article);
+    y += row.quote;
     describe_row_inside(ui, message, *row.layout, place(room, y), article);
     draw_row_inside(ui, message, *row.layout, place(room, y));
     if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height, article);

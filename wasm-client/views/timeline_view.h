@@ -45,6 +45,12 @@ public:
         std::string href;                  ///< the address there, or empty
     };
     [[nodiscard]] Under under(const RoomState& room, float x, float y) const;
+    /// What a node of the mirror stands for, among what is in sight; null: no message.
+    [[nodiscard]] const Message* message_of(const RoomState& room, std::uint64_t node) const;
+    /// From the next draw on, the message of this node is in sight as a whole, if it can be.
+    void keep_in_sight(std::uint64_t node) { wanted_node_ = node; }
+    /// A message is held so far to the right of its place; 0: it goes back there.
+    void swipe(std::uint64_t key, float px);
 
     // What is selected among the messages; see timeline_selection.cpp.
     /// A place in the messages is set, so the keys that select belong here.
@@ -67,6 +73,7 @@ private:
         float y = 0;  ///< on the screen
         float height = 0;
         float words = 0;       ///< from `y` to the words
+        float quote = 0;       ///< right above the words: what the message answers
         bool day = false;      ///< a day separator stands above
         bool divider = false;  ///< the unread divider stands above
         bool header = false;   ///< author and time are shown
@@ -104,6 +111,8 @@ private:
     void settle(Ui& ui, const RoomState& room);
     void go_to(std::size_t index);
     void reveal(Ui& ui, const Reveal& wanted, const RoomState& room);
+    void show_wanted(const RoomState& room);
+    void go_back(Ui& ui);
 
     void draw_flash(Ui& ui, const Message& message, const Row& row);
     void draw_top(Ui& ui, const RoomState& room, float y);
@@ -112,6 +121,7 @@ private:
     void draw_header(Ui& ui, const Message& message, const Row& row, float y);
     [[nodiscard]] static float failure_height(const Ui& ui) { return ui.target(24); }
     void draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
+    void draw_swiped(Ui& ui, const Row& row);
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
     void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
     [[nodiscard]] RowPlace place(const RoomState& room, float y) const;
@@ -186,6 +196,11 @@ private:
     double selected_at_ms_ = 0;
     std::optional<float> goal_x_;  ///< where the keys that go up and down want to be
     bool reveal_ = false;
+    std::uint64_t wanted_node_ = 0;
+    std::uint64_t swiped_key_ = 0;  ///< 0: every message is in its place
+    float swiped_px_ = 0;
+    bool swipe_held_ = false;
+    double swiped_at_ms_ = 0;
     std::string hovered_href_;
     HotLink pressed_link_;
 };

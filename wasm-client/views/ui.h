@@ -45,6 +45,7 @@ public:
     EditDesk* desk = nullptr;
 
     std::vector<Intent> intents;
+    std::vector<Intent> wanted;  ///< of what acts at once, between two frames
     std::vector<SemanticNode> semantics;
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
     std::uint64_t focused = 0;    ///< the mirrored node that has the focus; 0: none has

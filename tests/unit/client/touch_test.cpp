@@ -44,6 +44,43 @@ TEST(Touch, WhatLiesBelowFollowsTheFingerOnceItMeansIt) {
     EXPECT_FALSE(touch.release(clock_ms, true)) << "that was no tap";
 }
 
+TEST(Touch, ADragToTheRightIsASwipeWhereThereIsOneAndItsAngleDecides) {
+    Touch touch;
+    touch.press(1000, 50, 60, Touch::Sideways::swipes);
+    touch.move(1016, 62, 64);
+    EXPECT_EQ(touch.phase(), Touch::Phase::swiping);
+    EXPECT_EQ(touch.move(1032, 92, 160), 0) << "once it is one, nothing scrolls";
+    EXPECT_EQ(touch.swiped(), 30);
+    touch.move(1048, 62 + Touch::swipe_px + 40, 64);
+    EXPECT_EQ(touch.swiped(), Touch::swipe_px + 10) << "beyond what is needed it gives way less";
+    EXPECT_FALSE(touch.release(1064, true)) << "that was no tap";
+    EXPECT_TRUE(touch.take_swipe());
+    EXPECT_FALSE(touch.take_swipe());
+    EXPECT_FALSE(touch.flinging());
+
+    touch.press(2000, 50, 60, Touch::Sideways::swipes);
+    touch.move(2016, 62, 70);
+    EXPECT_EQ(touch.phase(), Touch::Phase::scrolling) << "too steep";
+    touch.cancel();
+    touch.press(3000, 50, 60);
+    touch.move(3016, 80, 60);
+    EXPECT_EQ(touch.phase(), Touch::Phase::wandering) << "nothing can be swiped there";
+    touch.cancel();
+    touch.press(4000, 150, 60, Touch::Sideways::swipes);
+    touch.move(4016, 120, 60);
+    EXPECT_EQ(touch.phase(), Touch::Phase::wandering) << "to the left";
+}
+
+TEST(Touch, ASwipeThatIsTakenBackMeansNothing) {
+    Touch touch;
+    touch.press(1000, 50, 60, Touch::Sideways::swipes);
+    touch.move(1016, 62, 60);
+    touch.move(1032, 162, 60);
+    touch.move(1048, 70, 60);
+    EXPECT_FALSE(touch.release(1064, true));
+    EXPECT_FALSE(touch.take_swipe());
+}
+
 TEST(Touch, AFlickGoesOnAndComesToRest) {
     Touch touch;
     double clock_ms = 1000;

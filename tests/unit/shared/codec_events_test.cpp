@@ -42,6 +42,7 @@ std::vector<EventContent> all_contents() {
             contents::unreacted(3, "👍"),
             contents::pinned(3),
             contents::unpinned(3),
+            contents::answering(3, "an answer"),
             contents::joined(),
             contents::about_person(EventKind::joined, UserId("u-bob")),
             contents::left(),
@@ -192,6 +193,7 @@ TEST(CodecEvents, EveryCommandSurvivesARoundTrip) {
     expect_command(Direct{{UserId("u-bob"), UserId("u-eve")}, MessageCid("c")});
     expect_command(Direct{{UserId("u-bob")}, MessageCid()});
     expect_command(Send{lobby, MessageCid("c"), "words"});
+    expect_command(Send{lobby, MessageCid("c"), "words", 7});
     expect_command(History{lobby, PageAnchor::latest, 0, 50, 0});
     for (const PageAnchor anchor : {PageAnchor::before, PageAnchor::after, PageAnchor::around})
         expect_command(History{lobby, anchor, 9, 50, 0});
@@ -203,6 +205,23 @@ TEST(CodecEvents, EveryCommandSurvivesARoundTrip) {
     expect_command(Who{lobby, "u1/Ada", 20});
     expect_command(Who{lobby, "", 20});
     expect_command(BeatReply{{{lobby, 7}, {RoomId("@u-ann"), 3}}});
+}
+
+TEST(CodecEvents, AMessageMayAnswerAnotherOneAndAnErasedOneSaysNoMoreWhich) {
+    const auto send =
+        decode_client_message(R"({"type":"send","id":5,"payload":{"room":"lobby","cid":"c","body":"yes","target":7}})");
+    ASSERT_TRUE(send.ok());
+    EXPECT_EQ(std::get<Send>(send.value().command).target, 7U);
+    const auto mistyped =
+        decode_client_message(R"({"type":"send","id":5,"payload":{"room":"lobby","cid":"c","body":"yes","target":"7"}})");
+    ASSERT_FALSE(mistyped.ok());
+    EXPECT_EQ(mistyped.error().error.code, ErrorCode::bad_field);
+
+    Event answer = event_of(contents::answering(7, "yes"));
+    EXPECT_NE(encode_event(answer).find(R"("target":7)"), std::string::npos);
+    answer.state.erased = true;
+    EXPECT_EQ(encode_event(answer).find("target"), std::string::npos);
+    EXPECT_EQ(encode_event(event_of(contents::posted("yes"))).find("target"), std::string::npos);
 }
 
 TEST(CodecEvents, EveryChangeSurvivesARoundTrip) {

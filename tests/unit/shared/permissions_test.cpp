@@ -176,6 +176,20 @@ TEST(Permissions, AMessageMustBeThereAndWholeBeforeWhoseItIsMatters) {
         EXPECT_FALSE(has_message_target(kind)) << name_of(kind);
 }
 
+TEST(Permissions, WhatIsAnsweredMustBeThereAndWhole) {
+    EventContent content;
+    content.kind = posted;
+    const Actor member{ann, Role::member, false};
+    EXPECT_FALSE(names_message(content));
+    EXPECT_EQ(refusal({RoomAccess::open, false}, member, content, {}), std::nullopt);
+    content.target = 4;
+    EXPECT_TRUE(names_message(content));
+    EXPECT_EQ(refusal({RoomAccess::open, false}, member, content, {}), ErrorCode::unknown_message);
+    EXPECT_EQ(refusal({RoomAccess::open, false}, member, content, {true, true, bob}), ErrorCode::message_deleted);
+    EXPECT_EQ(refusal({RoomAccess::open, false}, member, content, {true, false, bob}), std::nullopt);
+    EXPECT_EQ(refusal({RoomAccess::open, false}, {ann, Role::none, false}, content, {}), ErrorCode::not_joined);
+}
+
 TEST(Permissions, EverybodyIsAMemberOfARoomForEveryoneAndMayBeMore) {
     EXPECT_EQ(effective_role(RoomAccess::everyone, Role::none), Role::member);
     EXPECT_EQ(effective_role(RoomAccess::everyone, Role::owner), Role::owner);

@@ -1,0 +1,105 @@
+#include "wasm-client/views/quote.h"
+
+#include <algorithm>
+
+#include "shared/utf8.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr std::size_t line_bytes_max = 300;
+constexpr float rule_width = 3;
+constexpr float rule_gap = 8;
+/// Between a quote and the words below it.
+constexpr float gap_below = 2;
+constexpr float bar_height = 44;
+
+float line_height(const Ui& ui) {
+    return ui.target(20);
+}
+
+/// Name and words: beside each other, or where fingers point one below the other. Returns the width of what was drawn.
+float draw_words(Ui& ui, std::string_view name, std::string_view words, const Rect& rect, bool lines) {
+    const Palette& p = ui.colors();
+    if (lines) {
+        const float top = rect.y + (rect.height - 2 * type::small.line_height) / 2;
+        const float above = ui.text.draw_line(*ui.list, name, type::label, rect.x, top, p.accent, rect.width);
+        const float below =
+            ui.text.draw_line(*ui.list, words, type::small, rect.x, top + type::small.line_height, p.text_muted, rect.width);
+        return std::max(above, below);
+    }
+    const float y = rect.y + (rect.height - type::small.line_height) / 2;
+    const float named = ui.text.draw_line(*ui.list, name, type::label, rect.x, y, p.accent, rect.width * 0.4F) + 6;
+    return named + ui.text.draw_line(*ui.list, words, type::small, rect.x + named, y, p.text_muted, rect.width - named);
+}
+
+}  // namespace
+
+std::string_view first_line(std::string_view words) {
+    const std::size_t begin = words.find_first_not_of(" \t\n");
+    if (begin == std::string_view::npos) return {};
+    words.remove_prefix(begin);
+    words = words.substr(0, words.find('\n'));
+    if (words.size() <= line_bytes_max) return words;
+    std::size_t end = 0;
+    for (std::size_t at = 0; at <= line_bytes_max; at += utf8::decode(words, at).bytes) end = at;
+    return words.substr(0, end);
+}
+
+float quote_height(const Ui& ui, const Message& message) {
+    return message.target == 0 || message.state.erased ? 0 : line_height(ui) + gap_below;
+}
+
+void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rect& rect, std::uint64_t article) {
+    const Message* answered = room.timeline.row(message.target);
+    std::string name;
+    std::string words = "An earlier message";
+    if (answered != nullptr && answered->state.erased) {
+        words = "A message that was deleted";
+    } else if (answered != nullptr) {
+        name = answered->author.name;
+        words = std::string(first_line(answered->body));
+    }
+    const Rect line{rect.x, rect.y, rect.width, rect.height - gap_below};
+    const std::string spoken = "Reply to " + (name.empty() ? words : isolated(name) + ": " + words);
+    const ButtonState button = ui.button(semantic_key("quote", std::to_string(message.key)), article, spoken, line);
+    const Palette& p = ui.colors();
+    fill(*ui.list, {line.x, line.y + 2, rule_width, line.height - 4}, button.hovered ? p.accent : p.line, rule_width / 2);
+    const float left = rule_width + rule_gap;
+    draw_words(ui, name, words, {line.x + left, line.y, line.width - left, line.height}, ui.coarse && !name.empty());
+    if (button.clicked) ui.intend(GoToMessage{message.target});
+}
+
+float answer_bar_height(const Ui&, const RoomState& room) {
+    return room.answer.seq == 0 || !room.writable() ? 0 : bar_height;
+}
+
+void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    if (rect.height <= 0) return;
+    const Palette& p = ui.colors();
+    const float close_size = ui.target(32);
+    draw_answer_sign(ui, rect.x + 14, rect.y + rect.height / 2, p.accent);
+    const Rect words{rect.x + 30, rect.y, std::max(0.0F, rect.width - 34 - close_size), rect.height};
+    const std::string name = "Replying to " + isolated(room.answer.author.name);
+    draw_words(ui, name, first_line(room.answer.words), words, true);
+    ui.node(semantic_key("status", "answer"), parent, Role::text, words).text =
+        name + ": " + std::string(first_line(room.answer.words));
+    const Rect close{rect.x + rect.width - close_size, rect.y + (rect.height - close_size) / 2, close_size, close_size};
+    const ButtonState button = ui.button(semantic_key("button", "no-answer"), parent, "Don\u2019t reply", close);
+    if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
+    const float x = close.x + close.width / 2;
+    const float y = close.y + close.height / 2;
+    line(*ui.list, x - 5, y - 5, x + 5, y + 5, p.text_muted, 1.5F);
+    line(*ui.list, x - 5, y + 5, x + 5, y - 5, p.text_muted, 1.5F);
+    if (button.clicked) ui.intend(AnswerMessage{0});
+}
+
+void draw_answer_sign(Ui& ui, float x, float y, Color color) {
+    const ImU32 ink = to_imgui(color);
+    ui.list->AddLine({x - 7, y - 1}, {x - 2, y - 6}, ink, 1.6F);
+    ui.list->AddLine({x - 7, y - 1}, {x - 2, y + 4}, ink, 1.6F);
+    ui.list->AddBezierQuadratic({x - 7, y - 1}, {x + 6, y - 2}, {x + 7, y + 6}, ink, 1.6F);
+}
+
+}  // namespace parley::client
