@@ -14,6 +14,12 @@ namespace parley {
 /// What a person is to the server as a whole, from the least to the most.
 enum class Rank : std::uint8_t { guest, bot, member, moderator, admin, owner };
 
+/// What who has no account may do in rooms.
+enum class GuestRights : std::uint8_t {
+    full,     ///< what a member may
+    limited,  ///< write, react, join public rooms and open direct ones
+};
+
 /// Who may make an account.
 enum class SignUpMode : std::uint8_t { open, invitation, closed };
 

@@ -111,19 +111,24 @@ constexpr std::array change_names = {
     ChangeName{"archive", EventKind::archived}, ChangeName{"unarchive", EventKind::unarchived},
     ChangeName{"role", EventKind::role},        ChangeName{"retain", EventKind::retention},
     ChangeName{"invite", EventKind::invited},   ChangeName{"mark", EventKind::read},
-    ChangeName{"set", EventKind::setting},
+    ChangeName{"set", EventKind::setting},      ChangeName{"mute", EventKind::muted},
+    ChangeName{"unmute", EventKind::unmuted},   ChangeName{"slow", EventKind::slowed},
+    ChangeName{"rights", EventKind::rights},    ChangeName{"ban", EventKind::banned},
+    ChangeName{"unban", EventKind::unbanned},   ChangeName{"report", EventKind::reported},
+    ChangeName{"resolve", EventKind::resolved}, ChangeName{"purge", EventKind::purged},
+    ChangeName{"restore", EventKind::restored},
 };
 
-/// Marks and settings lie in the asker's own log: there is no room to name.
-bool is_personal(EventKind kind) {
-    return kind == EventKind::read || kind == EventKind::setting;
+/// Marks and settings lie in the asker's own log, what moderators of the server do in the staff room: there is none to name.
+bool names_no_room(EventKind kind) {
+    return kind == EventKind::read || kind == EventKind::setting || goes_to_staff(kind);
 }
 
 std::optional<Command> read_change(std::string_view type, Fields& fields) {
     for (const ChangeName& row : change_names) {
         if (row.command != type) continue;
         Change change;
-        if (!is_personal(row.kind)) change.room = read_room(fields);
+        if (!names_no_room(row.kind)) change.room = read_room(fields);
         change.cid = read_cid(fields);
         change.content = read_content(row.kind, fields);
         return change;
@@ -208,7 +213,7 @@ struct CommandWriter {
     }
     Json operator()(const Change& change) const {
         Json payload{{"cid", change.cid.value}};
-        if (!is_personal(change.content.kind)) payload["room"] = change.room.value;
+        if (!names_no_room(change.content.kind)) payload["room"] = change.room.value;
         write_content(change.content, payload);
         for (const ChangeName& row : change_names)
             if (row.kind == change.content.kind) return envelope(row.command, id, std::move(payload));

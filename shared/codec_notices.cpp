@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "shared/codec_accounts.h"
+#include "shared/codec_moderation.h"
 #include "shared/codec_parts.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
@@ -20,6 +21,8 @@ Hello read_hello(Fields& fields) {
     hello.page = fields.text_or("page", limits::id_bytes_max, "");
     hello.guests = fields.flag_or("guests", true);
     hello.sign_up = sign_up_mode_from(fields.text_or("sign_up", limits::id_bytes_max, "closed")).value_or(SignUpMode::closed);
+    hello.guest_rights =
+        guest_rights_from(fields.text_or("guest_rights", limits::id_bytes_max, "full")).value_or(GuestRights::full);
     const Json* bounds = fields.object("limits");
     if (bounds == nullptr) return hello;
     Fields limits_read(*bounds, "limits");
@@ -176,6 +179,7 @@ struct NoticeWriter {
         if (!hello.page.empty()) payload["page"] = hello.page;
         payload["guests"] = hello.guests;
         payload["sign_up"] = name_of(hello.sign_up);
+        if (hello.guest_rights != GuestRights::full) payload["guest_rights"] = name_of(hello.guest_rights);
         return envelope("hello", id, std::move(payload));
     }
     Json operator()(const Welcome& welcome) const {

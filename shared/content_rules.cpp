@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "shared/address_range.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "shared/text_rules.h"
 #include "shared/utf8.h"
@@ -55,7 +57,6 @@ Result<EventContent> with_emoji(EventContent content) {
 
 Result<EventContent> with_person(EventContent content) {
     if (content.person.id.empty()) return bad_field("`person` must name somebody.");
-    content.about = RoomId();  // the log's own word, in a personal log
     return content;
 }
 
@@ -71,9 +72,83 @@ Result<EventContent> with_retention(EventContent content) {
     return content;
 }
 
+// ---- moderation ------------------------------------------------------------------------------------------------------
+
+Result<EventContent> with_reason(EventContent content) {
+    if (!is_line(content.body, limits::reason_code_points_max))
+        return bad_field("A reason is one line of at most " + std::to_string(limits::reason_code_points_max) + " characters.");
+    return content;
+}
+
+Result<EventContent> for_seconds(EventContent content, std::uint64_t at_least, std::uint64_t at_most) {
+    if (content.seconds < at_least || content.seconds > at_most)
+        return bad_field("`seconds` must be " + std::to_string(at_least) + " to " + std::to_string(at_most) + ".");
+    return with_reason(std::move(content));
+}
+
+Result<EventContent> with_ban(EventContent content) {
+    if (content.person.id.empty() == content.address.empty())
+        return bad_field("A ban needs either `person` or `address`, not both.");
+    if (!content.address.empty()) {
+        const auto range = address_range_from(content.address);
+        if (!range) return bad_field("`address` must be an address, such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32.");
+        if (range->prefix < (range->is_v4() ? 96 + limits::v4_prefix_min : limits::v6_prefix_min))
+            return bad_field("That would ban too many: an address is banned by its first " +
+                             std::to_string(limits::v4_prefix_min) +
+                             " bits at least (IPv6: " + std::to_string(limits::v6_prefix_min) + ").");
+        content.address = range->text();
+    }
+    return for_seconds(std::move(content), 0, limits::ban_seconds_max);
+}
+
+Result<EventContent> with_report(EventContent content) {
+    if (content.about.empty()) return bad_field("`about` must name a room.");
+    content.person = {};  // the log's own words, as is the next
+    content.topic.clear();
+    return with_reason(std::move(content));
+}
+
+Result<EventContent> with_right(EventContent content) {
+    if (!room_right_from(content.key)) return bad_field("`what` must be post, pin, invite, topic or react.");
+    return content;
+}
+
+/// What the staff room repeats, and what was counted, is for the log to say.
+Result<EventContent> checked_moderation(EventContent content) {
+    content.messages = 0;
+    if (content.kind == EventKind::muted || content.kind == EventKind::unmuted || content.kind == EventKind::purged)
+        if (content.person.id.empty()) return bad_field("`person` must name somebody.");
+    switch (content.kind) {
+        case EventKind::banned:
+            return with_ban(std::move(content));
+        case EventKind::reported:
+            return with_report(std::move(content));
+        case EventKind::rights:
+            return with_right(std::move(content));
+        case EventKind::muted:
+            return for_seconds(std::move(content), 0, limits::ban_seconds_max);
+        case EventKind::slowed:
+            return for_seconds(std::move(content), 0, limits::slow_seconds_max);
+        case EventKind::purged:
+            return for_seconds(std::move(content), 1, limits::purge_seconds_max);
+        case EventKind::unbanned:
+        case EventKind::restored:
+            content.person = {};
+            content.address.clear();
+            return content;
+        case EventKind::resolved:
+            return with_reason(std::move(content));
+        case EventKind::unmuted:
+            return content;
+        default:
+            return bad_field("No command makes an event of that kind.");
+    }
+}
+
 }  // namespace
 
 Result<EventContent> checked_content(EventContent content) {
+    if (content.kind != EventKind::read && content.kind != EventKind::reported) content.about = RoomId();  // the log's own word
     switch (content.kind) {
         case EventKind::posted:
         case EventKind::edited:
@@ -102,7 +177,7 @@ Result<EventContent> checked_content(EventContent content) {
         case EventKind::read:
             return content;
         default:
-            return bad_field("No command makes an event of that kind.");
+            return checked_moderation(std::move(content));
     }
 }
 

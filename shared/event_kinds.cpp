@@ -8,10 +8,14 @@ namespace parley {
 namespace {
 
 // In the order of their enumerations.
-constexpr std::array<std::string_view, 22> kinds = {
-    "unknown", "posted",  "edited",  "deleted", "reacted",  "unreacted",  "pinned",    "unpinned", "joined", "left", "invited",
-    "role",    "created", "renamed", "topic",   "archived", "unarchived", "retention", "expired",  "direct", "read", "setting"};
-constexpr std::array<std::string_view, 5> accesses = {"everyone", "public", "private", "direct", "personal"};
+constexpr std::array<std::string_view, 40> kinds = {
+    "unknown",    "posted",    "edited",  "deleted",  "reacted", "unreacted",  "pinned",    "unpinned",
+    "joined",     "left",      "invited", "role",     "created", "renamed",    "topic",     "archived",
+    "unarchived", "retention", "expired", "direct",   "read",    "setting",    "muted",     "unmuted",
+    "slowed",     "rights",    "hidden",  "unhidden", "banned",  "unbanned",   "reported",  "resolved",
+    "purged",     "restored",  "kicked",  "removed",  "ranked",  "invitation", "withdrawn", "reset_made"};
+constexpr std::array<std::string_view, 6> accesses = {"everyone", "public", "private", "direct", "personal", "staff"};
+constexpr std::array<std::string_view, room_rights> rights = {"post", "pin", "invite", "topic", "react"};
 constexpr std::array<std::string_view, 4> roles = {"none", "member", "moderator", "owner"};
 
 template <class Value, std::size_t count>
@@ -44,7 +48,29 @@ std::optional<Role> role_from(std::string_view name) {
     return find<Role>(roles, name);
 }
 
+std::string_view name_of(RoomRight right) {
+    return rights[static_cast<std::size_t>(right)];
+}
+std::optional<RoomRight> room_right_from(std::string_view name) {
+    return find<RoomRight>(rights, name);
+}
+
+bool goes_to_staff(EventKind kind) {
+    switch (kind) {
+        case EventKind::banned:
+        case EventKind::unbanned:
+        case EventKind::reported:
+        case EventKind::resolved:
+        case EventKind::purged:
+        case EventKind::restored:
+            return true;
+        default:
+            return false;
+    }
+}
+
 void change_room(RoomInfo& room, const EventContent& content) {
+    if (room.access == RoomAccess::staff && content.kind != EventKind::created) return;  // what is told there is about others
     switch (content.kind) {
         case EventKind::created:
             room.name = content.name;
@@ -59,6 +85,12 @@ void change_room(RoomInfo& room, const EventContent& content) {
         case EventKind::archived:
         case EventKind::unarchived:
             room.archived = content.kind == EventKind::archived;
+            break;
+        case EventKind::slowed:
+            room.slow_seconds = static_cast<std::uint32_t>(content.seconds);
+            break;
+        case EventKind::rights:
+            if (const auto right = room_right_from(content.key)) room.rights.set(*right, content.role);
             break;
         default:
             break;

@@ -13,13 +13,20 @@ std::string_view name_of(EventKind kind);
 /// EventKind::unknown for a name that this version does not know.
 EventKind event_kind_from(std::string_view name);
 
-/// "everyone", "public", "private", "direct", "personal".
+/// "everyone", "public", "private", "direct", "personal", "staff".
 std::string_view name_of(RoomAccess access);
 std::optional<RoomAccess> room_access_from(std::string_view name);
 
 /// "none", "member", "moderator", "owner".
 std::string_view name_of(Role role);
 std::optional<Role> role_from(std::string_view name);
+
+/// "post", "pin", "invite", "topic", "react".
+std::string_view name_of(RoomRight right);
+std::optional<RoomRight> room_right_from(std::string_view name);
+
+/// Whether the command that makes it goes to the staff room, and names no room of its own.
+bool goes_to_staff(EventKind kind);
 
 /// What an event makes of the room that it happens in: its name, topic, whether it is archived.
 void change_room(RoomInfo& room, const EventContent& content);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "shared/codec_moderation.h"
 #include "shared/event_kinds.h"
 #include "shared/limits.h"
 
@@ -28,7 +29,7 @@ Value read_named(Fields& fields, const char* field, std::optional<Value> (*from)
 }
 
 RoomAccess read_access(Fields& fields) {
-    return read_named(fields, "access", room_access_from, "everyone, public, private, direct, personal");
+    return read_named(fields, "access", room_access_from, "everyone, public, private, direct, personal, staff");
 }
 Role read_role(Fields& fields) {
     return read_named(fields, "role", role_from, "none, member, moderator, owner");
@@ -130,6 +131,9 @@ RoomInfo read_room_info(const Json& json, Fields& outer) {
     read.archived = room.flag_or("archived", false);
     if (room.has("standing"))
         if (const Json* standing = room.object("standing")) read.standing = read_standing(*standing, room);
+    read.slow_seconds = read_count(room, "slow");
+    if (room.has("rights"))
+        if (const Json* rights = room.object("rights")) read.rights = read_rights(*rights, room);
     outer.absorb(room);
     return read;
 }
@@ -138,6 +142,10 @@ EventContent read_content(EventKind kind, Fields& fields) {
     EventContent content;
     content.kind = kind;
     const auto target = [&] { content.target = read_seq(fields, "target"); };
+    // Of what happened in a room, as the staff room repeats it.
+    const auto about_elsewhere = [&] {
+        if (fields.has("about")) content.about = RoomId(fields.text("about", limits::id_bytes_max));
+    };
     switch (kind) {
         case EventKind::posted:
             content.body = fields.text_or("body", limits::body_bytes_max, "");
@@ -170,6 +178,7 @@ EventContent read_content(EventKind kind, Fields& fields) {
         case EventKind::role:
             content.person = read_person_field(fields, "person");
             content.role = read_role(fields);
+            about_elsewhere();
             break;
         case EventKind::created:
             content.name = fields.text("name", name_bytes_max);
@@ -185,6 +194,7 @@ EventContent read_content(EventKind kind, Fields& fields) {
         case EventKind::retention:
             content.days = read_count(fields, "days");
             content.messages = read_count(fields, "messages");
+            about_elsewhere();
             break;
         case EventKind::direct:
             content.about = RoomId(fields.text("about", limits::id_bytes_max));
@@ -199,13 +209,19 @@ EventContent read_content(EventKind kind, Fields& fields) {
             break;
         case EventKind::archived:
         case EventKind::unarchived:
-        case EventKind::unknown:
+            about_elsewhere();
+            break;
+        default:
+            read_moderation(content, fields);
             break;
     }
     return content;
 }
 
 void write_content(const EventContent& content, Json& json) {
+    const auto about_elsewhere = [&] {
+        if (!content.about.empty()) json["about"] = content.about.value;
+    };
     switch (content.kind) {
         case EventKind::posted:
             json["body"] = content.body;
@@ -236,6 +252,7 @@ void write_content(const EventContent& content, Json& json) {
         case EventKind::role:
             json["person"] = person_json(content.person);
             json["role"] = name_of(content.role);
+            about_elsewhere();
             break;
         case EventKind::created:
             json["name"] = content.name;
@@ -251,6 +268,7 @@ void write_content(const EventContent& content, Json& json) {
         case EventKind::retention:
             json["days"] = content.days;
             json["messages"] = content.messages;
+            about_elsewhere();
             break;
         case EventKind::direct:
             json["about"] = content.about.value;
@@ -265,7 +283,10 @@ void write_content(const EventContent& content, Json& json) {
             break;
         case EventKind::archived:
         case EventKind::unarchived:
-        case EventKind::unknown:
+            about_elsewhere();
+            break;
+        default:
+            write_moderation(content, json);
             break;
     }
 }
@@ -310,6 +331,8 @@ Json room_json(const RoomInfo& room) {
               {"access", name_of(room.access)}};
     if (room.archived) json["archived"] = true;
     if (room.standing) json["standing"] = standing_json(*room.standing);
+    if (room.slow_seconds != 0) json["slow"] = room.slow_seconds;
+    if (Json rights = rights_json(room.rights); !rights.empty()) json["rights"] = std::move(rights);
     return json;
 }
 

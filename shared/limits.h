@@ -24,7 +24,10 @@ inline constexpr std::size_t invitations_max = 500;          // that can still b
 inline constexpr std::uint32_t invitation_uses_max = 10'000;
 inline constexpr std::uint32_t invitation_days_max = 365;
 inline constexpr std::size_t topic_code_points_max = 250;
-inline constexpr std::size_t emoji_bytes_max = 64;  // the longest ZWJ sequences have some 35
+inline constexpr std::size_t reason_code_points_max = 500;  // of a ban, a report, ...
+inline constexpr std::size_t excerpt_bytes_max = 4000;      // of the words that a report keeps
+inline constexpr std::size_t appeal_bytes_max = 500;        // the operator's words to who is banned
+inline constexpr std::size_t emoji_bytes_max = 64;          // the longest ZWJ sequences have some 35
 inline constexpr std::size_t setting_bytes_max = 4096;
 inline constexpr std::size_t settings_per_person_max = 200;
 inline constexpr std::size_t query_bytes_max = 512;
@@ -57,6 +60,17 @@ inline constexpr std::uint32_t search_hits_max = 50;
 inline constexpr std::size_t snippet_pieces_max = 64;
 inline constexpr std::size_t snippet_code_points_max = 200;
 inline constexpr std::uint32_t retention_days_max = 36'500;
+
+// Moderation.
+inline constexpr std::uint64_t ban_seconds_max = 315'360'000;  // ten years; of a mute too
+inline constexpr std::uint64_t slow_seconds_max = 21'600;
+inline constexpr std::uint64_t purge_seconds_max = 7 * 86'400;
+inline constexpr std::uint32_t purge_messages_max = 10'000;  // the newest; a second purge hides those before
+inline constexpr std::int64_t restore_ms = 10 * 60'000;      // then the words of a purge are erased for good
+inline constexpr std::size_t bans_max = 10'000;              // that hold at one time
+inline constexpr std::size_t reports_open_max = 20;          // of one person
+inline constexpr int v4_prefix_min = 8;                      // shorter ones would shut out the better part of the world
+inline constexpr int v6_prefix_min = 16;
 
 // What a client holds of a room's log at once; the rest is read again when it comes near. Less of rooms that nobody looks at.
 inline constexpr std::size_t timeline_rows_max = 2'000;

@@ -1,6 +1,8 @@
 // The messages of protocol parley.v1, as both sides compile them. docs/protocol.md is the specification.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +32,7 @@ enum class RoomAccess : std::uint8_t {
     closed,    ///< "private" on the wire: by invitation; nobody else learns of it
     direct,    ///< between the people it was opened with
     personal,  ///< one person's own log: invitations, new direct rooms, read markers, settings
+    staff,     ///< the one room of who moderates the server: what was done, and what was reported
 };
 
 /// What a person is in a room, from the least to the most.
@@ -43,6 +46,18 @@ struct Standing {
     std::uint32_t unread = 0;  ///< messages after it, at most limits::unread_max
 };
 
+/// What a room's owner may ask a higher role for, or a lower one, than is usual.
+enum class RoomRight : std::uint8_t { post, pin, invite, topic, react };
+inline constexpr std::size_t room_rights = 5;
+
+/// The least role for each; `none`: as usual.
+struct RoomRights {
+    std::array<Role, room_rights> least{};
+
+    [[nodiscard]] Role of(RoomRight right) const { return least[static_cast<std::size_t>(right)]; }
+    void set(RoomRight right, Role role) { least[static_cast<std::size_t>(right)] = role; }
+};
+
 struct RoomInfo {
     RoomId id;
     std::string name;
@@ -51,6 +66,8 @@ struct RoomInfo {
     RoomAccess access = RoomAccess::everyone;
     bool archived = false;
     std::optional<Standing> standing;  ///< of the asker, where the message is for one person
+    std::uint32_t slow_seconds = 0;    ///< between two messages of one person; 0: as they like
+    RoomRights rights = {};
 };
 
 /// What happened. A kind that this version does not know still takes its place in the order. docs/protocol.md, "Kinds".
@@ -77,6 +94,24 @@ enum class EventKind : std::uint8_t {
     direct,  // personal logs only, as are the next two
     read,
     setting,
+    muted,  // in rooms
+    unmuted,
+    slowed,
+    rights,
+    hidden,
+    unhidden,
+    banned,  // in the staff room only, as are all that follow
+    unbanned,
+    reported,
+    resolved,
+    purged,
+    restored,
+    kicked,
+    removed,
+    ranked,
+    invitation,
+    withdrawn,
+    reset_made,
 };
 
 /// How the author was connected: a plain-text client's words are repeated to other plain clients without the name.
@@ -85,19 +120,21 @@ enum class Via : std::uint8_t { client = 0, plain = 1 };
 /// What an event says, whoever said it and wherever. Each kind uses some of the fields; the others are empty.
 struct EventContent {
     EventKind kind = EventKind::posted;
-    std::string body;       ///< posted, edited: the words; setting: the value
+    std::string body;       ///< posted, edited: the words; setting: the value; moderation: the reason, or a note
     Via via = Via::client;  ///< posted
-    Seq target = 0;     ///< posted: the message that it answers, or 0; edited, deleted, (un)reacted, (un)pinned: the message;
-                        ///< read, expired: up to here
-    std::string key;    ///< (un)reacted: the emoji; setting: its name
-    std::string name;   ///< created, renamed
-    std::string topic;  ///< created, topic
+    Seq target = 0;         ///< edited, deleted, (un)reacted, (un)pinned: the message; read, expired: up to here; hidden: from
+                            ///< here; unhidden, unbanned, resolved, restored: what is undone or done with; reported, removed
+    std::string key;        ///< (un)reacted: the emoji; setting: its name; rights: what; ranked: the rank; invitations: the id
+    std::string name;       ///< created, renamed
+    std::string topic;      ///< created, topic; reported: the words as they were
     RoomAccess access = RoomAccess::everyone;  ///< created
-    Person person;                             ///< joined, left, invited, role: whom it is about; empty: the author
-    Role role = Role::none;                    ///< role
-    RoomId about;                              ///< invited, direct, read in a personal log: the room
-    std::uint32_t days = 0;                    ///< retention: kept for so long; 0: for ever
-    std::uint32_t messages = 0;                ///< retention: so many newest events are kept; 0: all
+    Person person;               ///< joined, left, invited, role, moderation: whom it is about; empty: the author, or nobody
+    Role role = Role::none;      ///< role, rights
+    RoomId about;                ///< invited, direct, read in a personal log, and all in the staff room: the room
+    std::uint32_t days = 0;      ///< retention: kept for so long; 0: for ever
+    std::uint32_t messages = 0;  ///< retention: so many newest events are kept; 0: all; purged: so many were hidden
+    std::uint64_t seconds = 0;   ///< banned, muted: for so long; 0: for ever; slowed, purged
+    std::string address = {};    ///< banned: "192.0.2.7", or all that begin alike: "192.0.2.0/24", "2001:db8::/32"
 };
 
 struct Reaction {
@@ -157,7 +194,8 @@ struct Send {
     Seq target = 0;  ///< the message that it answers; 0: none
 };
 /// Every other thing that becomes an event: edit, delete, react, unreact, pin, unpin, rename, topic, archive, unarchive, role,
-/// retain, invite; mark and set, which go to the asker's personal log and name no room of their own.
+/// retain, invite, mute, unmute, slow, rights; mark and set, which go to the asker's personal log, and ban, unban, report,
+/// resolve, purge and restore, which go to the staff room: these name no room of their own.
 struct Change {
     RoomId room;
     MessageCid cid;
@@ -234,6 +272,7 @@ struct Hello {
     std::string page;    ///< the build of the page that this server gives to browsers; empty: it has none
     bool guests = true;  ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::closed;
+    GuestRights guest_rights = GuestRights::full;
 };
 struct Setting {
     std::string key;

@@ -104,8 +104,9 @@ bool Projections::apply(const EventRow& row, const EventContent& content) {
         case EventKind::read:
         case EventKind::setting:
             return apply_to_personal(row, content);
+        default:
+            return true;
     }
-    return true;
 }
 
 bool Projections::apply_created(const EventRow& row, const EventContent& content) {

@@ -101,4 +101,88 @@ inline EventContent setting(std::string key, std::string value) {
     return content;
 }
 
+// ---- moderation ------------------------------------------------------------------------------------------------------
+
+inline EventContent with_reason(EventContent content, std::string reason) {
+    content.body = std::move(reason);
+    return content;
+}
+inline EventContent for_seconds(EventContent content, std::uint64_t seconds) {
+    content.seconds = seconds;
+    return content;
+}
+inline EventContent at(RoomId about, EventContent content) {
+    content.about = std::move(about);
+    return content;
+}
+inline EventContent muted(UserId person, std::uint64_t seconds, std::string reason = "") {
+    return with_reason(for_seconds(about_person(EventKind::muted, std::move(person)), seconds), std::move(reason));
+}
+inline EventContent unmuted(UserId person) {
+    return about_person(EventKind::unmuted, std::move(person));
+}
+inline EventContent slowed(std::uint64_t seconds) {
+    return for_seconds(of(EventKind::slowed), seconds);
+}
+inline EventContent rights(RoomRight what, Role least) {
+    EventContent content = of(EventKind::rights);
+    content.key = what == RoomRight::post     ? "post"
+                  : what == RoomRight::pin    ? "pin"
+                  : what == RoomRight::invite ? "invite"
+                  : what == RoomRight::topic  ? "topic"
+                                              : "react";
+    content.role = least;
+    return content;
+}
+inline EventContent banned(UserId person, std::uint64_t seconds, std::string reason = "") {
+    return with_reason(for_seconds(about_person(EventKind::banned, std::move(person)), seconds), std::move(reason));
+}
+inline EventContent banned_address(std::string address, std::uint64_t seconds, std::string reason = "") {
+    EventContent content = with_reason(for_seconds(of(EventKind::banned), seconds), std::move(reason));
+    content.address = std::move(address);
+    return content;
+}
+inline EventContent unbanned(Seq ban) {
+    return on(EventKind::unbanned, ban);
+}
+inline EventContent reported(RoomId about, Seq target, std::string reason) {
+    return at(std::move(about), with_reason(on(EventKind::reported, target), std::move(reason)));
+}
+inline EventContent resolved(Seq report, std::string note = "") {
+    return with_reason(on(EventKind::resolved, report), std::move(note));
+}
+inline EventContent purged(UserId person, std::uint64_t seconds, std::string reason = "") {
+    return with_reason(for_seconds(about_person(EventKind::purged, std::move(person)), seconds), std::move(reason));
+}
+inline EventContent restored(Seq purge) {
+    return on(EventKind::restored, purge);
+}
+
+/// With all their fields, as the log writes them.
+inline EventContent keyed(EventContent content, std::string key) {
+    content.key = std::move(key);
+    return content;
+}
+inline EventContent hidden(EventKind kind) {
+    EventContent content = about_person(kind, UserId("u-bob"));
+    content.target = 3;
+    return content;
+}
+inline EventContent report() {
+    EventContent content = reported(RoomId("board"), 3, "rude");
+    content.person = {UserId("u-bob"), "Bob"};
+    content.topic = "the words as they were";
+    return content;
+}
+inline EventContent purge() {
+    EventContent content = purged(UserId("u-bob"), 3600, "spam");
+    content.messages = 41;
+    return content;
+}
+inline EventContent removed() {
+    EventContent content = at(RoomId("board"), about_person(EventKind::removed, UserId("u-bob")));
+    content.target = 9;
+    return content;
+}
+
 }  // namespace parley::contents

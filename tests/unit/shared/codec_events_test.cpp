@@ -59,7 +59,31 @@ std::vector<EventContent> all_contents() {
             contents::on(EventKind::expired, 40),
             at_home(EventKind::direct),
             contents::read(lobby, 7),
-            contents::setting("theme", "dark")};
+            contents::setting("theme", "dark"),
+            contents::muted(UserId("u-bob"), 600, "noise"),
+            contents::unmuted(UserId("u-bob")),
+            contents::slowed(30),
+            contents::rights(RoomRight::post, Role::moderator),
+            contents::hidden(EventKind::hidden),
+            contents::hidden(EventKind::unhidden),
+            contents::banned(UserId("u-bob"), 86'400, "spam"),
+            contents::banned_address("2001:db8::/32", 0),
+            contents::unbanned(3),
+            contents::report(),
+            contents::resolved(4, "talked to them"),
+            contents::purge(),
+            contents::restored(5),
+            contents::at(RoomId("board"), contents::about_person(EventKind::kicked, UserId("u-bob"))),
+            contents::removed(),
+            contents::keyed(contents::about_person(EventKind::ranked, UserId("u-bob")), "admin"),
+            contents::keyed(contents::with_reason(contents::of(EventKind::invitation), "for the club"), "i4h8"),
+            contents::keyed(contents::of(EventKind::withdrawn), "i4h8"),
+            contents::about_person(EventKind::reset_made, UserId("u-bob")),
+            contents::at(RoomId("board"), contents::muted(UserId("u-bob"), 600, "noise")),
+            contents::at(RoomId("board"), contents::rights(RoomRight::pin, Role::none)),
+            contents::at(RoomId("board"), contents::role(UserId("u-bob"), Role::owner)),
+            contents::at(RoomId("board"), contents::retention(90, 0)),
+            at_home(EventKind::archived)};
 }
 
 Event event_of(EventContent content) {
@@ -108,7 +132,7 @@ TEST(CodecEvents, EveryKindSurvivesARoundTripAsEventAndAsContent) {
         ASSERT_TRUE(stored.ok()) << encode_content(content);
         EXPECT_EQ(encode_content(stored.value()), encode_content(content));
     }
-    EXPECT_EQ(kinds.size(), 21U) << "all but unknown";
+    EXPECT_EQ(kinds.size(), 39U) << "all but unknown";
 }
 
 TEST(CodecEvents, AMessageIsWrittenAsAnyJsonIsWhateverByteStandsWhere) {
@@ -237,7 +261,11 @@ TEST(CodecEvents, EveryChangeSurvivesARoundTrip) {
                                             contents::of(EventKind::unarchived),
                                             contents::role(UserId("u-bob"), Role::none),
                                             contents::retention(90, 0),
-                                            contents::invited(UserId("u-bob"))};
+                                            contents::invited(UserId("u-bob")),
+                                            contents::muted(UserId("u-bob"), 600, "noise"),
+                                            contents::unmuted(UserId("u-bob")),
+                                            contents::slowed(0),
+                                            contents::rights(RoomRight::react, Role::owner)};
     for (const EventContent& content : changes) {
         const std::string text = encode(ClientMessage{5, Change{lobby, MessageCid("c1"), content}});
         const auto decoded = decode_client_message(text);
@@ -251,8 +279,11 @@ TEST(CodecEvents, EveryChangeSurvivesARoundTrip) {
     }
 }
 
-TEST(CodecEvents, AMarkAndASettingNameNoRoomOfTheirOwn) {
-    for (const EventContent& content : {contents::read(lobby, 7), contents::setting("theme", "dark")}) {
+TEST(CodecEvents, AMarkASettingAndWhatGoesToTheStaffRoomNameNoRoomOfTheirOwn) {
+    for (const EventContent& content :
+         {contents::read(lobby, 7), contents::setting("theme", "dark"), contents::banned(UserId("u-bob"), 0, "spam"),
+          contents::banned_address("192.0.2.0/24", 60), contents::unbanned(3), contents::reported(lobby, 3, "rude"),
+          contents::resolved(4, "done"), contents::purged(UserId("u-bob"), 3600), contents::restored(5)}) {
         const std::string text = encode(ClientMessage{5, Change{RoomId("left out"), MessageCid("c1"), content}});
         EXPECT_FALSE(json::parse(text)["payload"].contains("room"));
         const auto decoded = decode_client_message(text);

@@ -97,8 +97,69 @@ TEST(ContentRules, KindsThatHoldNothingToCheckAreTaken) {
         EXPECT_EQ(accepted(contents::of(kind)).kind, kind);
 }
 
+TEST(ContentRules, ABanIsOfAPersonOrOfAnAddressAndOfNoMoreThanARange) {
+    EXPECT_EQ(accepted(contents::banned(UserId("u1"), 60, "spam")).seconds, 60U);
+    EXPECT_EQ(accepted(contents::banned(UserId("u1"), limits::ban_seconds_max)).kind, EventKind::banned);
+    EXPECT_EQ(refused(contents::banned(UserId("u1"), limits::ban_seconds_max + 1)), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::banned(UserId(), 0)), ErrorCode::bad_field);
+    EventContent both = contents::banned_address("192.0.2.7", 0);
+    both.person.id = UserId("u1");
+    EXPECT_EQ(refused(both), ErrorCode::bad_field);
+    EXPECT_EQ(accepted(contents::banned_address("192.0.2.7/24", 0)).address, "192.0.2.0/24") << "as it is stored";
+    EXPECT_EQ(accepted(contents::banned_address("2001:DB8::/32", 0)).address, "2001:db8::/32");
+    for (const char* wide : {"0.0.0.0/0", "10.0.0.0/7", "::/0", "2000::/15", "::ffff:0:0/96"})
+        EXPECT_EQ(refused(contents::banned_address(wide, 0)), ErrorCode::bad_field) << wide;
+    accepted(contents::banned_address("10.0.0.0/8", 0));
+    accepted(contents::banned_address("2001::/16", 0));
+    EXPECT_EQ(refused(contents::banned_address("here", 0)), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::banned(UserId("u1"), 0, "two\nlines")), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::banned(UserId("u1"), 0, std::string(limits::reason_code_points_max + 1, 'x'))),
+              ErrorCode::bad_field);
+}
+
+TEST(ContentRules, MutesSlowModeAndPurgesAreBounded) {
+    accepted(contents::muted(UserId("u1"), 0));
+    EXPECT_EQ(refused(contents::muted(UserId(), 60)), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::muted(UserId("u1"), limits::ban_seconds_max + 1)), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::unmuted(UserId())), ErrorCode::bad_field);
+    accepted(contents::slowed(0));
+    EXPECT_EQ(refused(contents::slowed(limits::slow_seconds_max + 1)), ErrorCode::bad_field);
+    accepted(contents::purged(UserId("u1"), limits::purge_seconds_max));
+    EXPECT_EQ(refused(contents::purged(UserId("u1"), 0)), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::purged(UserId("u1"), limits::purge_seconds_max + 1)), ErrorCode::bad_field);
+    EXPECT_EQ(refused(contents::purged(UserId(), 60)), ErrorCode::bad_field);
+}
+
+TEST(ContentRules, WhatTheLogSaysOfAnActNoCommandSays) {
+    EventContent report = contents::reported(RoomId("lobby"), 3, "rude");
+    report.topic = "words they never said";
+    report.person.id = UserId("u-innocent");
+    EXPECT_TRUE(accepted(report).topic.empty());
+    EXPECT_TRUE(accepted(report).person.id.empty());
+    EXPECT_EQ(accepted(report).about.value, "lobby");
+    EXPECT_EQ(refused(contents::reported(RoomId(), 3, "rude")), ErrorCode::bad_field);
+    EventContent mute = contents::at(RoomId("elsewhere"), contents::muted(UserId("u1"), 60));
+    EXPECT_TRUE(accepted(mute).about.empty());
+    EXPECT_TRUE(accepted(contents::at(RoomId("elsewhere"), contents::of(EventKind::archived))).about.empty());
+    EventContent purge = contents::purged(UserId("u1"), 60);
+    purge.messages = 9;
+    EXPECT_EQ(accepted(purge).messages, 0U);
+    EventContent unban = contents::unbanned(3);
+    unban.person.id = UserId("u1");
+    EXPECT_TRUE(accepted(unban).person.id.empty());
+}
+
+TEST(ContentRules, ARightIsOneOfThoseThatThereAre) {
+    EXPECT_EQ(accepted(contents::rights(RoomRight::post, Role::none)).key, "post");
+    EventContent other = contents::rights(RoomRight::post, Role::owner);
+    other.key = "archive";
+    EXPECT_EQ(refused(other), ErrorCode::bad_field);
+}
+
 TEST(ContentRules, KindsThatNoCommandMakesAreRefused) {
-    for (const EventKind kind : {EventKind::unknown, EventKind::created, EventKind::expired, EventKind::direct})
+    for (const EventKind kind : {EventKind::unknown, EventKind::created, EventKind::expired, EventKind::direct,
+                                 EventKind::hidden, EventKind::unhidden, EventKind::kicked, EventKind::removed,
+                                 EventKind::ranked, EventKind::invitation, EventKind::withdrawn, EventKind::reset_made})
         EXPECT_EQ(refused(contents::of(kind)), ErrorCode::bad_field) << name_of(kind);
 }
 

@@ -16,8 +16,8 @@
 namespace parley {
 namespace {
 
-constexpr std::array accesses{RoomAccess::everyone, RoomAccess::open, RoomAccess::closed, RoomAccess::direct,
-                              RoomAccess::personal};
+constexpr std::array accesses{RoomAccess::everyone, RoomAccess::open,     RoomAccess::closed,
+                              RoomAccess::direct,   RoomAccess::personal, RoomAccess::staff};
 constexpr std::array roles{Role::none, Role::member, Role::moderator, Role::owner};
 constexpr std::array ranks{Rank::guest, Rank::bot, Rank::member, Rank::moderator, Rank::admin, Rank::owner};
 const UserId ann("ann");
@@ -26,7 +26,7 @@ const UserId bob("bob");
 /// Those that this version knows.
 std::vector<EventKind> all_event_kinds() {
     std::vector<EventKind> all;
-    for (auto kind = static_cast<int>(EventKind::posted); kind <= static_cast<int>(EventKind::setting); ++kind)
+    for (auto kind = static_cast<int>(EventKind::posted); kind <= static_cast<int>(EventKind::reset_made); ++kind)
         all.push_back(static_cast<EventKind>(kind));
     return all;
 }
@@ -64,6 +64,7 @@ std::string rooms_table() {
     for (const RoomAccess access : accesses) head.emplace_back(name_of(access));
     std::string table = head_of(head);
     for (const EventKind kind : all_event_kinds()) {
+        if (goes_to_staff(kind) && kind != EventKind::reported) continue;  // by rank, not by role
         std::vector<std::string> own{std::string(name_of(kind))}, another{std::string(name_of(kind)) + ", of another"};
         for (const RoomAccess access : accesses) {
             own.push_back(least_role(kind, access, false));
@@ -84,6 +85,93 @@ std::string archived_list() {
         if (any) list += (list.empty() ? "" : ", ") + std::string(name_of(kind));
     }
     return list;
+}
+
+/// What a mute, slow mode, a ban and the limits of guests take away from a member, who may otherwise.
+std::string taken_table() {
+    struct Column {
+        const char* name;
+        void (*mark)(Actor&);
+    };
+    constexpr std::array columns{Column{"muted", [](Actor& actor) { actor.muted = true; }},
+                                 Column{"slow mode", [](Actor& actor) { actor.too_soon = true; }},
+                                 Column{"guest, limited", [](Actor& actor) { actor.limited = true; }},
+                                 Column{"banned", [](Actor& actor) { actor.banned = true; }}};
+    std::string table = head_of({"what", "muted", "slow mode", "guest, limited", "banned"});
+    for (const EventKind kind : all_event_kinds()) {
+        if (!may(kind, RoomAccess::open, Role::member, false)) continue;
+        std::vector<std::string> cells{std::string(name_of(kind))};
+        for (const Column& column : columns) {
+            EventContent content;
+            content.kind = kind;
+            content.target = 7;
+            Actor actor{ann, Role::member, false};
+            column.mark(actor);
+            const auto refused = refusal({RoomAccess::open, false}, actor, content, {true, false, ann});
+            cells.emplace_back(refused ? error_row(*refused).name : "yes");
+        }
+        table += row_of(cells);
+    }
+    return table;
+}
+
+/// The kinds that a room's owner may ask another role for.
+std::string rights_table() {
+    std::string table = head_of({"right", "what"});
+    for (std::size_t i = 0; i < room_rights; ++i) {
+        const auto right = static_cast<RoomRight>(i);
+        std::string kinds;
+        for (const EventKind kind : all_event_kinds()) {
+            RoomFacts room{RoomAccess::open, false};
+            room.rights.set(right, Role::owner);
+            EventContent content;
+            content.kind = kind;
+            content.target = 7;
+            const Actor member{ann, Role::member, false};
+            if (may(kind, RoomAccess::open, Role::member, false) && refusal(room, member, content, {true, false, ann}))
+                kinds += (kinds.empty() ? "" : ", ") + std::string(name_of(kind));
+        }
+        table += row_of({std::string(name_of(right)), kinds});
+    }
+    return table;
+}
+
+/// Of the server's moderators: whom they may ban and whose messages they may hide, and the rest.
+std::string staff_table() {
+    std::vector<std::string> head{"what"};
+    for (const Rank rank : ranks) head.emplace_back(name_of(rank));
+    std::string table = head_of(head);
+    const auto row = [&](EventKind kind, const std::string& words, const std::string& address) {
+        std::vector<std::string> cells{words};
+        for (const Rank rank : ranks) {
+            std::string targets;
+            bool all = true;
+            for (const Rank of : ranks) {
+                EventContent content;
+                content.kind = kind;
+                content.address = address;
+                Actor actor{ann, effective_role(RoomAccess::staff, Role::none, rank), false};
+                actor.rank = rank;
+                TargetFacts target;
+                target.rank = of;
+                const bool allowed = !refusal({RoomAccess::staff, false}, actor, content, target);
+                all = all && allowed;
+                if (allowed) targets += (targets.empty() ? "" : ", ") + std::string(name_of(of));
+            }
+            cells.push_back(all ? "yes" : targets.empty() ? "-" : targets);
+        }
+        table += row_of(cells);
+    };
+    std::vector<std::string> reads{"read the staff room"};
+    for (const Rank rank : ranks)
+        reads.emplace_back(may_read(RoomAccess::staff, effective_role(RoomAccess::staff, Role::none, rank)) ? "yes" : "-");
+    table += row_of(reads);
+    for (const EventKind kind : all_event_kinds()) {
+        if (!goes_to_staff(kind) || kind == EventKind::reported) continue;
+        row(kind, std::string(name_of(kind)), "");
+        if (kind == EventKind::banned) row(kind, "banned, an address", "192.0.2.7");
+    }
+    return table;
 }
 
 std::string ranks_table() {
@@ -133,6 +221,12 @@ TEST(PermissionsDocs, HoldTheTablesThatTheFunctionsGive) {
     const std::string expected =
         "<!-- rooms -->\n\n" + rooms_table() + "\nIn an archived room: " + archived_list() + ".\n\n<!-- /rooms -->";
     EXPECT_NE(text.str().find(expected), std::string::npos) << path << " lacks:\n" << expected;
+    const std::string taken = "<!-- taken -->\n\n" + taken_table() + "\n<!-- /taken -->";
+    EXPECT_NE(text.str().find(taken), std::string::npos) << path << " lacks:\n" << taken;
+    const std::string rights = "<!-- rights -->\n\n" + rights_table() + "\n<!-- /rights -->";
+    EXPECT_NE(text.str().find(rights), std::string::npos) << path << " lacks:\n" << rights;
+    const std::string staff = "<!-- staff -->\n\n" + staff_table() + "\n<!-- /staff -->";
+    EXPECT_NE(text.str().find(staff), std::string::npos) << path << " lacks:\n" << staff;
     const std::string by_rank = "<!-- ranks -->\n\n" + ranks_table() + "\n<!-- /ranks -->";
     EXPECT_NE(text.str().find(by_rank), std::string::npos) << path << " lacks:\n" << by_rank;
     const std::string accounts = "<!-- accounts -->\n\n" + accounts_table() + "\n<!-- /accounts -->";
@@ -148,14 +242,15 @@ TEST(PermissionsDocs, ARankOpensNothingThatARoleWouldNot) {
                     for (const bool of_another : {false, true})
                         for (const bool archived : {false, true}) {
                             const Role role = effective_role(access, stored, rank);
-                            const bool outside = stored == Role::none && access != RoomAccess::everyone;
+                            const bool outside =
+                                stored == Role::none && access != RoomAccess::everyone && access != RoomAccess::staff;
                             EXPECT_TRUE(!outside || role == Role::none);
                             const bool wide = may(kind, access, role, of_another, archived);
                             const bool narrow = may(kind, access, effective_role(access, stored), of_another, archived);
                             EXPECT_TRUE(wide || !narrow) << name_of(kind) << ": a rank took something away";
                             asked++;
                         }
-    EXPECT_EQ(asked, all_event_kinds().size() * 5 * 4 * 6 * 2 * 2);
+    EXPECT_EQ(asked, all_event_kinds().size() * 6 * 4 * 6 * 2 * 2);
     EXPECT_GE(asked, 10'000U);
 }
 

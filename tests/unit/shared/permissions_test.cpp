@@ -14,11 +14,12 @@ namespace {
 
 using enum EventKind;
 
-constexpr std::array accesses{RoomAccess::everyone, RoomAccess::open, RoomAccess::closed, RoomAccess::direct,
-                              RoomAccess::personal};
+constexpr std::array accesses{RoomAccess::everyone, RoomAccess::open,     RoomAccess::closed,
+                              RoomAccess::direct,   RoomAccess::personal, RoomAccess::staff};
 constexpr std::array roles{Role::none, Role::member, Role::moderator, Role::owner};
 
-/// One letter for each stored role, none to owner: + may, f forbidden, u unknown_room, j not_joined, a room_archived.
+/// One letter for each stored role, none to owner: + may, f forbidden, u unknown_room, j not_joined, a room_archived,
+/// n not_allowed, as everybody below a moderator of the server gets it.
 struct Row {
     EventKind kind;
     std::array<std::string_view, accesses.size()> verdicts;
@@ -29,53 +30,79 @@ struct Row {
 
 /// About one's own message, or about oneself.
 const std::vector<Row> own{
-    //            everyone public  private direct  personal
-    {unknown,    {"ffff", "jfff", "ufff", "ufff", "ufff"}},
-    {posted,     {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {edited,     {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {deleted,    {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {reacted,    {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {unreacted,  {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {pinned,     {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {unpinned,   {"++++", "j+++", "u+++", "u+++", "ufff"}},
-    {joined,     {"ffff", "++++", "u+++", "ufff", "ufff"}},
-    {left,       {"ffff", "j+++", "u+++", "ufff", "ufff"}},
-    {invited,    {"ffff", "j+++", "u+++", "ufff", "ufff"}},
-    {role,       {"fff+", "jff+", "uff+", "ufff", "ufff"}},
-    {created,    {"ffff", "jfff", "ufff", "ufff", "ufff"}},
-    {renamed,    {"fff+", "jff+", "uff+", "ufff", "ufff"}},
-    {topic,      {"ff++", "j+++", "u+++", "u+++", "ufff"}},
-    {archived,   {"fff+", "jff+", "uff+", "ufff", "ufff"}},
-    {unarchived, {"fff+", "jff+", "uff+", "ufff", "ufff"}},
-    {retention,  {"fff+", "jff+", "uff+", "ufff", "ufff"}},
-    {expired,    {"ffff", "jfff", "ufff", "ufff", "ufff"}},
-    {direct,     {"ffff", "jfff", "ufff", "ufff", "ufff"}},
-    {read,       {"ffff", "jfff", "ufff", "ufff", "u+++"}},
-    {setting,    {"ffff", "jfff", "ufff", "ufff", "u+++"}},
+    //            everyone public  private direct  personal staff
+    {unknown,    {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {posted,     {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {edited,     {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {deleted,    {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {reacted,    {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {unreacted,  {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {pinned,     {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {unpinned,   {"++++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {joined,     {"ffff", "++++", "u+++", "ufff", "ufff", "uuuu"}},
+    {left,       {"ffff", "j+++", "u+++", "ufff", "ufff", "uuuu"}},
+    {invited,    {"ffff", "j+++", "u+++", "ufff", "ufff", "uuuu"}},
+    {role,       {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {created,    {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {renamed,    {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {topic,      {"ff++", "j+++", "u+++", "u+++", "ufff", "uuuu"}},
+    {archived,   {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {unarchived, {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {retention,  {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {expired,    {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {direct,     {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {read,       {"ffff", "jfff", "ufff", "ufff", "u+++", "uuuu"}},
+    {setting,    {"ffff", "jfff", "ufff", "ufff", "u+++", "uuuu"}},
+    {muted,      {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {unmuted,    {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {slowed,     {"ff++", "jf++", "uf++", "ufff", "ufff", "uuuu"}},
+    {rights,     {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {hidden,     {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {unhidden,   {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {kicked,     {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {removed,    {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {ranked,     {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {invitation, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {withdrawn,  {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {reset_made, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {reported,   {"++++", "++++", "u+++", "u+++", "ufff", "uuuu"}},
+    {banned,     {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {unbanned,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {resolved,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {purged,     {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {restored,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
 };
 
 /// About another's message, or about somebody else, where that makes a difference.
 const std::vector<Row> others{
-    //            everyone public  private direct  personal
-    {edited,     {"ffff", "jfff", "ufff", "ufff", "ufff"}},
-    {deleted,    {"ff++", "jf++", "uf++", "uf++", "ufff"}},
-    {joined,     {"ffff", "ffff", "ufff", "ufff", "ufff"}},
-    {left,       {"ffff", "jf++", "uf++", "ufff", "ufff"}},
+    //            everyone public  private direct  personal staff
+    {edited,     {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {deleted,    {"ff++", "jf++", "uf++", "uf++", "ufff", "uuuu"}},
+    {joined,     {"ffff", "ffff", "ufff", "ufff", "ufff", "uuuu"}},
+    {left,       {"ffff", "jf++", "uf++", "ufff", "ufff", "uuuu"}},
+    {muted,      {"ff++", "jf++", "uf++", "ufff", "ufff", "uuuu"}},
+    {unmuted,    {"ff++", "jf++", "uf++", "ufff", "ufff", "uuuu"}},
 };
 
 /// In an archived room, of the kinds that are not simply refused; one's own and another's.
 const std::vector<Row> archived_own{
-    //            everyone public  private direct  personal
-    {left,       {"ffff", "j+++", "u+++", "ufff", "ufff"}},
-    {unarchived, {"fff+", "jff+", "uff+", "ufff", "ufff"}},
-    {read,       {"aaaa", "aaaa", "uaaa", "uaaa", "u+++"}},
-    {setting,    {"aaaa", "aaaa", "uaaa", "uaaa", "u+++"}},
+    //            everyone public  private direct  personal staff
+    {left,       {"ffff", "j+++", "u+++", "ufff", "ufff", "uuuu"}},
+    {unarchived, {"fff+", "jff+", "uff+", "ufff", "ufff", "uuuu"}},
+    {read,       {"aaaa", "aaaa", "uaaa", "uaaa", "u+++", "uuuu"}},
+    {setting,    {"aaaa", "aaaa", "uaaa", "uaaa", "u+++", "uuuu"}},
+    {reported,   {"++++", "++++", "u+++", "u+++", "ufff", "uuuu"}},
+    {banned,     {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {unbanned,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {resolved,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {purged,     {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
+    {restored,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
 };
 const std::vector<Row> archived_others{
-    {left,       {"ffff", "jf++", "uf++", "ufff", "ufff"}},
+    {left,       {"ffff", "jf++", "uf++", "ufff", "ufff", "uuuu"}},
 };
 const Row archived_rest{
-    unknown,     {"aaaa", "aaaa", "uaaa", "uaaa", "ufff"}};
+    unknown,     {"aaaa", "aaaa", "uaaa", "uaaa", "ufff", "uuuu"}};
 
 // clang-format on
 
@@ -102,6 +129,8 @@ char letter(const std::optional<ErrorCode>& verdict) {
             return 'j';
         case ErrorCode::room_archived:
             return 'a';
+        case ErrorCode::not_allowed:
+            return 'n';
         default:
             return '?';
     }
@@ -137,7 +166,7 @@ TEST(Permissions, AreWhatTheTableSaysForEveryKindAccessRoleTargetAndState) {
             }
         }
     }
-    EXPECT_EQ(asked, 22U * 5 * 4 * 2 * 2) << "every kind has a row";
+    EXPECT_EQ(asked, 40U * 6 * 4 * 2 * 2) << "every kind has a row";
 }
 
 TEST(Permissions, AnAbsentPersonIsOneself) {
@@ -171,8 +200,9 @@ TEST(Permissions, AMessageMustBeThereAndWholeBeforeWhoseItIsMatters) {
         EXPECT_EQ(refusal({RoomAccess::open, false}, {ann, Role::none, false}, content, {}), ErrorCode::not_joined)
             << "who is outside learns nothing of messages";
     }
-    for (const EventKind kind : {unknown, posted, joined, left, invited, role, created, renamed, topic, archived, unarchived,
-                                 retention, expired, direct, read, setting})
+    for (const EventKind kind :
+         {unknown,   posted,  joined, left, invited, role,  created, renamed, topic,  archived, unarchived,
+          retention, expired, direct, read, setting, muted, slowed,  rights,  hidden, banned,   purged})
         EXPECT_FALSE(has_message_target(kind)) << name_of(kind);
 }
 
