@@ -44,6 +44,7 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
     if (auto step = app->open_names(); !step) return step.error();
     if (auto step = app->open_passwords(); !step) return step.error();
     if (auto step = app->load_page(options); !step) return step.error();
+    if (auto step = app->open_files(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
     if (auto step = app->open_sockets(options, build); !step) return step.error();
     if (auto step = app->watch_signals(); !step) return step.error();
@@ -99,12 +100,28 @@ App::Started App::load_page(const Options& options) {
     return std::monostate{};
 }
 
+App::Started App::open_files(const Options& options) {
+    FileStoreOptions store;
+    store.data_dir = options.data_dir;
+    store.reply = [this](FileStoreReply reply) {
+        const std::size_t loop = loop_of(call_of(reply));
+        mailboxes_[loop]->post(std::move(reply));
+    };
+    store.collected = [this](std::vector<std::string> names) { mailboxes_.front()->post(FilesCollected{std::move(names)}); };
+    store.warn = [&logger = logger_](const std::string& what) { logger.error(what); };
+    auto opened = FileStore::open(std::move(store));
+    if (!opened) return opened.error();
+    store_ = std::move(opened.value());
+    return std::monostate{};
+}
+
 App::Started App::open_log(const Options& options) {
     SqliteLogOptions log;
     log.data_dir = options.data_dir;
     log.reply = [this](std::vector<LogReply> batch) { deliver(std::move(batch), mailboxes_); };
     log.wall_clock_ms = wall_clock_ms;
     log.random_bits = [this] { return entropy_.bits(); };
+    log.collect = [this](std::vector<std::string> names) { store_->submit(CollectFiles{std::move(names)}); };
     log.retention = {options.retention_days, options.retention_messages};
     log.warn = [&logger = logger_](const std::string& what) { logger.error(what); };
     auto opened = SqliteLog::open(std::move(log));
@@ -133,7 +150,7 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     config.connections_max = connections_max / loops_.size();
     for (std::size_t i = 0; i < loops_.size(); ++i) {
         const WorkerParts parts{i,       *loops_[i], mailboxes_,  *front_mailbox_, *log_,          files_,
-                                logger_, *names_,    *passwords_, options.guests,  options.sign_up};
+                                logger_, *names_,    *passwords_, *store_,         options.guests, options.sign_up};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

@@ -46,6 +46,7 @@ private:
     Started open_passwords();
     Started load_page(const Options& options);
     Started open_log(const Options& options);
+    Started open_files(const Options& options);
     Started open_sockets(const Options& options, const std::string& build);
     Started watch_signals();
     void on_stop_signal();
@@ -60,6 +61,7 @@ private:
     SystemEntropy entropy_;
     std::unique_ptr<IcuNames> names_;
     std::unique_ptr<PasswordDesk> passwords_;
+    std::unique_ptr<FileStore> store_;  ///< before the log, whose thread gives it what is to be collected
     std::unique_ptr<SqliteLog> log_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::unique_ptr<Front> front_;

@@ -9,6 +9,7 @@
 #include "native-server/core/broadcast.h"
 #include "native-server/core/log.h"
 #include "native-server/core/ports.h"
+#include "native-server/files/file_jobs.h"
 #include "native-server/loop/mailbox.h"
 #include "native-server/net/listener.h"
 
@@ -60,7 +61,7 @@ struct Pong {
 };
 
 using Mail = std::variant<Ping, std::vector<LogNews>, Descriptor, std::vector<PresenceNote>, std::vector<PresenceNews>,
-                          PresentAnswer, PasswordReply, Stop>;
+                          PresentAnswer, PasswordReply, FileStoreReply, FilesCollected, Stop>;
 
 /// To the front: a loop's answer, or that it is to end.
 using FrontMail = std::variant<Pong, Stop>;

@@ -18,6 +18,10 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
     PresencePort& presence = *worker;
     const ServerPorts ports{parts.log, *worker->sockets_, presence, worker->entropy_, parts.names, parts.passwords};
     worker->server_ = std::make_unique<Server>(core, std::move(state), ports);
+    const FileDeskPorts files{parts.log, worker->entropy_, *worker->sockets_,
+                              [&store = parts.store](FileJob job) { return store.submit(std::move(job)); }};
+    worker->desk_of_files_ = std::make_unique<FileDesk>(files, first_number_of(parts.index));
+    worker->sockets_->set_file_calls(worker->desk_of_files_.get());
     if (parts.index == 0) worker->desk_.emplace();
     worker->watch();
     return worker;
@@ -98,6 +102,8 @@ void Worker::take(std::vector<LogNews>& news) {
     for (const LogNews& one : news) {
         if (const auto* batch = std::get_if<std::shared_ptr<const RoomBatch>>(&one))
             server_->on_batch(*batch);
+        else if (const auto* file = std::get_if<FileReply>(&std::get<LogReply>(one)))
+            desk_of_files_->on_log(*file);
         else
             server_->on_log(std::get<LogReply>(one));
     }
@@ -121,6 +127,14 @@ void Worker::take(PresentAnswer& answer) {
 
 void Worker::take(PasswordReply& answer) {
     server_->on_password(answer);
+}
+
+void Worker::take(FileStoreReply& answer) {
+    desk_of_files_->on_store(answer);
+}
+
+void Worker::take(FilesCollected& gone) {
+    static_cast<void>(parts_.log.submit(FileRequest{0, std::move(gone)}));  // not taken, they are named again after a start
 }
 
 void Worker::take(Stop&) {

@@ -11,6 +11,8 @@
 
 #include "native-server/core/server.h"
 #include "native-server/entropy.h"
+#include "native-server/files/file_desk.h"
+#include "native-server/files/file_store.h"
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
 #include "native-server/mail.h"
@@ -31,6 +33,7 @@ struct WorkerParts {
     Logger& logger;
     const Names& names;
     Passwords& passwords;
+    FileStore& store;
     bool guests = true;
     SignUpMode sign_up = SignUpMode::invitation;
 };
@@ -74,6 +77,8 @@ private:
     void take(std::vector<PresenceNews>& news);
     void take(PresentAnswer& answer);
     void take(PasswordReply& answer);
+    void take(FileStoreReply& answer);
+    void take(FilesCollected& gone);
     void take(Stop&);
     void take(Ping&);
     void go_on_stopping();
@@ -85,6 +90,7 @@ private:
     std::vector<PresenceNote> notes_;  ///< of this tick
     // The sockets tell the server of their end, so they go first.
     std::unique_ptr<Server> server_;
+    std::unique_ptr<FileDesk> desk_of_files_;
     std::unique_ptr<SocketServer> sockets_;
     std::vector<std::unique_ptr<EventLoop::Watch>> watches_;
 

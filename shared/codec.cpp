@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "shared/codec_parts.h"
+#include "shared/json_files.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
 
@@ -85,7 +86,7 @@ std::string encode(const ServerMessage& message) {
 
 std::string encode_content(const EventContent& content) {
     // Nearly all events are these, and the log's writer encodes each: a tree for one field is a seventh of its work.
-    if (content.kind == EventKind::posted && content.via == Via::client) {
+    if (content.kind == EventKind::posted && content.via == Via::client && content.files.empty()) {
         std::string line;
         line.reserve(content.body.size() + sizeof R"({"body":""})");
         line += R"({"body":)";
@@ -117,6 +118,19 @@ Result<Event> decode_event(std::string_view json) {
     Event event = read_event(*parsed, fields);
     if (fields.error()) return *fields.error();
     return event;
+}
+
+std::string encode_file(const FileInfo& file) {
+    return to_line(file_json(file));
+}
+
+Result<FileInfo> decode_file(std::string_view json) {
+    const std::optional<Json> parsed = parse_json(json);
+    if (!parsed || !parsed->is_object()) return make_error(ErrorCode::malformed);
+    Fields fields(*parsed, "file");
+    FileInfo file = read_file(*parsed, fields);
+    if (fields.error()) return *fields.error();
+    return file;
 }
 
 ErrorReply to_reply(const Error& error) {

@@ -33,6 +33,10 @@ std::string encode_cbor(const ServerMessage& message);
 std::string encode_content(const EventContent& content);
 Result<EventContent> decode_content(EventKind kind, std::string_view json);
 
+/// A file as it is told over HTTP.
+std::string encode_file(const FileInfo& file);
+Result<FileInfo> decode_file(std::string_view json);
+
 /// One event by itself, as `events` of a page has it. Errors of decoding: as above.
 std::string encode_event(const Event& event);
 Result<Event> decode_event(std::string_view json);

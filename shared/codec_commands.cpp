@@ -6,6 +6,7 @@
 #include "shared/codec_accounts.h"
 #include "shared/codec_parts.h"
 #include "shared/event_kinds.h"
+#include "shared/json_files.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
 
@@ -24,6 +25,7 @@ Auth read_auth(Fields& fields) {
 Send read_send(Fields& fields) {
     Send send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
     send.target = fields.number_or("target", limits::integer_max, 0);
+    send.files = read_files(fields);
     return send;
 }
 
@@ -222,6 +224,7 @@ struct CommandWriter {
     Json operator()(const Send& send) const {
         Json payload{{"room", send.room.value}, {"cid", send.cid.value}, {"body", send.body}};
         if (send.target != 0) payload["target"] = send.target;
+        write_files(send.files, payload);
         return envelope("send", id, std::move(payload));
     }
     Json operator()(const History& history) const {

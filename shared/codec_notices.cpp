@@ -32,6 +32,7 @@ Hello read_hello(Fields& fields) {
     hello.resume_events_max = limits_read.number("resume_events_max", limits::integer_max);
     hello.rooms_per_session_max = limits_read.number("rooms_per_session_max", limits::integer_max);
     hello.queue_bytes_max = limits_read.number_or("queue_bytes_max", limits::integer_max, 0);
+    hello.file_bytes_max = limits_read.number_or("file_bytes_max", limits::integer_max, 0);
     hello.typing_interval_ms = static_cast<std::int64_t>(limits_read.number_or("typing_interval_ms", limits::integer_max, 0));
     hello.typing_lapse_ms = static_cast<std::int64_t>(limits_read.number_or("typing_lapse_ms", limits::integer_max, 0));
     fields.absorb(limits_read);
@@ -168,6 +169,7 @@ struct NoticeWriter {
                     {"resume_events_max", hello.resume_events_max},
                     {"rooms_per_session_max", hello.rooms_per_session_max}};
         if (hello.queue_bytes_max != 0) bounds["queue_bytes_max"] = hello.queue_bytes_max;
+        if (hello.file_bytes_max != 0) bounds["file_bytes_max"] = hello.file_bytes_max;
         if (hello.typing_interval_ms != 0) bounds["typing_interval_ms"] = hello.typing_interval_ms;
         if (hello.typing_lapse_ms != 0) bounds["typing_lapse_ms"] = hello.typing_lapse_ms;
         Json payload{{"version", hello.version},

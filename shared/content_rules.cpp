@@ -36,6 +36,16 @@ Result<EventContent> with_body(EventContent content) {
     return content;
 }
 
+Result<EventContent> with_files(EventContent content) {
+    for (std::size_t i = 0; i < content.files.size(); ++i) {
+        if (!is_plain_id(content.files[i].id)) return bad_field("`files` must name each file by its `id`.");
+        for (std::size_t j = 0; j < i; ++j)
+            if (content.files[i] == content.files[j]) return bad_field("`files` must name each file once.");
+    }
+    if (content.files.empty() || !content.body.empty()) return with_body(std::move(content));
+    return content;
+}
+
 Result<EventContent> with_name(EventContent content) {
     Result<std::string> name = checked_room_name(content.name);
     if (!name) return name.error();
@@ -151,6 +161,7 @@ Result<EventContent> checked_content(EventContent content) {
     if (content.kind != EventKind::read && content.kind != EventKind::reported) content.about = RoomId();  // the log's own word
     switch (content.kind) {
         case EventKind::posted:
+            return with_files(std::move(content));
         case EventKind::edited:
             return with_body(std::move(content));
         case EventKind::reacted:

@@ -47,6 +47,8 @@ constexpr std::array error_rows{
     ErrorRow{muted, "muted", true, 60'000, "You have been muted in this room."},
     ErrorRow{slow_mode, "slow_mode", true, 1000, "This room is in slow mode. Wait a moment before your next message."},
     ErrorRow{too_late, "too_late", false, 0, "It is too late for that: the words are gone for good."},
+    ErrorRow{unknown_file, "unknown_file", false, 0, "There is no such file, or it is in another message."},
+    ErrorRow{no_room_for_file, "no_room_for_file", false, 0, "There is no room for more files."},
     ErrorRow{busy, "busy", true, 1000, "The server has a lot to do. Try again in a moment."},
     ErrorRow{storage_unavailable, "storage_unavailable", true, 5000,
              "The server can't store messages at the moment. Nothing is lost; try again soon."},

@@ -45,6 +45,8 @@ enum class ErrorCode : std::uint16_t {
     muted = 3013,
     slow_mode = 3014,
     too_late = 3015,
+    unknown_file = 3020,
+    no_room_for_file = 3021,
     busy = 5000,
     storage_unavailable = 5001,
     shutting_down = 5002,

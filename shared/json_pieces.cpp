@@ -4,6 +4,7 @@
 
 #include "shared/codec_moderation.h"
 #include "shared/event_kinds.h"
+#include "shared/json_files.h"
 #include "shared/limits.h"
 
 namespace parley {
@@ -151,6 +152,7 @@ EventContent read_content(EventKind kind, Fields& fields) {
             content.body = fields.text_or("body", limits::body_bytes_max, "");
             content.via = fields.text_or("via", limits::id_bytes_max, "") == "plain" ? Via::plain : Via::client;
             content.target = fields.number_or("target", limits::integer_max, 0);
+            content.files = read_files(fields);
             break;
         case EventKind::edited:
             target();
@@ -227,6 +229,7 @@ void write_content(const EventContent& content, Json& json) {
             json["body"] = content.body;
             if (content.via == Via::plain) json["via"] = "plain";
             if (content.target != 0) json["target"] = content.target;
+            write_files(content.files, json);
             break;
         case EventKind::edited:
             json["target"] = content.target;
@@ -344,10 +347,10 @@ Json event_json(const Event& event) {
     write_content(event, json);
     if (event.kind != EventKind::posted) return json;
     write_state(event.state, json);
-    if (event.state.erased) {
-        json.erase("body");
-        json.erase("target");
-    }
+    if (!event.state.erased) return json;
+    json.erase("body");
+    json.erase("target");
+    json.erase("files");
     return json;
 }
 

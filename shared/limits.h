@@ -34,6 +34,29 @@ inline constexpr std::size_t query_bytes_max = 512;
 inline constexpr std::size_t search_words_max = 32;  // those of phrases too, and the names of people and rooms
 inline constexpr std::size_t search_prefixes_max = 4;
 
+// Files.
+inline constexpr std::uint64_t file_bytes_max = std::uint64_t{1024} * 1024 * 1024;
+inline constexpr std::uint64_t person_files_bytes_max = std::uint64_t{10} * 1024 * 1024 * 1024;  // of one person's
+inline constexpr std::size_t files_per_message_max = 10;
+inline constexpr std::size_t file_name_bytes_max = 255;
+inline constexpr std::size_t file_type_bytes_max = 64;
+inline constexpr std::size_t blur_side = 4;
+inline constexpr std::size_t blur_bytes = blur_side * blur_side * 6;
+inline constexpr std::size_t uploads_per_person_max = 40;               // that are in no message yet
+inline constexpr std::int64_t upload_idle_ms = 24 * 3'600'000;          // a file that is in no message by then is thrown away
+inline constexpr std::size_t file_piece_bytes = 64 * 1024;              // is read, and written, at once
+inline constexpr std::size_t upload_waiting_bytes_max = 256 * 1024;     // of one upload, for the disk
+inline constexpr std::size_t file_calls_max = 64;                       // of one loop, at once
+inline constexpr std::size_t file_jobs_max = 4096;                      // that wait for the disk
+inline constexpr std::uint64_t disk_reserve_bytes = 256 * 1024 * 1024;  // no upload takes these
+inline constexpr std::size_t file_sniff_bytes = 64;
+inline constexpr std::uint64_t picture_pixels_max = 50'000'000;  // a picture of more is refused
+inline constexpr std::uint64_t interlaced_pixels_max =
+    8'000'000;  // of more no small picture is made: it needs all of them at once
+inline constexpr std::uint32_t small_picture_side = 800;
+inline constexpr std::size_t pictures_waiting_max = 64;                // more are stored without a small picture
+inline constexpr std::size_t picture_memory_bytes = 48 * 1024 * 1024;  // of a decoder
+
 // Frames. JSON escapes make a body up to six times longer, so a frame may be larger than a body, and is parsed only below this.
 inline constexpr std::size_t frame_bytes_max = 256 * 1024;
 inline constexpr std::size_t json_depth_max = 16;
@@ -159,6 +182,7 @@ inline constexpr std::int64_t gather_us = 2'000;    // that what is stored waits
 inline constexpr std::int64_t stalled_ms = 30'000;  // of a client that takes nothing of what waits for it
 inline constexpr std::size_t receive_buffer_bytes =
     256;  // of each connection, so it is small; longer messages are put together
+inline constexpr std::size_t read_bytes_max = 16 * 1024;    // of a socket at once
 inline constexpr std::size_t write_bytes_max = 64 * 1024;   // one write ends with the frame that reaches it
 inline constexpr std::size_t fragments_max = 4096;          // of one message
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 5.5

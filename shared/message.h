@@ -12,6 +12,7 @@
 
 #include "shared/account.h"
 #include "shared/errors.h"
+#include "shared/file.h"
 #include "shared/ids.h"
 
 namespace parley {
@@ -122,11 +123,12 @@ struct EventContent {
     EventKind kind = EventKind::posted;
     std::string body;       ///< posted, edited: the words; setting: the value; moderation: the reason, or a note
     Via via = Via::client;  ///< posted
-    Seq target = 0;         ///< edited, deleted, (un)reacted, (un)pinned: the message; read, expired: up to here; hidden: from
-                            ///< here; unhidden, unbanned, resolved, restored: what is undone or done with; reported, removed
-    std::string key;        ///< (un)reacted: the emoji; setting: its name; rights: what; ranked: the rank; invitations: the id
-    std::string name;       ///< created, renamed
-    std::string topic;      ///< created, topic; reported: the words as they were
+    /// posted: what it answers, or 0; edited, deleted, (un)reacted, (un)pinned, reported, removed: the message; read, expired:
+    /// up to here; hidden: from here; unhidden, unbanned, resolved, restored: what is undone or done with
+    Seq target = 0;
+    std::string key;    ///< (un)reacted: the emoji; setting: its name; rights: what; ranked: the rank; invitations: the id
+    std::string name;   ///< created, renamed
+    std::string topic;  ///< created, topic; reported: the words as they were
     RoomAccess access = RoomAccess::everyone;  ///< created
     Person person;               ///< joined, left, invited, role, moderation: whom it is about; empty: the author, or nobody
     Role role = Role::none;      ///< role, rights
@@ -135,6 +137,7 @@ struct EventContent {
     std::uint32_t messages = 0;  ///< retention: so many newest events are kept; 0: all; purged: so many were hidden
     std::uint64_t seconds = 0;   ///< banned, muted: for so long; 0: for ever; slowed, purged
     std::string address = {};    ///< banned: "192.0.2.7", or all that begin alike: "192.0.2.0/24", "2001:db8::/32"
+    std::vector<FileInfo> files = {};  ///< posted: with or in place of words
 };
 
 struct Reaction {
@@ -190,8 +193,9 @@ struct Direct {
 struct Send {
     RoomId room;
     MessageCid cid;
-    std::string body;
-    Seq target = 0;  ///< the message that it answers; 0: none
+    std::string body;                  ///< may be empty where there are files
+    Seq target = 0;                    ///< the message that it answers; 0: none
+    std::vector<FileInfo> files = {};  ///< only the ids count: uploaded by the sender, in no other message
 };
 /// Every other thing that becomes an event: edit, delete, react, unreact, pin, unpin, rename, topic, archive, unarchive, role,
 /// retain, invite, mute, unmute, slow, rights; mark and set, which go to the asker's personal log, and ban, unban, report,
@@ -267,6 +271,7 @@ struct Hello {
     std::uint64_t resume_events_max = 0;
     std::uint64_t rooms_per_session_max = 0;
     std::uint64_t queue_bytes_max = 0;    ///< so much waits for one client before it is told to resync; 0: not said
+    std::uint64_t file_bytes_max = 0;     ///< of one file; 0: the server takes none
     std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
     std::int64_t typing_lapse_ms = 0;
     std::string page;    ///< the build of the page that this server gives to browsers; empty: it has none

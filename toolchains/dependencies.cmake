@@ -1,7 +1,8 @@
 # Everything that is not ours, as targets of the name parley::*. Nothing else in the build looks for a package.
 #
 #   both sides    parley::json  parley::imgui
-#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::cli11
+#   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::jpeg
+#                 parley::png  parley::cli11
 #                 parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
@@ -77,6 +78,8 @@ parley_import(uv uv.h uv)
 parley_import(sqlite sqlite3.h sqlite3)
 parley_import(zlib zlib.h z)
 parley_import(sodium sodium.h sodium)
+parley_import(jpeg jpeglib.h jpeg)
+parley_import(png png.h png)
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)

@@ -108,15 +108,16 @@ void Server::on(const Asker& asker, Send send) {
         refuse(asker.id, asker.request, bad_cid());
         return;
     }
-    Result<std::string> body = checked_body(send.body);
-    if (!body) {
-        refuse(asker.id, asker.request, body.error());
+    EventContent content = posted(std::move(send.body), Via::client);
+    content.files = std::move(send.files);
+    content.target = send.target;
+    Result<EventContent> checked = checked_content(std::move(content));
+    if (!checked) {
+        refuse(asker.id, asker.request, checked.error());
         return;
     }
-    EventContent content = posted(std::move(body.value()), Via::client);
-    content.target = send.target;
     PendingChange pending{send.room, send.cid};
-    submit(asker, AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid), std::move(content)},
+    submit(asker, AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid), std::move(checked.value())},
            std::move(pending));
 }
 

@@ -38,6 +38,7 @@ void take_back(MessageState& state, const Event& change) {
 void erase_words(Event& event) {
     event.body.clear();
     if (event.kind == EventKind::posted) event.target = 0;
+    event.files.clear();
     event.state = {};
     event.state.erased = true;
 }

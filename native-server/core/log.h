@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "native-server/core/accounts.h"
+#include "native-server/core/files.h"
 #include "shared/ids.h"
 #include "shared/message.h"
 #include "shared/result.h"
@@ -31,6 +32,8 @@ inline RoomId personal_room(const UserId& person) {
 ///   left, reacted, unreacted, pinned, unpinned, archived, unarchived, read (never backwards), the same setting, name, topic.
 /// - `invited` is stored twice: in the room, and with `about` in the personal log of the person who is invited.
 /// - An author who was never added becomes a person.
+/// - Files are named by their ids; the log says the rest of them. Error: unknown_file, unless each is a finished one of the
+///   author's, in no other message.
 struct AppendRequest {
     Ticket ticket = 0;
     RoomId room;
@@ -67,6 +70,10 @@ struct AccountRequest {
     Ticket ticket = 0;
     AccountAct act;
 };
+struct FileRequest {
+    Ticket ticket = 0;
+    FileAct act;
+};
 /// A room with its `created` event, whose author is its owner. The others of a direct room join in the same transaction, and
 /// each finds it in their personal log.
 struct AddRoomRequest {
@@ -89,7 +96,7 @@ struct SearchRequest {
 };
 
 using LogRequest = std::variant<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest, SearchRequest,
-                                AccountRequest>;
+                                AccountRequest, FileRequest>;
 
 /// After the durable commit. Errors: unknown_room, cid_conflict, storage_unavailable, what refusal() says, unknown_person.
 struct Appended {
@@ -153,6 +160,10 @@ struct AccountReply {
     Ticket ticket = 0;
     Result<AccountAnswer> result;
 };
+struct FileReply {
+    Ticket ticket = 0;
+    Result<FileFound> result;
+};
 /// Told to every loop, before the answer to what ended them. The sessions that are named.
 struct SessionsEnded {
     UserId person;
@@ -165,7 +176,7 @@ struct RankChanged {
 };
 
 using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply,
-                              AccountReply, SessionsEnded, RankChanged>;
+                              AccountReply, SessionsEnded, RankChanged, FileReply>;
 
 /// What the log holds at start.
 struct LogState {

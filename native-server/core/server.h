@@ -269,6 +269,7 @@ private:
     void give_up_waiting();
     void on(const AddRoomReply& answer);
     void on(const SearchReply& answer);
+    void on(const FileReply&) {}  // they go to who asked, past the core
 
     ServerConfig config_;
     Epoch epoch_;

@@ -20,6 +20,7 @@ void Server::greet(SessionId id) {
     hello.resume_events_max = limits::resume_events_max;
     hello.rooms_per_session_max = limits::rooms_per_session_max;
     hello.queue_bytes_max = limits::session_queue_bytes_max;
+    hello.file_bytes_max = limits::file_bytes_max;
     hello.typing_interval_ms = limits::typing_interval_ms;
     hello.typing_lapse_ms = limits::typing_lapse_ms;
     hello.guests = config_.guests;

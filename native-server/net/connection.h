@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "native-server/core/ports.h"
+#include "native-server/net/file_calls.h"
 #include "native-server/net/http_answer.h"
 #include "native-server/net/inbox.h"
 #include "native-server/net/outbox.h"
@@ -17,11 +18,27 @@ struct lws;
 
 namespace parley::server {
 
+/// A request for a file, which others answer (file_calls.h).
+struct FileTransfer {
+    FileCallId id = 0;
+    std::uint64_t to_come = 0;  ///< of the body that it announced
+    std::uint64_t to_send = 0;  ///< of the body that was announced to it
+    std::string waiting;        ///< to be sent
+    std::size_t sent = 0;       ///< of what waits
+    bool head = false;          ///< HEAD: nothing follows the answer's head
+    bool wants_close = false;
+    bool answered = false;
+    bool reading = false;  ///< its body is taken
+    bool ended = false;    ///< all of its body has come
+    std::string early;     ///< what came before it was taken
+};
+
 /// An answer on its way out.
 struct HttpTransfer {
     HttpAnswer answer;
     std::size_t head_sent = 0;
     std::size_t body_sent = 0;
+    std::unique_ptr<FileTransfer> file;  ///< in place of the above
 };
 
 /// What the close frame is to say.

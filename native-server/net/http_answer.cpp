@@ -6,11 +6,20 @@ namespace {
 
 constexpr std::string_view security_headers =
     "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; "
+    "img-src 'self' blob: data:; media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src "
+    "'self'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'none'\r\n"
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
+
+/// What somebody has uploaded is shown, or played, and nothing in it ever runs, whoever opens it by itself.
+constexpr std::string_view file_security_headers =
+    "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox; "
+    "frame-ancestors 'none'\r\n"
+    "X-Content-Type-Options: nosniff\r\n"
+    "Referrer-Policy: no-referrer\r\n"
+    "Cross-Origin-Resource-Policy: same-origin\r\n";
 
 /// RFC 6797. Over TLS only: elsewhere browsers ignore it, and a proxy has its own mind about it.
 constexpr std::string_view come_by_tls = "Strict-Transport-Security: max-age=31536000\r\n";
@@ -25,20 +34,38 @@ std::string_view reason_phrase(int status) {
     switch (status) {
         case 200:
             return "OK";
+        case 201:
+            return "Created";
+        case 204:
+            return "No Content";
+        case 206:
+            return "Partial Content";
         case 304:
             return "Not Modified";
         case 400:
             return "Bad Request";
+        case 401:
+            return "Unauthorized";
         case 403:
             return "Forbidden";
         case 404:
             return "Not Found";
         case 405:
             return "Method Not Allowed";
+        case 409:
+            return "Conflict";
+        case 413:
+            return "Content Too Large";
+        case 416:
+            return "Range Not Satisfiable";
+        case 422:
+            return "Unprocessable Content";
         case 426:
             return "Upgrade Required";
         case 501:
             return "Not Implemented";
+        case 507:
+            return "Insufficient Storage";
         case 503:
             return "Service Unavailable";
         default:
@@ -118,6 +145,19 @@ HttpAnswer choose_answer(const HttpRequest& request, const WebFiles& files, std:
 }
 
 }  // namespace
+
+std::string file_head(const FileHead& file) {
+    std::string head = "HTTP/1.1 " + std::to_string(file.status) + " ";
+    head.append(reason_phrase(file.status)).append("\r\n");
+    if (file.https) head.append(come_by_tls);
+    head.append(file_security_headers);
+    if (file.close) add_header(head, "Connection", "close");
+    constexpr int no_content = 204;
+    constexpr int not_modified = 304;
+    if (file.status != no_content && file.status != not_modified)
+        add_header(head, "Content-Length", std::to_string(file.body_bytes));
+    return head.append(file.headers).append("\r\n");
+}
 
 HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers) {
     std::string line(text);

@@ -36,6 +36,16 @@ HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::s
 /// To GET /healthz, after which the connection goes on.
 HttpAnswer answer_health(std::string_view build);
 
+/// The head of an answer about files. `https` as above; `without_body` for HEAD and what has none.
+struct FileHead {
+    int status = 200;
+    std::string_view headers;  ///< whole lines
+    std::uint64_t body_bytes = 0;
+    bool close = false;
+    bool https = false;
+};
+std::string file_head(const FileHead& file);
+
 /// A short text with a status, after which the connection ends; `more_headers` are whole lines.
 HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers = {});
 

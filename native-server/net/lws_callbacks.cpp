@@ -6,8 +6,10 @@
 //   and Inbox checks every byte of every message once.
 #include "native-server/net/lws_callbacks.h"
 
+#include <charconv>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "native-server/net/socket_server.h"
 #include "shared/limits.h"
@@ -40,11 +42,15 @@ std::string header(lws* wsi, lws_token_indexes token) {
 
 struct RequestLine {
     HttpMethod method = HttpMethod::other;
+    FileCall::Method file_method = FileCall::Method::other;
     std::string path;
 };
 
 RequestLine request_line(lws* wsi) {
     constexpr int lws_get = 0;  // lws_http_get_uri_and_method()
+    constexpr int lws_post = 1;
+    constexpr int lws_patch = 4;
+    constexpr int lws_delete = 5;
     constexpr int lws_head = 7;
     char* uri = nullptr;
     int uri_bytes = 0;
@@ -53,8 +59,44 @@ RequestLine request_line(lws* wsi) {
     if (method < 0 || uri == nullptr || uri_bytes < 0) return line;
     if (method == lws_get) line.method = HttpMethod::get;
     if (method == lws_head) line.method = HttpMethod::head;
+    if (method == lws_post) line.file_method = FileCall::Method::post;
+    if (method == lws_patch) line.file_method = FileCall::Method::patch;
+    if (method == lws_delete) line.file_method = FileCall::Method::remove;
+    if (line.method == HttpMethod::get) line.file_method = FileCall::Method::get;
+    if (line.method == HttpMethod::head) line.file_method = FileCall::Method::head;
     line.path.assign(uri, static_cast<std::size_t>(uri_bytes));
     return line;
+}
+
+/// Of the query, each as it stands between two &.
+std::vector<std::string> arguments(lws* wsi) {
+    constexpr std::size_t bytes_max = 1024;
+    std::vector<std::string> all;
+    for (int i = 0;; ++i) {
+        std::string one(bytes_max, '\0');
+        const int copied = lws_hdr_copy_fragment(wsi, one.data(), static_cast<int>(one.size()), WSI_TOKEN_HTTP_URI_ARGS, i);
+        if (copied < 0) return all;
+        one.resize(static_cast<std::size_t>(copied));
+        all.push_back(std::move(one));
+    }
+}
+
+bool is_of_files(std::string_view path) {
+    return path == "/files" || path.substr(0, 7) == "/files/";
+}
+
+FileCall file_call(lws* wsi, const RequestLine& line) {
+    FileCall call;
+    call.method = line.file_method;
+    call.path = line.path;
+    call.arguments = arguments(wsi);
+    call.authorization = header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION);
+    call.cookie = header(wsi, WSI_TOKEN_HTTP_COOKIE);
+    call.range = header(wsi, WSI_TOKEN_HTTP_RANGE);
+    call.if_none_match = header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH);
+    const std::string length = header(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH);
+    std::from_chars(length.data(), length.data() + length.size(), call.body_bytes);
+    return call;
 }
 
 /// Writes a short answer; the caller ends the connection.
@@ -98,6 +140,10 @@ int LwsCallbacks::call(lws* wsi, lws_callback_reasons reason, void* user, void* 
             return server->on_request(wsi, *connection);
         case LWS_CALLBACK_HTTP_WRITEABLE:
             return connection->transfer ? server->continue_transfer(wsi, *connection) : 0;
+        case LWS_CALLBACK_HTTP_BODY:
+            return server->on_file_body(*connection, {static_cast<const char*>(in), bytes});
+        case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+            return server->on_file_body_end(*connection);
         case LWS_CALLBACK_CHANGE_MODE_POLL_FD:
             connection->lws_writes = (static_cast<const lws_pollargs*>(in)->events & LWS_POLLOUT) != 0;
             server->note_readiness(*connection);
@@ -123,6 +169,7 @@ void SocketServer::on_connected(lws* wsi) {
 void SocketServer::on_destroyed(lws* wsi) {
     const auto found = connections_.find(wsi);
     if (found == connections_.end()) return;
+    end_file(*found->second);
     end_session(*found->second);  // lws tells CLOSED first where there was a session; this is for where it did not
     lws_set_opaque_user_data(wsi, nullptr);
     connections_.erase(found);
@@ -261,12 +308,16 @@ int SocketServer::on_request(lws* wsi, Connection& connection) {
     request.https = config_.tls.has_value();
 
     connection.transfer = std::make_unique<HttpTransfer>();
+    const bool chunked = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING);
+    if (is_of_files(line.path) && file_calls_ != nullptr && request.has_host && !chunked)
+        return on_file_request(wsi, connection, file_call(wsi, line), request.wants_close);
     connection.transfer->answer = answer_http(request, files_, config_.build);
     return continue_transfer(wsi, connection);
 }
 
 int SocketServer::continue_transfer(lws* wsi, Connection& connection) {
     HttpTransfer& transfer = *connection.transfer;
+    if (transfer.file) return continue_file(wsi, connection);
     const std::string_view head = transfer.answer.head;
     const std::string_view body = transfer.answer.body;
     const auto done = [&] { return transfer.head_sent == head.size() && transfer.body_sent == body.size(); };

@@ -62,6 +62,7 @@ SocketServer::SocketServer(EventLoop& loop, const WebFiles& files, SocketEvents&
       logger_(logger),
       config_(std::move(config)),
       lws_(std::make_unique<Lws>()),
+      next_file_call_(config_.first_session),
       next_session_(config_.first_session) {}
 
 SocketServer::~SocketServer() {
@@ -97,6 +98,7 @@ Result<std::monostate, std::string> SocketServer::start_lws() {
     info.protocols = lws_->protocols.data();
     info.retry_and_idle_policy = &lws_->no_keepalive;
     info.alpn = "http/1.1";
+    info.pt_serv_buf_size = static_cast<unsigned int>(limits::read_bytes_max);  // one for the loop: bodies come in such pieces
     info.max_http_header_data = static_cast<unsigned short>(limits::http_header_bytes_max);
     info.max_http_header_pool = static_cast<unsigned short>(limits::http_headers_pending_max);
     info.timeout_secs = static_cast<unsigned int>(seconds(limits::handshake_ms));

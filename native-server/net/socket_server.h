@@ -19,6 +19,7 @@
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
 #include "native-server/net/connection.h"
+#include "native-server/net/file_calls.h"
 #include "native-server/net/gathering.h"
 #include "native-server/net/handshake.h"
 #include "native-server/net/listener.h"
@@ -61,7 +62,7 @@ struct SocketServerConfig {
 };
 
 /// Loop thread only.
-class SocketServer final : public Transport {
+class SocketServer final : public Transport, public FileSockets {
 public:
     /// Everything that is borrowed outlives the server. The error is a sentence for the operator.
     static Result<std::unique_ptr<SocketServer>, std::string> create(EventLoop& loop, const WebFiles& files,
@@ -78,6 +79,13 @@ public:
     void unfollow(SessionId session, StreamId stream) override;
     void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) override;
     [[nodiscard]] std::string address(SessionId session) const override;
+
+    /// Who answers requests for files; without one there are none. Outlives what it is told.
+    void set_file_calls(FileCalls* calls) { file_calls_ = calls; }
+    void answer(FileCallId id, FileAnswer answer) override;
+    void send_more(FileCallId id, std::string piece) override;
+    void take_body(FileCallId id, bool take) override;
+    void give_up(FileCallId id) override;
 
     /// Takes a connection that was accepted elsewhere.
     void adopt(Descriptor socket);
@@ -129,6 +137,14 @@ private:
     int continue_transfer(lws* wsi, Connection& connection);
     void on_destroyed(lws* wsi);
 
+    // file_transfers.cpp
+    int on_file_request(lws* wsi, Connection& connection, FileCall call, bool wants_close);
+    int on_file_body(Connection& connection, std::string_view piece);
+    int on_file_body_end(Connection& connection);
+    int continue_file(lws* wsi, Connection& connection);
+    void end_file(Connection& connection);
+    Connection* find_call(FileCallId id);
+
     EventLoop& loop_;
     const WebFiles& files_;
     SocketEvents& events_;
@@ -143,6 +159,9 @@ private:
 
     std::unordered_map<lws*, std::unique_ptr<Connection>> connections_;
     std::unordered_map<SessionId, Connection*> sessions_;
+    FileCalls* file_calls_ = nullptr;
+    std::unordered_map<FileCallId, Connection*> file_calls_open_;
+    FileCallId next_file_call_;
     SessionId next_session_;
     Streams streams_;
     ReadySockets ready_;

@@ -101,6 +101,8 @@ private:
                 "person, id, token_hash, next_hash, device, created_ms, seen_ms");
         compare("sign_up_codes", "id", "id, code_hash, made_by, note, uses_left, expires_ms");
         compare("reset_codes", "'person number ' || person", "person, code_hash, made_by, expires_ms");
+        compare("files", "id", "no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms");
+        compare("forgotten_files", "name", "name");
         each("meta", "SELECT count(*) FROM meta WHERE key = 'epoch'", [this](const Query& row) {
             if (row.integer(0) == 0) tell("meta: there is no epoch");
         });

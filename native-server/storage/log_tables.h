@@ -7,6 +7,7 @@
 #include "native-server/storage/database.h"
 #include "native-server/storage/erasing.h"
 #include "native-server/storage/event_rows.h"
+#include "native-server/storage/files.h"
 #include "native-server/storage/people.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/room_table.h"
@@ -26,6 +27,7 @@ struct LogTables {
           rooms(connection, projections),
           standings(connection),
           erasing(connection),
+          files(connection),
           inserter(connection),
           finder(connection) {}
 
@@ -34,6 +36,7 @@ struct LogTables {
         people.forget();
         accounts.forget();
         sessions.forget();
+        files.forget();
         rooms.forget();
         standings.forget();
         damage.clear();
@@ -41,7 +44,8 @@ struct LogTables {
 
     /// Why the last call failed.
     [[nodiscard]] std::string failure() const {
-        for (const std::string* found : {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage()})
+        for (const std::string* found :
+             {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage(), &files.damage()})
             if (!found->empty()) return *found;
         return database.error();
     }
@@ -54,6 +58,7 @@ struct LogTables {
     RoomTable rooms;
     Standings standings;
     Erasing erasing;
+    Files files;
     EventInserter inserter;
     EventFinder finder;
     std::string damage;  ///< of a row of `events`

@@ -24,6 +24,7 @@ LogReply unavailable(const LogRequest& request) {
             if (is_answered_with_person(r.act)) return PersonReply{r.ticket, error};
             return AccountReply{r.ticket, error};
         }
+        LogReply operator()(const FileRequest& r) const { return FileReply{r.ticket, error}; }
     };
     return std::visit(Answer{error}, request);
 }

@@ -48,6 +48,10 @@ public:
     /// failed; ask again soon.
     bool forget_erased(std::string& failure);
 
+    /// Names of files that may be deleted from the disk, each told at least once; FilesCollected says that they are gone.
+    /// False: the database failed.
+    bool collect_files(std::vector<std::string>& names);
+
 private:
     LogWriter(Database& database, LogWriterOptions options);
 
@@ -66,6 +70,7 @@ private:
     bool apply(const ReadRequest& request, Replies& replies);
     bool apply(const SearchRequest& request, Replies& replies);
     bool apply(const AccountRequest& request, Replies& replies);
+    bool apply(const FileRequest& request, Replies& replies);
 
     // writer_events.cpp
     bool find_place(const AppendRequest& request, Place& place);
@@ -113,6 +118,22 @@ private:
     /// Ends all of the person's but one (empty: all), or only one (empty: whichever), and tells it.
     bool end_sessions(const PersonRow& person, const std::string& only, const std::string& but, Replies& replies, bool& any);
 
+    // writer_files.cpp
+    bool act(Ticket ticket, const KnowToken& act, Replies& replies);
+    bool act(Ticket ticket, const AddFile& act, Replies& replies);
+    bool act(Ticket ticket, const FindUpload& act, Replies& replies);
+    bool act(Ticket ticket, const FinishFile& act, Replies& replies);
+    bool act(Ticket ticket, const RemoveFile& act, Replies& replies);
+    bool act(Ticket ticket, const FindFile& act, Replies& replies);
+    bool act(Ticket ticket, const FilesCollected& act, Replies& replies);
+    bool find_owner(const std::string& token_hash, std::optional<std::int64_t>& person);
+    bool find_own_file(const std::string& token_hash, const std::string& id, std::optional<FileRow>& row);
+    /// Says of the files what the log knows. `all`: each may be held by a new message.
+    bool find_held(const Place& place, EventContent& content, bool& all);
+    /// The room's newest event holds its files.
+    bool hold(const EventContent& content, const RoomRow& room);
+    bool post_with_files(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
+
     // writer_people.cpp
     bool tell_found(Ticket ticket, const PersonRow& person, const std::string& session, Replies& replies);
     bool collect_rooms(const PersonRow& person, PersonFound& found);
@@ -124,8 +145,9 @@ private:
     EventAppender appender_;
     ChangeRules rules_;
     Sweep sweep_;
-    bool rooms_known_ = false;  ///< false after a failure: what is in memory may be ahead of the database
-    bool erased_ = false;       ///< the write-ahead log holds what was erased, once the transaction is committed
+    bool rooms_known_ = false;          ///< false after a failure: what is in memory may be ahead of the database
+    std::int64_t unposted_due_ms_ = 0;  ///< when uploads that came to nothing are looked for
+    bool erased_ = false;               ///< the write-ahead log holds what was erased, once the transaction is committed
 };
 
 }  // namespace parley::server

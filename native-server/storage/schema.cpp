@@ -9,6 +9,7 @@
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/history.h"
 #include "native-server/storage/projections.h"
+#include "native-server/storage/schema_files.h"
 
 namespace parley::server {
 
@@ -328,6 +329,7 @@ constexpr std::array migrations = {
     Migration{version_2,
               [](Database& database, const Birth& birth) { return finish_2(database, birth) && drop_old(database); }},
     Migration{version_3, [](Database&, const Birth&) { return true; }},
+    Migration{version_4_files, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

@@ -55,6 +55,7 @@ SqliteLog::SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_
       write_database_(std::move(write_database)),
       read_database_(std::move(read_database)),
       reader_(read_database_),
+      file_reader_(read_database_),
       to_write_(limits::log_queue_requests_max),
       to_read_(limits::log_queue_requests_max),
       to_search_(limits::log_queue_requests_max) {}
@@ -70,6 +71,8 @@ SqliteLog::~SqliteLog() {
 
 bool SqliteLog::submit(LogRequest request) {
     if (std::holds_alternative<ReadRequest>(request)) return to_read_.post(std::move(request));
+    const auto* file = std::get_if<FileRequest>(&request);
+    if (file != nullptr && only_reads(file->act)) return to_read_.post(std::move(request));
     if (std::holds_alternative<SearchRequest>(request)) return to_search_.post(std::move(request));
     return to_write_.post(std::move(request));
 }
@@ -102,6 +105,9 @@ std::int64_t SqliteLog::tend() {
     if (!told.empty()) to_search_.poke();
     tell(std::move(told));
     if (more) return 0;
+    std::vector<std::string> unheld;
+    if (!writer_->collect_files(unheld)) options_.warn("files that nothing holds are not collected yet");
+    if (!unheld.empty() && options_.collect) options_.collect(std::move(unheld));
     failure.clear();
     const bool forgotten = writer_->forget_erased(failure);
     if (!failure.empty() && !forgetting_failed_) options_.warn("what was erased is still in the write-ahead log: " + failure);
@@ -116,7 +122,10 @@ void SqliteLog::run_reader() {
         for (const LogRequest& request : batch) {
             std::string failure;
             std::vector<LogReply> replies;
-            replies.emplace_back(reader_.answer(std::get<ReadRequest>(request), failure));
+            if (const auto* file = std::get_if<FileRequest>(&request))
+                replies.emplace_back(file_reader_.answer(*file, failure));
+            else
+                replies.emplace_back(reader_.answer(std::get<ReadRequest>(request), failure));
             if (!failure.empty()) options_.warn("nothing was read: " + failure);
             tell(std::move(replies));
         }

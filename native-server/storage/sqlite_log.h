@@ -14,6 +14,7 @@
 #include "native-server/loop/mailbox.h"
 #include "native-server/storage/data_dir.h"
 #include "native-server/storage/database.h"
+#include "native-server/storage/file_reader.h"
 #include "native-server/storage/log_reader.h"
 #include "native-server/storage/log_writer.h"
 #include "native-server/storage/searcher.h"
@@ -31,6 +32,8 @@ struct SqliteLogOptions {
     std::function<std::uint64_t()> random_bits;
     /// Takes a sentence for the operator when the storage fails. Called on the log's own threads.
     std::function<void(const std::string&)> warn;
+    /// Takes names of files that may be deleted from the disk. Called on the writer thread; may be empty.
+    std::function<void(std::vector<std::string>)> collect;
     /// What rooms keep that say nothing of their own.
     Retention retention;
 };
@@ -74,6 +77,7 @@ private:
     std::unique_ptr<LogWriter> writer_;
     bool forgetting_failed_ = false;  ///< the operator knows
     LogReader reader_;
+    FileReader file_reader_;
     std::unique_ptr<Searcher> searcher_;
     LogState state_;
     Mailbox<LogRequest> to_write_;

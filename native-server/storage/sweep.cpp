@@ -102,7 +102,8 @@ bool Sweep::erase(RoomRow& room, const Found& found, bool& erased) {
     }
     room.swept_any = true;
     erased = true;
-    return tables_.erasing.erase(room.no, found.seq) && tables_.projections.forget_message(room.no, found.seq);
+    return tables_.erasing.erase(room.no, found.seq) && tables_.files.remove_of(room.no, found.seq) &&
+           tables_.projections.forget_message(room.no, found.seq);
 }
 
 bool Sweep::tell_expired(RoomRow& room, Replies& told) {

@@ -52,6 +52,7 @@ bool LogWriter::post(const AppendRequest& request, Place& place, Replies& replie
         if (!verdict || !verdict->ok()) verdict = make_error(*refused);
         return true;
     }
+    if (!request.content.files.empty()) return post_with_files(request, place, replies, verdict);
     // Whether the cid is new, the index says when the row goes in: nothing is looked up before.
     switch (appender_.append(*place.room, place.author, request.cid, request.content, replies)) {
         case EventInserter::Outcome::stored:
@@ -76,6 +77,7 @@ bool LogWriter::store_change(const AppendRequest& request, const EventContent& c
     if (place.room == nullptr && !appender_.find_personal(place.author, place.room)) return false;
     if (content.kind == EventKind::deleted) {
         if (!tables_.erasing.erase(place.room->no, content.target)) return false;
+        if (!tables_.files.remove_of(place.room->no, content.target)) return false;
         erased_ = true;
     }
     if (!appender_.append_new(*place.room, place.author, request.cid, content, replies)) return false;

@@ -23,6 +23,8 @@ PARLEY_PACKAGES=(
   'server libicu-dev             header:unicode/uspoof.h'
   'server zlib1g-dev             header:zlib.h'
   'server libsodium-dev          header:sodium.h'
+  'server libjpeg62-turbo-dev    header:jpeglib.h'
+  'server libpng-dev             header:png.h'
   'tests  libgtest-dev           header:gtest/gtest.h'
   'tests  libgmock-dev           header:gmock/gmock.h'
   "tests  chromium               command:${PARLEY_CHROMIUM:-chromium}"

@@ -19,6 +19,7 @@ LogReply failed(const LogRequest& request) {
         if (is_answered_with_person(account->act)) return PersonReply{account->ticket, error};
         return AccountReply{account->ticket, error};
     }
+    if (const auto* file = std::get_if<FileRequest>(&request)) return FileReply{file->ticket, error};
     if (const auto* search = std::get_if<SearchRequest>(&request)) return SearchReply{search->ticket, error};
     return AddRoomReply{std::get<AddRoomRequest>(request).ticket, error};
 }

@@ -78,6 +78,13 @@ private:
         InvitationInfo info;
         std::string hash;
     };
+    struct StoredFile {
+        UserId owner;
+        FileInfo file;
+        std::string hash;
+        RoomId room;
+        Seq seq = 0;
+    };
     struct Reset {
         UserId person;
         UserId by;
@@ -129,6 +136,20 @@ private:
     bool end(Member& member, const std::string& only, const std::string& but, Replies& replies);
     void see(Token& token, const std::string& hash) const;
 
+    // fake_log_files.cpp
+    void apply(const FileRequest& request, Replies& replies);
+    Result<FileFound> act(const KnowToken& act);
+    Result<FileFound> act(const AddFile& act);
+    Result<FileFound> act(const FindUpload& act);
+    Result<FileFound> act(const FinishFile& act);
+    Result<FileFound> act(const RemoveFile& act);
+    Result<FileFound> act(const FindFile& act);
+    static Result<FileFound> act(const FilesCollected&) { return FileFound(); }
+    StoredFile* find_file(const std::string& id);
+    StoredFile* find_own_file(const std::string& token_hash, const std::string& id);
+    /// False: not each of them may be held. Says of each what is known.
+    bool find_held(const AppendRequest& request, EventContent& content);
+
     // fake_log_append.cpp: events
     void apply(const AppendRequest& request, Replies& replies);
     Result<Appended> append(const AppendRequest& request, Replies& replies);
@@ -142,7 +163,7 @@ private:
     const Event& store(Room& room, const Person& author, const MessageCid& cid, EventContent content, Replies& replies);
     void project(Room& room, const Event& event);
     void project_people(Room& room, const Event& event);
-    static void erase(Room& room, const Event& event);
+    void erase(Room& room, const Event& event);
     void expire(Replies& replies);
     [[nodiscard]] Actor actor(const Room& room, const UserId& person) const;
 
@@ -160,6 +181,7 @@ private:
     std::deque<Member> people_;
     std::vector<Invitation> invitations_;
     std::vector<Reset> resets_;
+    std::vector<StoredFile> files_;
     std::map<std::pair<std::string, std::string>, std::pair<RoomId, Seq>> by_cid_;
     std::vector<LogRequest> waiting_;
     std::int64_t now_ms_ = 1'700'000'000'000;

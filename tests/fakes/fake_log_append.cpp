@@ -12,12 +12,12 @@ namespace parley::server {
 namespace {
 
 /// Whether a retry says the same; what was erased can't be compared.
-bool says_the_same(const Event& first, const AppendRequest& request) {
+bool says_the_same(const Event& first, const AppendRequest& request, const EventContent& wanted) {
     if (first.room != request.room || first.kind != request.content.kind) return false;
     if (first.state.erased) return first.kind == EventKind::posted || first.target == request.content.target;
     EventContent stored = first;
-    stored.person.name = request.content.person.name;
-    return encode_content(stored) == encode_content(request.content);
+    stored.person.name = wanted.person.name;
+    return encode_content(stored) == encode_content(wanted);
 }
 
 const UserId& whom(const EventContent& content, const UserId& author) {
@@ -43,10 +43,12 @@ Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies)
     if (request.room == personal_room(request.author.id)) personal_log(request.author.id);
     Room* room = find(request.room);
     if (room == nullptr) return make_error(ErrorCode::unknown_room);
+    EventContent content = request.content;
+    const bool all_held = find_held(request, content);
     const auto place = by_cid_.find({request.author.id.value, request.cid.value});
     if (!request.cid.empty() && place != by_cid_.end()) {
         const Event& first = find(place->second.first)->events[static_cast<std::size_t>(place->second.second) - 1];
-        if (!says_the_same(first, request)) return make_error(ErrorCode::cid_conflict);
+        if (!says_the_same(first, request, content)) return make_error(ErrorCode::cid_conflict);
         return Appended{first.seq, first.at_ms, true};
     }
     // What is so already is so whatever one may do; of messages it is told to those who may.
@@ -55,10 +57,14 @@ Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies)
     if (const auto since = so_of_message(request, *room)) return repeated(*room, *since);
     if (is_one_reaction_too_many(request, *room)) return make_error(ErrorCode::too_large);
     if (const auto verdict = judge_personal(request, *room)) return *verdict;
+    if (!all_held) return make_error(ErrorCode::unknown_file);
 
-    EventContent content = request.content;
     if (!content.person.id.empty()) content.person = find_person(content.person.id)->person;
     const Event& event = store(*room, remember(request.author).person, request.cid, content, replies);
+    for (const FileInfo& file : content.files) {
+        find_file(file.id)->room = request.room;
+        find_file(file.id)->seq = event.seq;
+    }
     if (event.kind == EventKind::invited) {
         content.about = request.room;
         Room& personal = personal_log(content.person.id);
@@ -254,7 +260,13 @@ void FakeLog::erase(Room& room, const Event& event) {
         return event.kind == EventKind::expired ? seq <= event.target : seq == event.target;
     };
     for (Event& one : room.events) {
-        if (one.kind == EventKind::posted && spoken_of(one.seq)) erase_words(one);
+        if (one.kind == EventKind::posted && spoken_of(one.seq)) {
+            for (const FileInfo& file : one.files)
+                files_.erase(std::remove_if(files_.begin(), files_.end(),
+                                            [&](const StoredFile& stored) { return stored.file.id == file.id; }),
+                             files_.end());
+            erase_words(one);
+        }
         if (one.kind == EventKind::edited && spoken_of(one.target)) erase_words(one);
     }
 }

@@ -40,7 +40,7 @@ TEST_F(Http, ServesThePageWithAllItsHeaders) {
     EXPECT_EQ(index.headers.at("cache-control"), "no-cache");
     EXPECT_EQ(index.headers.at("content-security-policy"),
               "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; "
-              "font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'self'; "
+              "media-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'self'; "
               "form-action 'self'; frame-ancestors 'none'");
     EXPECT_EQ(index.headers.at("x-content-type-options"), "nosniff");
     EXPECT_EQ(index.headers.at("referrer-policy"), "no-referrer");

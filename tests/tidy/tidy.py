@@ -22,6 +22,8 @@ PLAN = [
     ("native-server/net/tls_files.cpp", ["native-server/net/", "shared/"], ["openssl/"]),
     ("native-server/net/", ["native-server/net/", "native-server/loop/", "native-server/core/", "native-server/logging.h", "shared/"],
      ["libwebsockets.h", "uv.h", "posix"]),
+    ("native-server/files/", ["native-server/files/", "native-server/net/file_calls.h", "native-server/loop/mailbox.h",
+     "native-server/core/", "shared/"], ["openssl/", "jpeglib.h", "png.h", "posix"]),
     ("native-server/names/", ["native-server/names/", "native-server/core/", "shared/"], ["unicode/"]),
     ("native-server/logging.cpp", ["native-server/", "shared/"], ["spdlog/"]),
     ("native-server/options.cpp", ["native-server/", "shared/"], ["CLI/", "posix"]),

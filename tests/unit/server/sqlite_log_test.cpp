@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "native-server/storage/schema.h"
 #include "shared/limits.h"
 #include "tests/unit/server/disk_faults.h"
 #include "tests/unit/server/sqlite_log_harness.h"
@@ -85,7 +86,7 @@ TEST_F(SqliteLogTest, RefusesADatabaseOfANewerProgramAndLeavesItAlone) {
     const std::string error = open_error();
     EXPECT_NE(error.find("999"), std::string::npos) << error;
     EXPECT_NE(error.find("newer"), std::string::npos) << error;
-    alter("PRAGMA user_version = 3");
+    alter(("PRAGMA user_version = " + std::to_string(schema_version())).c_str());
     open();
     EXPECT_EQ(bodies(), std::vector<std::string>{"one"});
 }

@@ -39,6 +39,8 @@ INSERT INTO events VALUES
 
 // What version 2 had in place of version 3's tables, put into a database of the present version.
 constexpr const char* back_to_version_2 = R"sql(
+DROP TABLE files;
+DROP TABLE forgotten_files;
 DROP TABLE sessions;
 DROP TABLE reset_codes;
 DROP TABLE sign_up_codes;

@@ -1,0 +1,63 @@
+// Files as the storage of the log knows them: whose they are, which message holds them. Their bytes lie elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "shared/file.h"
+
+namespace parley::server {
+
+// Who asks shows a token, of which only the digest comes here. Errors of all: bad_token, storage_unavailable.
+
+/// Whether somebody has the token.
+struct KnowToken {
+    std::string token_hash;
+};
+/// A file that is to be uploaded. Errors: too_large, no_room_for_file (more than the person may have).
+struct AddFile {
+    std::string token_hash;
+    FileInfo file;
+};
+/// One's own. Error: unknown_file.
+struct FindUpload {
+    std::string token_hash;
+    std::string id;
+};
+/// All of it is stored under its hash. Error: unknown_file.
+struct FinishFile {
+    std::string token_hash;
+    std::string hash;
+    FileInfo file;
+};
+/// One's own, in no message yet. Error: unknown_file.
+struct RemoveFile {
+    std::string token_hash;
+    std::string id;
+};
+/// To be read: a finished one's own, or in a room that may be read. Error: unknown_file, for all else.
+struct FindFile {
+    std::string token_hash;
+    std::string id;
+};
+/// Not answered: these were asked to be collected, and are gone from the disk.
+struct FilesCollected {
+    std::vector<std::string> names;
+};
+
+using FileAct = std::variant<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, FilesCollected>;
+
+/// Those that change nothing.
+inline bool only_reads(const FileAct& act) {
+    return std::holds_alternative<KnowToken>(act) || std::holds_alternative<FindUpload>(act) ||
+           std::holds_alternative<FindFile>(act);
+}
+
+struct FileFound {
+    FileInfo file;
+    std::string hash;  ///< SHA-256, hex; empty while it is being uploaded
+};
+
+}  // namespace parley::server

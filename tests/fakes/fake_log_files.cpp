@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <variant>
+
+#include "shared/limits.h"
+#include "tests/fakes/fake_log.h"
+
+namespace parley::server {
+
+void FakeLog::apply(const FileRequest& request, Replies& replies) {
+    Result<FileFound> result = std::visit([this](const auto& one) { return act(one); }, request.act);
+    if (!std::holds_alternative<FilesCollected>(request.act))
+        replies.emplace_back(FileReply{request.ticket, std::move(result)});
+}
+
+FakeLog::StoredFile* FakeLog::find_file(const std::string& id) {
+    const auto found = std::find_if(files_.begin(), files_.end(), [&](const StoredFile& one) { return one.file.id == id; });
+    return found == files_.end() ? nullptr : &*found;
+}
+
+FakeLog::StoredFile* FakeLog::find_own_file(const std::string& token_hash, const std::string& id) {
+    const Member* member = find_hash(token_hash).first;
+    StoredFile* file = find_file(id);
+    return member == nullptr || file == nullptr || file->owner != member->person.id ? nullptr : file;
+}
+
+Result<FileFound> FakeLog::act(const KnowToken& act) {
+    if (find_hash(act.token_hash).first == nullptr) return make_error(ErrorCode::bad_token);
+    return FileFound();
+}
+
+Result<FileFound> FakeLog::act(const AddFile& act) {
+    const Member* member = find_hash(act.token_hash).first;
+    if (member == nullptr) return make_error(ErrorCode::bad_token);
+    if (find_file(act.file.id) != nullptr) return make_error(ErrorCode::storage_unavailable);
+    if (act.file.bytes > limits::file_bytes_max) return make_error(ErrorCode::too_large);
+    std::uint64_t bytes = act.file.bytes;
+    std::size_t unposted = 0;
+    for (const StoredFile& one : files_) {
+        if (one.owner != member->person.id) continue;
+        bytes += one.file.bytes;
+        unposted += one.room.empty() ? 1 : 0;
+    }
+    if (bytes > limits::person_files_bytes_max || unposted >= limits::uploads_per_person_max)
+        return make_error(ErrorCode::no_room_for_file);
+    files_.push_back({member->person.id, act.file, {}, {}, 0});
+    return FileFound{act.file, {}};
+}
+
+Result<FileFound> FakeLog::act(const FindUpload& act) {
+    if (find_hash(act.token_hash).first == nullptr) return make_error(ErrorCode::bad_token);
+    const StoredFile* file = find_own_file(act.token_hash, act.id);
+    if (file == nullptr) return make_error(ErrorCode::unknown_file);
+    return FileFound{file->file, file->hash};
+}
+
+Result<FileFound> FakeLog::act(const FinishFile& act) {
+    StoredFile* file = find_own_file(act.token_hash, act.file.id);
+    if (file == nullptr) return make_error(ErrorCode::unknown_file);
+    if (file->hash.empty()) {
+        const std::string name = file->file.name;
+        const std::uint64_t bytes = file->file.bytes;
+        file->file = act.file;
+        file->file.name = name;
+        file->file.bytes = bytes;
+        file->hash = act.hash;
+    }
+    return FileFound{file->file, file->hash};
+}
+
+Result<FileFound> FakeLog::act(const RemoveFile& act) {
+    const StoredFile* file = find_own_file(act.token_hash, act.id);
+    if (file == nullptr || !file->room.empty()) return make_error(ErrorCode::unknown_file);
+    const FileFound found{file->file, {}};
+    files_.erase(files_.begin() + (file - files_.data()));
+    return found;
+}
+
+Result<FileFound> FakeLog::act(const FindFile& act) {
+    const Member* member = find_hash(act.token_hash).first;
+    if (member == nullptr) return make_error(ErrorCode::bad_token);
+    const StoredFile* file = find_file(act.id);
+    if (file == nullptr || file->hash.empty()) return make_error(ErrorCode::unknown_file);
+    const Room* room = file->room.empty() ? nullptr : find(file->room);
+    const bool may =
+        room == nullptr ? file->owner == member->person.id : may_read(room->info.access, actor(*room, member->person.id).role);
+    if (!may) return make_error(ErrorCode::unknown_file);
+    return FileFound{file->file, file->hash};
+}
+
+bool FakeLog::find_held(const AppendRequest& request, EventContent& content) {
+    bool all = true;
+    for (FileInfo& file : content.files) {
+        const StoredFile* stored = find_file(file.id);
+        const bool own = stored != nullptr && stored->owner == request.author.id;
+        all = all && own && !stored->hash.empty() && stored->room.empty();
+        if (own) file = stored->file;
+    }
+    return all;
+}
+
+}  // namespace parley::server
