@@ -43,6 +43,7 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
     if (auto step = app->make_loops(loops_for(options)); !step) return step.error();
     if (auto step = app->open_names(); !step) return step.error();
     if (auto step = app->open_passwords(); !step) return step.error();
+    app->open_oidc(options);
     if (auto step = app->load_page(options); !step) return step.error();
     if (auto step = app->open_files(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
@@ -85,6 +86,24 @@ App::Started App::open_passwords() {
     passwords_ = PasswordDesk::open(std::move(desk));
     if (passwords_ == nullptr) return std::string("there is no memory, or no randomness, to hash passwords");
     return std::monostate{};
+}
+
+void App::open_oidc(const Options& options) {
+    OidcDeskOptions desk;
+    desk.providers = options.providers;
+    desk.answer = [this](OidcAnswer answer) {
+        const std::size_t loop = loop_of(answer.ticket);
+        mailboxes_[loop]->post(std::move(answer));
+    };
+    desk.reply = [this](IdentityReply reply) {
+        const std::size_t loop = loop_of(reply.ticket);
+        mailboxes_[loop]->post(std::move(reply));
+    };
+    desk.warn = [&logger = logger_](const std::string& what) { logger.warn(what); };
+    desk.now_ms = [] { return EventLoop::now_us() / 1000; };
+    desk.wall_clock_ms = wall_clock_ms;
+    desk.random_bits = [this] { return entropy_.bits(); };
+    oidc_ = std::make_unique<OidcDesk>(std::move(desk));
 }
 
 App::Started App::load_page(const Options& options) {
@@ -148,9 +167,12 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
                      std::to_string(limits::descriptors_max));
     }
     config.connections_max = connections_max / loops_.size();
+    std::vector<ProviderInfo> providers;
+    for (const OidcProvider& one : options.providers) providers.push_back({one.id, one.label});
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-        const WorkerParts parts{i,       *loops_[i], mailboxes_,  *front_mailbox_, *log_,          files_,
-                                logger_, *names_,    *passwords_, *store_,         options.guests, options.sign_up};
+        const WorkerParts parts{i,       *loops_[i],     mailboxes_,      *front_mailbox_, *log_,
+                                files_,  logger_,        *names_,         *passwords_,     *oidc_,
+                                *store_, options.guests, options.sign_up, providers,       options.public_url};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

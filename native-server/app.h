@@ -14,6 +14,8 @@
 #include "native-server/mail.h"
 #include "native-server/names/icu_names.h"
 #include "native-server/net/web_files.h"
+#include "native-server/oidc/curl_fetch.h"
+#include "native-server/oidc/oidc_desk.h"
 #include "native-server/options.h"
 #include "native-server/passwords/password_desk.h"
 #include "native-server/storage/sqlite_log.h"
@@ -44,6 +46,7 @@ private:
     Started make_loops(std::size_t count);
     Started open_names();
     Started open_passwords();
+    void open_oidc(const Options& options);
     Started load_page(const Options& options);
     Started open_log(const Options& options);
     Started open_files(const Options& options);
@@ -62,6 +65,8 @@ private:
     std::unique_ptr<IcuNames> names_;
     std::unique_ptr<PasswordDesk> passwords_;
     std::unique_ptr<FileStore> store_;  ///< before the log, whose thread gives it what is to be collected
+    CurlLibrary curl_;
+    std::unique_ptr<OidcDesk> oidc_;
     std::unique_ptr<SqliteLog> log_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::unique_ptr<Front> front_;

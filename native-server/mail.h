@@ -12,6 +12,7 @@
 #include "native-server/files/file_jobs.h"
 #include "native-server/loop/mailbox.h"
 #include "native-server/net/listener.h"
+#include "native-server/oidc/oidc_desk.h"
 
 namespace parley::server {
 
@@ -61,7 +62,7 @@ struct Pong {
 };
 
 using Mail = std::variant<Ping, std::vector<LogNews>, Descriptor, std::vector<PresenceNote>, std::vector<PresenceNews>,
-                          PresentAnswer, PasswordReply, FileStoreReply, FilesCollected, Stop>;
+                          PresentAnswer, PasswordReply, IdentityReply, OidcAnswer, FileStoreReply, FilesCollected, Stop>;
 
 /// To the front: a loop's answer, or that it is to end.
 using FrontMail = std::variant<Pong, Stop>;

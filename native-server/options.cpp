@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "native-server/provider_file.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -17,9 +18,9 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 13> setting_names = {
-    "host",    "port",      "data-dir",       "web-root",           "allow-origin", "tls-cert", "tls-key",
-    "threads", "log-level", "retention-days", "retention-messages", "guests",       "sign-up"};
+constexpr std::array<std::string_view, 15> setting_names = {
+    "host",      "port",           "data-dir",           "web-root", "allow-origin", "tls-cert",       "tls-key",   "threads",
+    "log-level", "retention-days", "retention-messages", "guests",   "sign-up",      "oidc-providers", "public-url"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -47,6 +48,8 @@ struct Layer {
     std::optional<std::uint32_t> retention_messages;
     std::optional<std::string> guests;
     std::optional<std::string> sign_up;
+    std::optional<std::string> oidc_providers;
+    std::optional<std::string> public_url;
 };
 
 /// The command that was named, and its own words.
@@ -91,6 +94,12 @@ void describe_accounts(CLI::App& app, Layer& layer) {
     app.add_option("--sign-up", layer.sign_up,
                    "Who may make an account: whoever wants, who has an invitation, nobody; the first always may [invitation]")
         ->check(CLI::IsMember(modes));
+    app.add_option("--oidc-providers", layer.oidc_providers,
+                   "File of the providers where people can sign in (OpenID Connect); docs/operations.md has its form")
+        ->check(CLI::Validator(check_not_empty, "TEXT"));
+    app.add_option("--public-url", layer.public_url,
+                   "Where browsers find this server, like https://chat.example.org, when a proxy stands before it")
+        ->check(CLI::Validator(check_origin, "ORIGIN"));
 }
 
 void describe_settings(CLI::App& app, Layer& layer, const std::string& version) {
@@ -232,21 +241,22 @@ std::optional<EarlyExit> read_file(const std::string& path, const std::string& v
     return parse(std::move(arguments), path + ": ", version, layer, nullptr);
 }
 
-/// The files of the certificate and the key, whose names may come from different sources.
-struct TlsNames {
+/// Of files, which are looked at once all sources have spoken: the certificate's and its key's, the providers'.
+struct FileNames {
     std::string cert;
     std::string key;
+    std::string providers;
 };
 
 /// Puts a source over what lesser sources said.
-void overlay(Options& options, TlsNames& tls, const Layer& layer) {
+void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.host) options.host = *layer.host;
     if (layer.port) options.port = static_cast<std::uint16_t>(*layer.port);
     if (layer.data_dir) options.data_dir = *layer.data_dir;
     if (layer.web_root) options.web_root = *layer.web_root;
     if (!layer.allow_origins.empty()) options.allow_origins = layer.allow_origins;
-    if (layer.tls_cert) tls.cert = *layer.tls_cert;
-    if (layer.tls_key) tls.key = *layer.tls_key;
+    if (layer.tls_cert) files.cert = *layer.tls_cert;
+    if (layer.tls_key) files.key = *layer.tls_key;
     if (layer.threads) options.threads = *layer.threads;
     for (const auto& [name, level] : level_names) {
         if (layer.log_level == name) options.log_level = level;
@@ -257,6 +267,8 @@ void overlay(Options& options, TlsNames& tls, const Layer& layer) {
     for (const auto& [name, mode] : mode_names) {
         if (layer.sign_up == name) options.sign_up = mode;
     }
+    if (layer.oidc_providers) files.providers = *layer.oidc_providers;
+    if (layer.public_url) options.public_url = *layer.public_url;
 }
 
 }  // namespace
@@ -272,14 +284,18 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
         if (auto exit = read_file(*path, version, file)) return *exit;
     }
     Options options;
-    TlsNames tls;
-    for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, tls, *layer);
+    FileNames files;
+    for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, files, *layer);
     if (options.allow_origins.size() > limits::allowed_origins_max) return EarlyExit{bad_option, "too many origins"};
     for (const auto& [name, command] : command_names) {
         if (words.command == name) return Maintenance{command, options.data_dir, words.file, words.rooms, words.replace};
     }
-    if (tls.cert.empty() != tls.key.empty()) return EarlyExit{bad_option, "tls-cert and tls-key go together: name both"};
-    if (!tls.cert.empty()) options.tls = TlsFiles{tls.cert, tls.key};
+    if (files.cert.empty() != files.key.empty()) return EarlyExit{bad_option, "tls-cert and tls-key go together: name both"};
+    if (!files.cert.empty()) options.tls = TlsFiles{files.cert, files.key};
+    if (files.providers.empty()) return options;
+    auto providers = read_providers(files.providers, environment);
+    if (!providers) return EarlyExit{bad_option, one_line(providers.error())};
+    options.providers = std::move(providers.value());
     return options;
 }
 

@@ -12,6 +12,7 @@
 
 #include "native-server/logging.h"
 #include "native-server/net/tls_files.h"
+#include "native-server/oidc/provider.h"
 #include "shared/account.h"
 
 namespace parley::server {
@@ -29,6 +30,8 @@ struct Options {
     std::uint32_t retention_messages = 0;  ///< so many newest events; 0: all
     bool guests = true;                    ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::invitation;
+    std::vector<OidcProvider> providers;  ///< where else people sign in
+    std::string public_url;               ///< where browsers find this server, without a slash at the end; empty: as they say
 };
 
 /// One of the operator's commands: it works on the data directory and ends. docs/operations.md.

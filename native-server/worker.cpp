@@ -1,5 +1,6 @@
 #include "native-server/worker.h"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -11,12 +12,14 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                                                             SocketServerConfig config) {
     std::unique_ptr<Worker> worker(new Worker(parts));
     config.first_session = first_number_of(parts.index);
-    const ServerConfig core{config.build, first_number_of(parts.index), parts.files.page_build(), parts.guests, parts.sign_up};
+    const ServerConfig core{config.build,   first_number_of(parts.index), parts.files.page_build(), parts.guests, parts.sign_up,
+                            parts.providers};
+    worker->tls_ = config.tls.has_value();
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();
     worker->sockets_ = std::move(sockets.value());
     PresencePort& presence = *worker;
-    const ServerPorts ports{parts.log, *worker->sockets_, presence, worker->entropy_, parts.names, parts.passwords};
+    const ServerPorts ports{parts.log, *worker->sockets_, presence, worker->entropy_, parts.names, parts.passwords, parts.oidc};
     worker->server_ = std::make_unique<Server>(core, std::move(state), ports);
     const FileDeskPorts files{parts.log, worker->entropy_, *worker->sockets_,
                               [&store = parts.store](FileJob job) { return store.submit(std::move(job)); }};
@@ -49,6 +52,22 @@ void Worker::on_drained(SessionId session) {
 }
 void Worker::on_close(SessionId session) {
     server_->on_close(session);
+}
+
+// ---- signing in elsewhere --------------------------------------------------------------------------------------------
+
+bool Worker::on_question(HttpQuestion question) {
+    // What is no host would be no address to come back to, and a proxy's own is for the operator to name.
+    const auto is_of_host = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':' ||
+               c == '[' || c == ']';
+    };
+    const bool is_host = std::all_of(question.host.begin(), question.host.end(), is_of_host);
+    if (parts_.public_url.empty() && !is_host) return false;
+    std::string origin = parts_.public_url.empty() ? (tls_ ? "https://" : "http://") + question.host : parts_.public_url;
+    return parts_.oidc.visit({question.number, std::move(question.path), std::move(origin), std::move(question.cookie),
+                              std::move(question.code), std::move(question.state), std::move(question.error),
+                              std::move(question.issuer)});
 }
 
 // ---- presence --------------------------------------------------------------------------------------------------------
@@ -135,6 +154,15 @@ void Worker::take(FileStoreReply& answer) {
 
 void Worker::take(FilesCollected& gone) {
     static_cast<void>(parts_.log.submit(FileRequest{0, std::move(gone)}));  // not taken, they are named again after a start
+}
+
+void Worker::take(IdentityReply& answer) {
+    server_->on_identity(answer);
+}
+
+void Worker::take(OidcAnswer& answer) {
+    sockets_->answer(answer.ticket,
+                     answer.location.empty() ? answer_nothing(tls_) : redirect_http(answer.location, answer.cookie, tls_));
 }
 
 void Worker::take(Stop&) {

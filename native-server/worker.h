@@ -17,6 +17,7 @@
 #include "native-server/loop/event_loop.h"
 #include "native-server/mail.h"
 #include "native-server/net/socket_server.h"
+#include "native-server/oidc/oidc_desk.h"
 #include "native-server/presence_desk.h"
 #include "shared/result.h"
 
@@ -33,9 +34,12 @@ struct WorkerParts {
     Logger& logger;
     const Names& names;
     Passwords& passwords;
+    OidcDesk& oidc;
     FileStore& store;
     bool guests = true;
     SignUpMode sign_up = SignUpMode::invitation;
+    std::vector<ProviderInfo> providers;
+    std::string public_url;  ///< empty: where the browser says that this server is
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.
@@ -53,6 +57,7 @@ public:
     void on_behind(SessionId session) override;
     void on_drained(SessionId session) override;
     void on_close(SessionId session) override;
+    bool on_question(HttpQuestion question) override;
     [[nodiscard]] bool more_is_coming() const override { return phase_ == Phase::serving && server_->appends_pending() > 0; }
 
 private:
@@ -79,12 +84,15 @@ private:
     void take(PasswordReply& answer);
     void take(FileStoreReply& answer);
     void take(FilesCollected& gone);
+    void take(IdentityReply& answer);
+    void take(OidcAnswer& answer);
     void take(Stop&);
     void take(Ping&);
     void go_on_stopping();
     [[nodiscard]] std::int64_t now_ms() const { return parts_.loop.now_ms(); }
 
     WorkerParts parts_;
+    bool tls_ = false;
     SystemEntropy entropy_;
     std::optional<PresenceDesk> desk_;
     std::vector<PresenceNote> notes_;  ///< of this tick

@@ -45,6 +45,15 @@ struct ResetPassword {
     std::string password;
     std::string device;
 };
+/// Before `welcome`, with the code that a provider's sign-in ended with. Whom the provider's account is not linked to anybody
+/// yet becomes an account, under `name` or else the one the provider says. Answered with `welcome`. After a refusal that a
+/// `name` or an `invitation` can mend, the code still holds.
+struct SignInWith {
+    std::string code;
+    std::string name;        ///< empty: as the provider says
+    std::string invitation;  ///< likewise, where none is needed
+    std::string device;
+};
 /// Ends all other sessions. Answered with `done`.
 struct ChangePassword {
     std::string old_password;
@@ -82,8 +91,15 @@ struct ListPeople {
     std::uint32_t limit = 0;
 };
 
-using AccountCommand = std::variant<SignIn, SignUp, ResetPassword, ChangePassword, ListSessions, EndSession, RenewToken,
-                                    NewInvitation, ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople>;
+using AccountCommand =
+    std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
+                 ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople>;
+
+/// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
+struct ProviderInfo {
+    std::string id;
+    std::string label;  ///< "Continue with <label>"
+};
 
 // ---- replies and pushes --------------------------------------------------------------------------------------------
 

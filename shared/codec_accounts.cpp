@@ -157,6 +157,24 @@ Rank read_rank(Fields& fields) {
     return rank_from(fields.text_or("rank", limits::id_bytes_max, "guest")).value_or(Rank::guest);
 }
 
+std::vector<ProviderInfo> read_providers(Fields& fields) {
+    std::vector<ProviderInfo> providers;
+    const Json* array = fields.array("providers", limits::providers_max);
+    if (array == nullptr) return providers;
+    for (const Json& json : *array) {
+        Fields one(json, "provider");
+        providers.push_back({one.text("id", limits::id_bytes_max), one.text("label", limits::provider_label_bytes_max)});
+        fields.absorb(one);
+    }
+    return providers;
+}
+
+Json providers_json(const std::vector<ProviderInfo>& providers) {
+    Json json = Json::array();
+    for (const ProviderInfo& provider : providers) json.push_back({{"id", provider.id}, {"label", provider.label}});
+    return json;
+}
+
 std::optional<AccountCommand> read_account_command(std::string_view type, Fields& fields) {
     if (type == "sign_in")
         return SignIn{fields.text("name", name_bytes_max), read_secret(fields, "password"), read_device(fields)};
@@ -166,6 +184,9 @@ std::optional<AccountCommand> read_account_command(std::string_view type, Fields
     if (type == "reset")
         return ResetPassword{fields.text("code", limits::token_bytes_max), read_secret(fields, "password"),
                              read_device(fields)};
+    if (type == "sign_in_with")
+        return SignInWith{fields.text("code", limits::token_bytes_max), fields.text_or("name", name_bytes_max, ""),
+                          fields.text_or("invitation", limits::token_bytes_max, ""), read_device(fields)};
     if (type == "password") return ChangePassword{read_secret(fields, "old_password"), read_secret(fields, "password")};
     if (type == "sessions") return ListSessions{};
     if (type == "end_session") return EndSession{fields.text_or("session", limits::id_bytes_max, "")};
@@ -212,6 +233,13 @@ struct CommandWriter {
         Json payload{{"code", reset.code}, {"password", reset.password}};
         put(payload, "device", reset.device);
         return envelope("reset", id, std::move(payload));
+    }
+    Json operator()(const SignInWith& sign_in) const {
+        Json payload{{"code", sign_in.code}};
+        put(payload, "name", sign_in.name);
+        put(payload, "invitation", sign_in.invitation);
+        put(payload, "device", sign_in.device);
+        return envelope("sign_in_with", id, std::move(payload));
     }
     Json operator()(const ChangePassword& change) const {
         return envelope("password", id, {{"old_password", change.old_password}, {"password", change.password}});

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "shared/account.h"
 #include "shared/json_fields.h"
@@ -16,6 +17,10 @@ std::optional<SignUpMode> sign_up_mode_from(std::string_view text);
 
 /// The field `rank`; absent or unknown reads as guest.
 Rank read_rank(Fields& fields);
+
+/// The field `providers` of `hello`.
+std::vector<ProviderInfo> read_providers(Fields& fields);
+Json providers_json(const std::vector<ProviderInfo>& providers);
 
 /// Nothing for a type that is not about accounts.
 std::optional<AccountCommand> read_account_command(std::string_view type, Fields& fields);

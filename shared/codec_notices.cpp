@@ -23,6 +23,7 @@ Hello read_hello(Fields& fields) {
     hello.sign_up = sign_up_mode_from(fields.text_or("sign_up", limits::id_bytes_max, "closed")).value_or(SignUpMode::closed);
     hello.guest_rights =
         guest_rights_from(fields.text_or("guest_rights", limits::id_bytes_max, "full")).value_or(GuestRights::full);
+    if (fields.has("providers")) hello.providers = read_providers(fields);
     const Json* bounds = fields.object("limits");
     if (bounds == nullptr) return hello;
     Fields limits_read(*bounds, "limits");
@@ -182,6 +183,7 @@ struct NoticeWriter {
         payload["guests"] = hello.guests;
         payload["sign_up"] = name_of(hello.sign_up);
         if (hello.guest_rights != GuestRights::full) payload["guest_rights"] = name_of(hello.guest_rights);
+        if (!hello.providers.empty()) payload["providers"] = providers_json(hello.providers);
         return envelope("hello", id, std::move(payload));
     }
     Json operator()(const Welcome& welcome) const {

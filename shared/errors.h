@@ -29,6 +29,8 @@ enum class ErrorCode : std::uint16_t {
     not_allowed = 2013,
     already_registered = 2014,
     unknown_session = 2015,
+    provider_refused = 2020,
+    provider_unavailable = 2021,
     unknown_room = 3000,
     not_joined = 3001,
     room_exists = 3002,

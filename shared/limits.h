@@ -202,6 +202,23 @@ inline constexpr std::int64_t guess_lock_max_ms = 60 * 60'000;
 inline constexpr std::size_t guessers_max = 100'000;  // remembered; beyond it those are forgotten who were quiet for longest
 inline constexpr std::int64_t reset_code_ms = std::int64_t{24} * 60 * 60'000;
 
+// Signing in elsewhere (OpenID Connect). Each entry is one sign-in that somebody has begun.
+inline constexpr std::size_t providers_max = 20;
+inline constexpr std::size_t provider_label_bytes_max = 64;
+inline constexpr std::size_t oidc_response_bytes_max = 64 * 1024;
+inline constexpr std::size_t oidc_parameter_bytes_max = 3072;  // of an address, such as the provider's code
+inline constexpr std::size_t oidc_subject_bytes_max = 255;     // OpenID Connect Core, section 2
+inline constexpr std::size_t oidc_keys_max = 50;
+inline constexpr std::size_t oidc_threads = 2;
+inline constexpr std::size_t oidc_queue_max = 64;    // requests that wait for them
+inline constexpr std::size_t oidc_begun_max = 2000;  // sign-ins, and codes; beyond it the oldest goes
+inline constexpr std::int64_t oidc_begun_ms = 10 * 60'000;
+inline constexpr std::int64_t oidc_request_ms = 10'000;
+inline constexpr std::int64_t oidc_connect_ms = 5'000;
+inline constexpr std::int64_t oidc_discovery_ms = 10 * 60'000;  // for so long it is known where a provider's pages are
+inline constexpr std::int64_t oidc_clock_leeway_ms = 60'000;
+inline constexpr std::int64_t oidc_answer_ms = 40'000;  // a browser waits for so long at most
+
 // The operator's commands.
 inline constexpr std::size_t export_line_bytes_max = 1024 * 1024;
 inline constexpr std::size_t findings_told_max = 100;

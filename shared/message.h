@@ -278,6 +278,7 @@ struct Hello {
     bool guests = true;  ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::closed;
     GuestRights guest_rights = GuestRights::full;
+    std::vector<ProviderInfo> providers;
 };
 struct Setting {
     std::string key;

@@ -2,8 +2,7 @@
 #
 #   both sides    parley::json  parley::imgui
 #   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::jpeg
-#                 parley::png  parley::cli11
-#                 parley::spdlog  parley::threads
+#                 parley::png  parley::curl  parley::cli11  parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
 if(DEFINED ENV{PARLEY_DEPS_DIR})
@@ -80,6 +79,7 @@ parley_import(zlib zlib.h z)
 parley_import(sodium sodium.h sodium)
 parley_import(jpeg jpeglib.h jpeg)
 parley_import(png png.h png)
+parley_import(curl curl/curl.h curl)
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)

@@ -17,7 +17,7 @@ constexpr std::int64_t day_ms = std::int64_t{24} * 60 * 60 * 1000;
 /// What is said before `welcome`.
 bool lets_in(const AccountCommand& command) {
     return std::holds_alternative<SignIn>(command) || std::holds_alternative<SignUp>(command) ||
-           std::holds_alternative<ResetPassword>(command);
+           std::holds_alternative<ResetPassword>(command) || std::holds_alternative<SignInWith>(command);
 }
 
 Error worded(const Error& error) {

@@ -38,6 +38,14 @@ struct AddAccount {
     SignUpMode mode = SignUpMode::open;
     NewSession session;  ///< for a guest: the session they have, whose token_hash is left empty
 };
+/// Who has signed in elsewhere: an account that is linked to (issuer, subject) gets a session; otherwise one is made and
+/// linked, as AddAccount makes it, but without a password. Answered with a PersonReply. Errors: those of AddAccount; bad_name,
+/// when an account would have to be made and there is no skeleton.
+struct AddIdentity {
+    std::string issuer;
+    std::string subject;
+    AddAccount account;  ///< the person's id is fresh
+};
 /// Answered with a PersonReply. Error: bad_credentials, when the password was changed meanwhile.
 struct OpenSession {
     UserId person;
@@ -121,14 +129,14 @@ struct FindPeople {
     ListPeople page;  ///< `query` is how the skeleton begins
 };
 
-using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, OpenSession, FindSessions, EndSessions, OfferToken,
-                                ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode,
-                                UseResetCode, StoreRank, FindPeople>;
+using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions,
+                                OfferToken, ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation,
+                                AddResetCode, UseResetCode, StoreRank, FindPeople>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {
-    return std::holds_alternative<AddAccount>(act) || std::holds_alternative<OpenSession>(act) ||
-           std::holds_alternative<UseResetCode>(act);
+    return std::holds_alternative<AddAccount>(act) || std::holds_alternative<AddIdentity>(act) ||
+           std::holds_alternative<OpenSession>(act) || std::holds_alternative<UseResetCode>(act);
 }
 
 struct AccountFound {

@@ -119,6 +119,34 @@ public:
     virtual bool verify(Ticket ticket, Guess guess, std::string password, std::string hash) = 0;
 };
 
+/// As whom a provider knows somebody who has signed in there.
+struct Identity {
+    std::string issuer;
+    std::string subject;        ///< the issuer's own name for them, which never changes
+    std::string name;           ///< what they would like to be called; empty: nothing is known
+    bool open_sign_up = false;  ///< who comes from there may make an account whatever the server's mode
+};
+
+/// Errors: bad_code, provider_refused, provider_unavailable.
+struct IdentityReply {
+    Ticket ticket = 0;
+    Result<Identity> identity = Error{};
+};
+
+/// Who has signed in elsewhere has a code for it. Answered by Server::on_identity.
+class Identities {
+public:
+    Identities() = default;
+    Identities(const Identities&) = delete;
+    Identities& operator=(const Identities&) = delete;
+    virtual ~Identities() = default;
+
+    /// Any thread, as is settle(). Nobody else can claim the code until it is settled. False: too much waits already.
+    virtual bool claim(Ticket ticket, std::string code) = 0;
+    /// `spent`: it never holds again. Otherwise it can be claimed again as long as it lasts.
+    virtual void settle(std::string code, bool spent) = 0;
+};
+
 class Entropy {
 public:
     Entropy() = default;

@@ -18,6 +18,7 @@ Server::Server(ServerConfig config, LogState state, const ServerPorts& ports)
       entropy_(ports.entropy),
       names_(ports.names),
       passwords_(ports.passwords),
+      identities_(ports.identities),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
         const RoomId& id = room_order_.emplace_back(room.id);

@@ -28,6 +28,7 @@ struct ServerConfig {
     std::string page = {};    ///< the page's build, shown in hello, so that a client can tell that it is outdated
     bool guests = true;       ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::invitation;
+    std::vector<ProviderInfo> providers = {};
 };
 
 /// The world that the core lives in; it outlives the server.
@@ -38,6 +39,7 @@ struct ServerPorts {
     Entropy& entropy;
     const Names& names;
     Passwords& passwords;
+    Identities& identities;
 };
 
 class Server {
@@ -60,6 +62,7 @@ public:
                      const std::vector<SessionId>& only_to);
     void on_present(SessionId id, RequestId request, Present present);
     void on_password(const PasswordReply& answer);
+    void on_identity(const IdentityReply& answer);
     /// Call at least once a second: heartbeats and time-outs.
     void on_tick(MonotonicMs now);
 
@@ -122,6 +125,11 @@ private:
         std::string code_hash;
         std::string device;
     };
+    /// First it is asked whom the code stands for, then the log lets them in.
+    struct PendingIdentity {
+        SignInWith sign_in;
+        std::string token;
+    };
     struct PendingRegistration {};
     /// The account is looked up, the old password compared, the new one hashed, and that stored.
     struct PendingPassword {
@@ -136,7 +144,7 @@ private:
     };
     using Purpose = std::variant<PendingChange, PendingEnter, PendingLeave, PendingAuth, PendingCreate, PendingJoin,
                                  PendingHistory, PendingResume, PendingSearch, PendingSignIn, PendingSignUp, PendingReset,
-                                 PendingRegistration, PendingPassword, PendingAccount>;
+                                 PendingIdentity, PendingRegistration, PendingPassword, PendingAccount>;
     struct Pending {
         SessionId session = 0;
         RequestId request = 0;
@@ -171,6 +179,7 @@ private:
     void give_lacking(const Asker& asker, const Cursor& cursor);
     void on(const PersonReply& answer);
     void welcome(const Pending& pending, Session& session, const PersonFound& found);
+    static const std::string& token_of(const Purpose& purpose);
     void forget_person(SessionId id, const UserId& person);
 
     // rooms.cpp: what people are in rooms, and who is told of it
@@ -216,6 +225,11 @@ private:
     void hashed(const Asker& asker, PendingSignUp& sign_up, const PasswordReply& answer);
     void hashed(const Asker& asker, PendingReset& reset, const PasswordReply& answer);
     void hashed(const Asker& asker, PendingPassword& change, const PasswordReply& answer);
+
+    // identities.cpp: who has signed in elsewhere
+    void on(const Asker& asker, SignInWith sign_in);
+    void identified(const Asker& asker, PendingIdentity pending, const Identity& identity);
+    void settle(const Pending& pending, const PersonReply& answer);
 
     // accounts.cpp: sessions, invitations, ranks
     void on(const Asker& asker, AccountCommand command);
@@ -279,6 +293,7 @@ private:
     Entropy& entropy_;
     const Names& names_;
     Passwords& passwords_;
+    Identities& identities_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here

@@ -25,6 +25,7 @@ void Server::greet(SessionId id) {
     hello.typing_lapse_ms = limits::typing_lapse_ms;
     hello.guests = config_.guests;
     hello.sign_up = config_.sign_up;
+    hello.providers = config_.providers;
     reply(id, 0, hello);
 }
 
@@ -56,6 +57,7 @@ void Server::on(const Asker& asker, const Auth& auth) {
 
 void Server::on(const PersonReply& answer) {
     const Pending pending = take(answer.ticket);
+    settle(pending, answer);
     Session* session = find(pending.session);
     if (session == nullptr) return;
     const Asker asker{pending.session, *session, pending.request};
@@ -85,8 +87,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     sessions_of_[found.person.id].push_back(pending.session);
     rooms_.try_emplace(found.personal.id, found.personal, ++last_stream_);
 
-    Welcome welcome{found.person, std::get<PendingAuth>(pending.purpose).token, {}, found.personal, found.settings, found.rank,
-                    found.session};
+    Welcome welcome{found.person, token_of(pending.purpose), {}, found.personal, found.settings, found.rank, found.session};
     for (const RoomId& id : room_order_) {
         const Room& room = rooms_.at(id);
         if (!may_see(room, session)) continue;
@@ -98,6 +99,11 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
         info.standing->unread = known->second->unread;
     }
     reply(pending.session, pending.request, std::move(welcome));
+}
+
+const std::string& Server::token_of(const Purpose& purpose) {
+    const auto* identity = std::get_if<PendingIdentity>(&purpose);
+    return identity == nullptr ? std::get<PendingAuth>(purpose).token : identity->token;
 }
 
 void Server::forget_person(SessionId id, const UserId& person) {

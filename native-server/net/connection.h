@@ -81,6 +81,7 @@ struct Connection {
 
     std::unique_ptr<Ending> ending;
     std::unique_ptr<HttpTransfer> transfer;
+    std::uint64_t asked = 0;  ///< an HTTP question that somebody else answers; 0: none
 };
 
 }  // namespace parley::server

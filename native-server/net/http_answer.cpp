@@ -24,6 +24,8 @@ constexpr std::string_view file_security_headers =
 /// RFC 6797. Over TLS only: elsewhere browsers ignore it, and a proxy has its own mind about it.
 constexpr std::string_view come_by_tls = "Strict-Transport-Security: max-age=31536000\r\n";
 
+constexpr std::string_view nothing_here = "There is nothing here.\n";
+
 constexpr std::string_view no_page =
     "<!doctype html>\n<html lang=\"en\">\n<title>Parley</title>\n"
     "<h1>Parley runs, but its page is not built yet</h1>\n"
@@ -40,6 +42,8 @@ std::string_view reason_phrase(int status) {
             return "No Content";
         case 206:
             return "Partial Content";
+        case 302:
+            return "Found";
         case 304:
             return "Not Modified";
         case 400:
@@ -141,7 +145,12 @@ HttpAnswer choose_answer(const HttpRequest& request, const WebFiles& files, std:
     if (request.path == "/" || request.path.substr(0, 3) == "/r/") {
         return answer_text({200, "text/html; charset=utf-8", no_page, {}}, request.method, close);
     }
-    return answer_text({404, "text/plain; charset=utf-8", "There is nothing here.\n", {}}, request.method, close);
+    return answer_text({404, "text/plain; charset=utf-8", nothing_here, {}}, request.method, close);
+}
+
+HttpAnswer over(bool https, HttpAnswer answer) {
+    if (https) answer.head.insert(answer.head.find("\r\n") + 2, come_by_tls);
+    return answer;
 }
 
 }  // namespace
@@ -166,9 +175,18 @@ HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_
 }
 
 HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::string_view build) {
-    HttpAnswer answer = choose_answer(request, files, build);
-    if (request.https) answer.head.insert(answer.head.find("\r\n") + 2, come_by_tls);
-    return answer;
+    return over(request.https, choose_answer(request, files, build));
+}
+
+HttpAnswer redirect_http(std::string_view location, std::string_view cookie, bool https) {
+    std::string headers;
+    add_header(headers, "Location", location);
+    if (!cookie.empty()) add_header(headers, "Set-Cookie", cookie);
+    return over(https, answer_text({302, "text/plain; charset=utf-8", {}, headers}, HttpMethod::get, true));
+}
+
+HttpAnswer answer_nothing(bool https) {
+    return over(https, answer_text({404, "text/plain; charset=utf-8", nothing_here, {}}, HttpMethod::get, true));
 }
 
 HttpAnswer answer_health(std::string_view build) {

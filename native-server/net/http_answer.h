@@ -46,6 +46,13 @@ struct FileHead {
 };
 std::string file_head(const FileHead& file);
 
+/// Sends the browser elsewhere; nothing of it is kept. `cookie`: the value of Set-Cookie, or empty. Both are ours, or were
+/// looked at: they hold no line ends.
+HttpAnswer redirect_http(std::string_view location, std::string_view cookie, bool https);
+
+/// There is nothing at this address.
+HttpAnswer answer_nothing(bool https);
+
 /// A short text with a status, after which the connection ends; `more_headers` are whole lines.
 HttpAnswer refuse_http(int status, std::string_view text, std::string_view more_headers = {});
 

@@ -40,6 +40,15 @@ std::string header(lws* wsi, lws_token_indexes token) {
     return text;
 }
 
+/// Of the address, decoded.
+std::string parameter(lws* wsi, const char* name) {
+    std::string value(limits::oidc_parameter_bytes_max, '\0');
+    const std::string with_sign = std::string(name) + "=";
+    const int bytes = lws_get_urlarg_by_name_safe(wsi, with_sign.c_str(), value.data(), static_cast<int>(value.size()));
+    value.resize(bytes > 0 ? static_cast<std::size_t>(bytes) : 0);
+    return value;
+}
+
 struct RequestLine {
     HttpMethod method = HttpMethod::other;
     FileCall::Method file_method = FileCall::Method::other;
@@ -170,6 +179,7 @@ void SocketServer::on_destroyed(lws* wsi) {
     const auto found = connections_.find(wsi);
     if (found == connections_.end()) return;
     end_file(*found->second);
+    asked_.erase(found->second->asked);
     end_session(*found->second);  // lws tells CLOSED first where there was a session; this is for where it did not
     lws_set_opaque_user_data(wsi, nullptr);
     connections_.erase(found);
@@ -307,12 +317,44 @@ int SocketServer::on_request(lws* wsi, Connection& connection) {
     request.wants_close = lists_token(header(wsi, WSI_TOKEN_CONNECTION), "close") || header(wsi, WSI_TOKEN_HTTP) != "HTTP/1.1";
     request.https = config_.tls.has_value();
 
+    constexpr std::string_view elsewhere = "/oidc/";
+    if (line.method == HttpMethod::get && request.has_host &&
+        std::string_view(line.path).substr(0, elsewhere.size()) == elsewhere)
+        return on_question(wsi, connection, line.path);
     connection.transfer = std::make_unique<HttpTransfer>();
     const bool chunked = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING);
     if (is_of_files(line.path) && file_calls_ != nullptr && request.has_host && !chunked)
         return on_file_request(wsi, connection, file_call(wsi, line), request.wants_close);
     connection.transfer->answer = answer_http(request, files_, config_.build);
     return continue_transfer(wsi, connection);
+}
+
+int SocketServer::on_question(lws* wsi, Connection& connection, std::string path) {
+    HttpQuestion question{
+        next_question_++,       std::move(path),         header(wsi, WSI_TOKEN_HOST), header(wsi, WSI_TOKEN_HTTP_COOKIE),
+        parameter(wsi, "code"), parameter(wsi, "state"), parameter(wsi, "error"),     parameter(wsi, "iss")};
+    connection.asked = question.number;
+    asked_.emplace(question.number, &connection);
+    if (!events_.on_question(std::move(question))) {
+        asked_.erase(std::exchange(connection.asked, 0));
+        connection.transfer = std::make_unique<HttpTransfer>();
+        connection.transfer->answer = refuse_http(503, "The server has a lot to do.", "Retry-After: 5\r\n");
+        return continue_transfer(wsi, connection);
+    }
+    lws_set_timeout(wsi, PENDING_TIMEOUT_HTTP_CONTENT, seconds(limits::oidc_answer_ms));
+    timeouts_changed_ = true;
+    return 0;
+}
+
+void SocketServer::answer(std::uint64_t number, HttpAnswer answer) {
+    const auto found = asked_.find(number);
+    if (found == asked_.end()) return;
+    Connection& connection = *found->second;
+    asked_.erase(found);
+    connection.asked = 0;
+    connection.transfer = std::make_unique<HttpTransfer>();
+    connection.transfer->answer = std::move(answer);
+    lws_callback_on_writable(connection.wsi);
 }
 
 int SocketServer::continue_transfer(lws* wsi, Connection& connection) {

@@ -63,7 +63,8 @@ SocketServer::SocketServer(EventLoop& loop, const WebFiles& files, SocketEvents&
       config_(std::move(config)),
       lws_(std::make_unique<Lws>()),
       next_file_call_(config_.first_session),
-      next_session_(config_.first_session) {}
+      next_session_(config_.first_session),
+      next_question_(config_.first_session) {}
 
 SocketServer::~SocketServer() {
     tick_end_.reset();

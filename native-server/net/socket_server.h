@@ -33,6 +33,18 @@ struct lws_vhost;
 
 namespace parley::server {
 
+/// A GET that is answered later, by SocketServer::answer(). Absent headers and parameters are empty.
+struct HttpQuestion {
+    std::uint64_t number = 0;  ///< told apart over all loops
+    std::string path;
+    std::string host;
+    std::string cookie;
+    std::string code;  ///< parameters of the address, decoded, as are the next three
+    std::string state;
+    std::string error;
+    std::string issuer;
+};
+
 /// What happens on the sockets. Loop thread only.
 class SocketEvents {
 public:
@@ -49,6 +61,8 @@ public:
     /// What waited is gone, after something was not queued: SendResult::full, on_behind, or a volatile push.
     virtual void on_drained(SessionId session) = 0;
     virtual void on_close(SessionId session) = 0;
+    /// A browser asks for something below /oidc/. False: there is too much to do.
+    virtual bool on_question(HttpQuestion) { return false; }
     /// More is about to be published: what is published now may wait for it a moment.
     [[nodiscard]] virtual bool more_is_coming() const { return false; }
 };
@@ -86,6 +100,9 @@ public:
     void send_more(FileCallId id, std::string piece) override;
     void take_body(FileCallId id, bool take) override;
     void give_up(FileCallId id) override;
+
+    /// To a question; does nothing when who asked is gone.
+    void answer(std::uint64_t number, HttpAnswer answer);
 
     /// Takes a connection that was accepted elsewhere.
     void adopt(Descriptor socket);
@@ -134,6 +151,7 @@ private:
     int on_writeable(lws* wsi, Connection& connection);
     int on_peer_close(lws* wsi, Connection& connection, std::string_view payload);
     int on_request(lws* wsi, Connection& connection);
+    int on_question(lws* wsi, Connection& connection, std::string path);
     int continue_transfer(lws* wsi, Connection& connection);
     void on_destroyed(lws* wsi);
 
@@ -163,6 +181,8 @@ private:
     std::unordered_map<FileCallId, Connection*> file_calls_open_;
     FileCallId next_file_call_;
     SessionId next_session_;
+    std::unordered_map<std::uint64_t, Connection*> asked_;  ///< by the question's number
+    std::uint64_t next_question_;
     Streams streams_;
     ReadySockets ready_;
     std::vector<Payload> joined_;  ///< a stream's tick, of the dialect that is written just now

@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::uint64_t format_version = 1;
 constexpr std::size_t name_bytes_max = limits::name_code_points_max * 4;
-constexpr std::size_t skeleton_bytes_max = 32 * name_bytes_max;      // a character may stand for some more
+constexpr std::size_t skeleton_bytes_max = 32 * name_bytes_max;  // a character may stand for some more
+constexpr std::size_t identities_max = 1000;
 constexpr std::size_t room_id_bytes_max = limits::id_bytes_max + 1;  // a personal log has an @ before its person's id
 
 Json line_of(const ExportHeader& header) {
@@ -21,11 +22,15 @@ Json line_of(const ExportHeader& header) {
 
 Json line_of(const ExportedPerson& person) {
     Json json{{"id", person.person.id.value}, {"name", person.person.name}, {"created", person.created_ms}};
-    if (const auto& account = person.account)
+    if (const auto& account = person.account) {
         json["account"] = {{"skeleton", account->skeleton},
                            {"password", account->password},
                            {"rank", name_of(account->rank)},
                            {"created", account->created_ms}};
+        for (const ExportedIdentity& one : account->identities)
+            json["account"]["identities"].push_back(
+                {{"issuer", one.issuer}, {"subject", one.subject}, {"created", one.created_ms}});
+    }
     return {{"person", std::move(json)}};
 }
 
@@ -65,6 +70,13 @@ ExportHeader read_header(Fields& fields) {
     return header;
 }
 
+ExportedIdentity read_identity(Fields& fields) {
+    ExportedIdentity identity{fields.text("issuer", limits::oidc_parameter_bytes_max),
+                              fields.text("subject", limits::oidc_subject_bytes_max), read_time(fields, "created")};
+    if (identity.issuer.empty() || identity.subject.empty()) fields.fail(ErrorCode::bad_field, "`identities` names nobody");
+    return identity;
+}
+
 ExportedAccount read_account(Fields& fields) {
     ExportedAccount account;
     account.skeleton = fields.text("skeleton", skeleton_bytes_max);
@@ -74,6 +86,14 @@ ExportedAccount read_account(Fields& fields) {
     if (account.skeleton.empty()) fields.fail(ErrorCode::bad_field, "`account.skeleton` is empty");
     account.rank = rank.value_or(Rank::member);
     account.created_ms = read_time(fields, "created");
+    if (!fields.has("identities")) return account;
+    if (const Json* identities = fields.array("identities", identities_max)) {
+        for (const Json& json : *identities) {
+            Fields identity(json, "identity");
+            account.identities.push_back(read_identity(identity));
+            fields.absorb(identity);
+        }
+    }
     return account;
 }
 

@@ -22,11 +22,18 @@ struct ExportHeader {
     std::uint64_t rooms = 0;
     std::uint64_t events = 0;
 };
+/// As whom an issuer elsewhere knows the person.
+struct ExportedIdentity {
+    std::string issuer;
+    std::string subject;
+    std::int64_t created_ms = 0;
+};
 struct ExportedAccount {
     std::string skeleton;  ///< of the person's name
     std::string password;  ///< as it was hashed
     Rank rank = Rank::member;
     std::int64_t created_ms = 0;
+    std::vector<ExportedIdentity> identities = {};
 };
 struct ExportedPerson {
     Person person;

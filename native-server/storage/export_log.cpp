@@ -5,6 +5,7 @@
 #include "native-server/storage/accounts.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/export_lines.h"
+#include "native-server/storage/identities.h"
 #include "native-server/storage/schema.h"
 #include "native-server/storage/transfer.h"
 #include "shared/event_kinds.h"
@@ -45,7 +46,7 @@ std::vector<UserId> split(const std::string& direct_key) {
 
 class Exporter {
 public:
-    Exporter(Database& database, const WriteLine& write) : database_(database), write_(write) {}
+    Exporter(Database& database, const WriteLine& write) : database_(database), write_(write), identities_(database) {}
 
     /// False: failure() says why.
     bool find_rooms(const std::vector<RoomId>& ids) {
@@ -85,6 +86,11 @@ public:
                 AccountRow& found = account.value();
                 line.account =
                     ExportedAccount{std::move(found.skeleton), std::move(found.password), found.rank, found.created_ms};
+                std::vector<IdentityRow> linked;
+                if (!identities_.list(found.person, linked))
+                    return fail(identities_.damage().empty() ? database_.error() : damaged(identities_.damage()));
+                for (IdentityRow& one : linked)
+                    line.account->identities.push_back({std::move(one.issuer), std::move(one.subject), one.created_ms});
             }
             ++size_.people;
             return write(std::move(line));
@@ -168,6 +174,7 @@ private:
 
     Database& database_;
     const WriteLine& write_;
+    LinkedIdentities identities_;
     std::optional<std::string> wanted_;
     LogSize size_;
     std::string failure_;

@@ -5,6 +5,7 @@
 #include "native-server/storage/accounts.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/export_lines.h"
+#include "native-server/storage/identities.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/schema.h"
 #include "native-server/storage/transfer.h"
@@ -37,6 +38,7 @@ public:
           events_(database),
           finder_(database),
           accounts_(database),
+          identities_(database),
           select_person_(database, "SELECT no, name, created_ms FROM people WHERE id = ?1"),
           insert_person_(database,
                          "INSERT INTO people (no, id, name, created_ms, crc) VALUES (?1, ?2, ?3, ?4, ?5) "
@@ -129,7 +131,17 @@ private:
         if (found) return true;
         if (!accounts_.find_by_skeleton(account.skeleton, found)) return lost_account();
         if (found) return fail("another person's account is called " + name + ", or nearly so");
-        return accounts_.store({person, account.skeleton, account.password, account.rank, account.created_ms}) || lost();
+        if (!accounts_.store({person, account.skeleton, account.password, account.rank, account.created_ms})) return lost();
+        for (const ExportedIdentity& one : account.identities)
+            if (!take_identity(person, name, one)) return false;
+        return true;
+    }
+    bool take_identity(std::int64_t person, const std::string& name, const ExportedIdentity& identity) {
+        std::optional<IdentityRow> found;
+        if (!identities_.find(identity.issuer, identity.subject, found))
+            return identities_.damage().empty() ? lost() : fail(identities_.damage());
+        if (found) return fail("another person signs in at " + identity.issuer + " as " + name + " does");
+        return identities_.add({identity.issuer, identity.subject, person, identity.created_ms}) || lost();
     }
     bool lost_account() { return accounts_.damage().empty() ? lost() : fail(accounts_.damage()); }
 
@@ -281,6 +293,7 @@ private:
     EventInserter events_;
     EventFinder finder_;
     Accounts accounts_;
+    LinkedIdentities identities_;
     Statement select_person_;
     Statement insert_person_;
     Statement select_room_;

@@ -103,6 +103,7 @@ private:
         compare("reset_codes", "'person number ' || person", "person, code_hash, made_by, expires_ms");
         compare("files", "id", "no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms");
         compare("forgotten_files", "name", "name");
+        compare("identities", "'person number ' || person", "issuer, subject, person, created_ms");
         each("meta", "SELECT count(*) FROM meta WHERE key = 'epoch'", [this](const Query& row) {
             if (row.integer(0) == 0) tell("meta: there is no epoch");
         });

@@ -8,6 +8,7 @@
 #include "native-server/storage/erasing.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/files.h"
+#include "native-server/storage/identities.h"
 #include "native-server/storage/people.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/room_table.h"
@@ -24,6 +25,7 @@ struct LogTables {
           people(connection),
           accounts(connection),
           sessions(connection),
+          identities(connection),
           rooms(connection, projections),
           standings(connection),
           erasing(connection),
@@ -37,6 +39,7 @@ struct LogTables {
         accounts.forget();
         sessions.forget();
         files.forget();
+        identities.forget();
         rooms.forget();
         standings.forget();
         damage.clear();
@@ -44,8 +47,8 @@ struct LogTables {
 
     /// Why the last call failed.
     [[nodiscard]] std::string failure() const {
-        for (const std::string* found :
-             {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage(), &files.damage()})
+        for (const std::string* found : {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage(),
+                                         &files.damage(), &identities.damage()})
             if (!found->empty()) return *found;
         return database.error();
     }
@@ -55,6 +58,7 @@ struct LogTables {
     People people;
     Accounts accounts;
     Sessions sessions;
+    LinkedIdentities identities;
     RoomTable rooms;
     Standings standings;
     Erasing erasing;

@@ -93,6 +93,11 @@ private:
     bool act(Ticket ticket, const StoreRank& act, Replies& replies);
     bool act(Ticket ticket, const FindPeople& act, Replies& replies);
     /// `error`: why not. Otherwise as what; and by which invitation, where one is needed.
+    bool act(Ticket ticket, const AddIdentity& act, Replies& replies);
+    /// The account that is linked gets a session.
+    bool open_linked(Ticket ticket, const IdentityRow& linked, const NewSession& session, Replies& replies);
+    /// What stands in the way of another account; spends nothing.
+    bool may_add(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
     bool may_sign_up(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
     bool tell_account(Ticket ticket, const std::optional<AccountRow>& account, Replies& replies);
     bool make_account(Ticket ticket, const AddAccount& act, Rank rank, Replies& replies);

@@ -10,6 +10,7 @@
 #include "native-server/storage/history.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/schema_files.h"
+#include "native-server/storage/schema_identities.h"
 
 namespace parley::server {
 
@@ -319,22 +320,25 @@ bool drop_old(Database& database) {
 }
 
 struct Migration {
-    const char* sql;
+    std::vector<const char*> sql;  ///< parts, one after the other
     bool (*finish)(Database&, const Birth&);
 };
 
 // Migrations only move forward: add one at the end, never change one that was released.
-constexpr std::array migrations = {
-    Migration{version_1, seed_1},
-    Migration{version_2,
+const std::array migrations = {
+    Migration{{version_1}, seed_1},
+    Migration{{version_2},
               [](Database& database, const Birth& birth) { return finish_2(database, birth) && drop_old(database); }},
-    Migration{version_3, [](Database&, const Birth&) { return true; }},
-    Migration{version_4_files, [](Database&, const Birth&) { return true; }},
+    Migration{{version_3}, [](Database&, const Birth&) { return true; }},
+    Migration{{version_4_files, version_4_identities}, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {
     const Migration& migration = migrations[static_cast<std::size_t>(version)];
-    if (!database.run("BEGIN IMMEDIATE") || !database.run(migration.sql) || !migration.finish(database, birth)) return false;
+    if (!database.run("BEGIN IMMEDIATE")) return false;
+    for (const char* part : migration.sql)
+        if (!database.run(part)) return false;
+    if (!migration.finish(database, birth)) return false;
     if (!database.run(("PRAGMA user_version = " + std::to_string(version + 1)).c_str())) return false;
     return database.run("COMMIT");
 }

@@ -42,21 +42,26 @@ bool LogWriter::act(Ticket ticket, const AddAccount& act, Replies& replies) {
     if (!tables_.people.find(act.person.id, known)) return false;
     if (known != nullptr && known->rank != Rank::guest)
         return refuse_person(ticket, make_error(ErrorCode::already_registered), replies);
+    const std::int64_t no = known == nullptr ? 0 : known->no;
     Rank rank = Rank::member;
     std::optional<SignUpCode> code;
     std::optional<Error> error;
+    if (!may_add(act, rank, code, error)) return false;
+    bool is_free = true;
+    if (!act.session.token_hash.empty() && !tables_.sessions.is_free(no, act.session, is_free)) return false;
+    if (!is_free) error = make_error(ErrorCode::storage_unavailable);  // random, as in AddPersonRequest
+    if (error) return refuse_person(ticket, *error, replies);
+    if (code && !tables_.accounts.use_sign_up_code(*code)) return false;
+    return make_account(ticket, act, rank, replies);
+}
+
+bool LogWriter::may_add(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error) {
     if (!may_sign_up(act, rank, code, error)) return false;
     // Only then: who may not come in learns no names.
     std::optional<AccountRow> namesake;
     if (!error && !tables_.accounts.find_by_skeleton(act.skeleton, namesake)) return false;
     if (namesake) error = make_error(ErrorCode::name_taken);
-    bool is_free = true;
-    if (!act.session.token_hash.empty() && !tables_.sessions.is_free(known == nullptr ? 0 : known->no, act.session, is_free))
-        return false;
-    if (!is_free) error = make_error(ErrorCode::storage_unavailable);  // random, as in AddPersonRequest
-    if (error) return refuse_person(ticket, *error, replies);
-    if (code && !tables_.accounts.use_sign_up_code(*code)) return false;
-    return make_account(ticket, act, rank, replies);
+    return true;
 }
 
 bool LogWriter::may_sign_up(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error) {

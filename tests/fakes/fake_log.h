@@ -113,6 +113,7 @@ private:
     Result<Answer> act(const FindAccount& act, Replies& replies);
     Result<Answer> act(const FindAccountOf& act, Replies& replies);
     Result<Answer> act(const AddAccount& act, Replies& replies);
+    Result<Answer> act(const AddIdentity& act, Replies& replies);
     Result<Answer> act(const OpenSession& act, Replies& replies);
     Result<Answer> act(const FindSessions& act, Replies& replies);
     Result<Answer> act(const EndSessions& act, Replies& replies);
@@ -182,6 +183,7 @@ private:
     std::vector<Invitation> invitations_;
     std::vector<Reset> resets_;
     std::vector<StoredFile> files_;
+    std::map<std::pair<std::string, std::string>, UserId> identities_;  ///< by issuer and subject
     std::map<std::pair<std::string, std::string>, std::pair<RoomId, Seq>> by_cid_;
     std::vector<LogRequest> waiting_;
     std::int64_t now_ms_ = 1'700'000'000'000;

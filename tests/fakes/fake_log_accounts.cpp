@@ -133,6 +133,31 @@ Result<FakeLog::Answer> FakeLog::act(const AddAccount& act, Replies& replies) {
     return Answer(found(member, token == nullptr ? "" : token->session));
 }
 
+Result<FakeLog::Answer> FakeLog::act(const AddIdentity& act, Replies& replies) {
+    if (const auto linked = identities_.find({act.issuer, act.subject}); linked != identities_.end()) {
+        Member* member = find_registered(linked->second);
+        if (member == nullptr) return make_error(ErrorCode::bad_credentials);
+        if (find_hash(act.account.session.token_hash).first != nullptr) return make_error(ErrorCode::storage_unavailable);
+        open(*member, act.account.session, replies);
+        return Answer(found(*member, act.account.session.id));
+    }
+    AddAccount add = act.account;
+    if (add.skeleton.empty()) {
+        // What else stands in the way is said first; nothing is called so.
+        const bool first =
+            std::none_of(people_.begin(), people_.end(), [](const Member& one) { return one.account.has_value(); });
+        const bool invited = std::any_of(invitations_.begin(), invitations_.end(), [&](const Invitation& one) {
+            return one.hash == add.invitation_hash && one.info.expires_ms > now_ms_;
+        });
+        if (!first && add.mode == SignUpMode::closed) return make_error(ErrorCode::sign_up_closed);
+        if (!first && add.mode == SignUpMode::invitation && !invited) return make_error(ErrorCode::bad_invitation);
+        return make_error(ErrorCode::bad_name);
+    }
+    Result<Answer> answer = this->act(add, replies);
+    if (answer) identities_[{act.issuer, act.subject}] = add.person.id;
+    return answer;
+}
+
 Result<FakeLog::Answer> FakeLog::act(const StorePassword& act, Replies& replies) {
     Member* member = find_registered(act.person);
     if (member == nullptr || member->account->password != act.old_password_hash) return make_error(ErrorCode::bad_credentials);

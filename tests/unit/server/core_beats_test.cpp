@@ -167,7 +167,8 @@ protected:
     /// A server that has just started: it remembers heads, no events. Its one session has joined the lobby, of six events.
     ColdBeatsTest() {
         fill(join("Ada"), 5);
-        cold_.emplace(ServerConfig{"b"}, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords});
+        cold_.emplace(ServerConfig{"b"}, log.state(),
+                      ServerPorts{log, transport, presence, entropy, names, passwords, identities});
         cold_->on_open(session_, Dialect::json, now);
         tell(Auth{"Bob", ""});
         tell(Join{lobby_id});

@@ -151,6 +151,29 @@ private:
     }
 };
 
+/// Knows codes that a test gave it.
+class FakeIdentities final : public Identities {
+public:
+    std::map<std::string, Identity> known;
+    std::set<std::string> claimed;
+    std::vector<IdentityReply> asked;
+    bool full = false;
+
+    bool claim(Ticket ticket, std::string code) override {
+        if (full) return false;
+        const auto found = known.find(code);
+        if (found == known.end() || !claimed.insert(code).second)
+            asked.push_back({ticket, make_error(ErrorCode::bad_code)});
+        else
+            asked.push_back({ticket, found->second});
+        return true;
+    }
+    void settle(std::string code, bool spent) override {
+        claimed.erase(code);
+        if (spent) known.erase(code);
+    }
+};
+
 /// Counts up: what it gives is different each time and the same in each run.
 class FakeEntropy final : public Entropy {
 public:
@@ -167,7 +190,7 @@ private:
 class CoreTest : public ::testing::Test {
 protected:
     explicit CoreTest(const ServerConfig& config = {"test-build", 1, "test-page"})
-        : server(config, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords}) {}
+        : server(config, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords, identities}) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;
@@ -182,8 +205,10 @@ protected:
 
     /// The log answers all that it was asked, and what follows from the answers.
     void settle() {
-        for (int round = 0; round < 100 && (log.waiting() > 0 || !passwords.asked.empty()); round++) {
+        for (int round = 0; round < 100 && (log.waiting() > 0 || !passwords.asked.empty() || !identities.asked.empty());
+             round++) {
             for (const LogReply& reply : log.commit()) hear(reply);
+            for (const IdentityReply& reply : std::exchange(identities.asked, {})) server.on_identity(reply);
             for (const PasswordReply& reply : passwords.answers()) server.on_password(reply);
         }
     }
@@ -288,6 +313,7 @@ protected:
     FakeEntropy entropy;
     FakeNames names;
     FakePasswords passwords;
+    FakeIdentities identities;
     Server server;
 
 private:

@@ -48,7 +48,7 @@ TEST_F(ResumeTest, ReadsTheLogWhenTheLoopNoLongerRemembers) {
     const SessionId first = join("Ada");
     fill(first, 20);
     // A restarted server remembers no recent events, only the heads.
-    Server restarted({"b"}, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords});
+    Server restarted({"b"}, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords, identities});
     const SessionId id = 900;
     restarted.on_open(id, Dialect::json, now);
     restarted.on_message(id, encode(ClientMessage{1, Auth{"Bob", ""}}), now);

@@ -173,6 +173,44 @@ TEST_F(OptionsTest, WhoComesInIsNamedByFewWords) {
     EXPECT_TRUE(good({"--guests=on"}).guests) << "the command line counts more";
 }
 
+TEST_F(OptionsTest, ProvidersComeFromAFileAndTheirSecretsFromElsewhere) {
+    const std::string secret = (folder_.path() / "secret").string();
+    std::ofstream(secret) << "shh\n";
+    environment_ = {{"TWO_SECRET", "hush"}};
+    const std::string file = write_file(
+        "# where people work\n[work]\nlabel = \"Work & more\"\nissuer = \"https://id.example/\"\nclient_id = \"parley\"\n"
+        "client_secret_file = \"" +
+        secret +
+        "\"\nsign_up = \"open\"\n\n[two]\nlabel = 'Two'\nissuer = \"http://localhost:99\"\nclient_id = \"p\"\n"
+        "client_secret_variable = \"TWO_SECRET\"\n[three]\nlabel=\"3\"\nissuer=\"https://three.example\"\nclient_id=\"x\"\n");
+    const Options options = good({"--oidc-providers", file, "--public-url=https://chat.example"});
+    EXPECT_EQ(options.public_url, "https://chat.example");
+    ASSERT_EQ(options.providers.size(), 3U);
+    EXPECT_EQ(options.providers[0].id, "work");
+    EXPECT_EQ(options.providers[0].label, "Work & more");
+    EXPECT_EQ(options.providers[0].issuer, "https://id.example/");
+    EXPECT_EQ(options.providers[0].client_secret, "shh");
+    EXPECT_TRUE(options.providers[0].open_sign_up);
+    EXPECT_EQ(options.providers[1].client_secret, "hush");
+    EXPECT_FALSE(options.providers[1].open_sign_up);
+    EXPECT_EQ(options.providers[2].client_secret, "");
+}
+
+TEST_F(OptionsTest, AProviderThatCantBeOneIsNamedAndNoSecretIsTold) {
+    const std::string sound = "label = \"W\"\nissuer = \"https://id.example\"\nclient_id = \"parley\"\n";
+    const auto wrong = [&](const std::string& text) { return bad({"--oidc-providers", write_file(text)}).text; };
+    EXPECT_NE(wrong("[work]\nlabel = \"W\"\nclient_id = \"x\"\n").find("provider work: it needs an issuer"), std::string::npos);
+    EXPECT_NE(wrong("[work]\n" + sound + "issuer = \"http://id.example\"\n").find("issuer"), std::string::npos);
+    EXPECT_NE(wrong("[Work]\n" + sound).find("a-z"), std::string::npos);
+    EXPECT_NE(wrong("[work]\n" + sound + "colour = \"red\"\n").find("colour"), std::string::npos);
+    EXPECT_NE(wrong(sound).find("label"), std::string::npos);
+    EXPECT_NE(wrong("[work]\n" + sound + "client_secret_variable = \"NONE\"\n").find("NONE"), std::string::npos);
+    EXPECT_NE(wrong("[work]\n" + sound + "client_secret_file = \"/nowhere\"\n").find("/nowhere"), std::string::npos);
+    EXPECT_EQ(wrong("[work]\n" + sound + "client_secret = \"shh\"\n").find("shh"), std::string::npos);
+    EXPECT_NE(bad({"--oidc-providers", "/nowhere"}).text.find("/nowhere"), std::string::npos);
+    EXPECT_NE(bad({"--public-url", "chat.example"}).text.find("--public-url"), std::string::npos);
+}
+
 TEST_F(OptionsTest, ACertificateAndItsKeyGoTogetherWhereverTheyAreNamed) {
     EXPECT_NE(bad({"--tls-cert=c"}).text.find("tls-key"), std::string::npos);
     EXPECT_NE(bad({"--tls-key=k"}).text.find("tls-cert"), std::string::npos);

@@ -41,6 +41,7 @@ INSERT INTO events VALUES
 constexpr const char* back_to_version_2 = R"sql(
 DROP TABLE files;
 DROP TABLE forgotten_files;
+DROP TABLE identities;
 DROP TABLE sessions;
 DROP TABLE reset_codes;
 DROP TABLE sign_up_codes;

@@ -177,6 +177,28 @@ TEST_F(TransferTest, AccountsGoWithTheWholeAndSessionsAndCodesStayBehind) {
     EXPECT_EQ(database.value().integer("SELECT count(*) FROM reset_codes", -1), 0);
 }
 
+TEST_F(TransferTest, AsWhomIssuersKnowSomebodyGoesWithTheAccount) {
+    Lines lines = lines_of(lived_in());
+    const std::size_t bob = first_with(lines, "\"id\":\"u-bob\"");
+    const std::string known = R"("identities":[{"created":5,"issuer":"https://id.example","subject":"248289"}],)";
+    lines[bob] = replaced(lines[bob], R"("password":)", known + R"("password":)");
+    ASSERT_TRUE(read_into(fresh(), lines).ok());
+    expect_sound(fresh());
+    EXPECT_EQ(lines_of(fresh()), lines);
+    for (const std::string& line : lines_of(fresh(), {RoomId("tea")}))
+        EXPECT_EQ(line.find("248289"), std::string::npos) << line;
+}
+
+TEST_F(TransferTest, NobodyComesInUnderAnIdentityThatAnotherHas) {
+    Lines lines = lines_of(lived_in());
+    const std::string known = R"("identities":[{"created":5,"issuer":"https://id.example","subject":"248289"}],)";
+    for (const char* id : {"\"id\":\"u-ann\"", "\"id\":\"u-bob\""}) {
+        const std::size_t line = first_with(lines, id);
+        lines[line] = replaced(lines[line], R"("password":)", known + R"("password":)");
+    }
+    expect_refused(lines, "another person signs in at https://id.example");
+}
+
 TEST_F(TransferTest, WhoHasAnAccountHereKeepsIt) {
     const Lines before = lines_of(lived_in());
     ASSERT_TRUE(read_into(fresh(), before).ok());
@@ -211,7 +233,7 @@ TEST_F(TransferTest, ADamagedLineIsRefusedByItsNumber) {
     };
     const std::vector<Damage> damages = {
         {"\"parley\"", "\"version\":1", "\"version\":2", "its version is not 1"},
-        {"\"parley\"", "\"schema\":4", "\"schema\":3", "another version of parley-server"},
+        {"\"parley\"", "\"schema\":4", "\"schema\":5", "another version of parley-server"},
         {"\"parley\"", "export", "import", "it is no export"},
         {"\"u-bob\",\"name\"", "\"id\":\"u-bob\"", "\"id\":\"u bob\"", "a person needs an id"},
         {"\"u-bob\",\"name\"", "\"created\":", "\"created\":-", "created"},

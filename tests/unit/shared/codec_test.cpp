@@ -50,6 +50,8 @@ std::vector<json> commands() {
         json::parse(R"({"type":"reset_code","id":31,"payload":{"person":{"id":"u1"}}})"),
         json::parse(R"({"type":"rank","id":32,"payload":{"person":{"id":"u1"},"rank":"admin"}})"),
         json::parse(R"({"type":"people","id":33,"payload":{"query":"A","after":"u1/Ada","limit":5}})"),
+        json::parse(
+            R"({"type":"sign_in_with","id":34,"payload":{"code":"c1","name":"Ada","device":"Firefox","invitation":"i1"}})"),
     };
 }
 
@@ -74,9 +76,10 @@ TEST(Codec, AMissingFieldIsNamedAndTheIdIsKept) {
             if (field.key() == "limit" || field.key() == "access" || field.key() == "after") continue;
             static const std::set<std::string> optional{"device", "invitation", "session", "token", "uses", "days", "note"};
             if (optional.count(field.key()) > 0 && command["type"] != "withdraw") continue;
-            if (command["type"] == "sign_up" && field.key() == "name") continue;  // a guest's own
-            if (command["type"] == "people" && field.key() == "query") continue;  // all
-            if (command["type"] == "edit" && field.key() == "body") continue;     // an erased edit has none; content_rules asks
+            if (command["type"] == "sign_up" && field.key() == "name") continue;       // a guest's own
+            if (command["type"] == "sign_in_with" && field.key() == "name") continue;  // the provider's
+            if (command["type"] == "people" && field.key() == "query") continue;       // all
+            if (command["type"] == "edit" && field.key() == "body") continue;  // an erased edit has none; content_rules asks
             json without = command;
             without["payload"].erase(field.key());
             const auto decoded = decode_client_message(without.dump());

@@ -1,0 +1,102 @@
+#include "native-server/provider_file.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "native-server/oidc/web_text.h"
+#include "shared/limits.h"
+#include "shared/utf8.h"
+
+namespace parley::server {
+
+namespace {
+
+bool is_provider_id(const std::string& id) {
+    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+    return !id.empty() && id.size() <= limits::id_bytes_max && std::all_of(id.begin(), id.end(), fits);
+}
+
+/// The first line: editors end a file with a newline.
+std::optional<std::string> read_secret(const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    if (!file || !std::getline(file, line)) return std::nullopt;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    return line.empty() ? std::nullopt : std::optional(line);
+}
+
+/// Empty: it was taken.
+std::string take_setting(OidcProvider& provider, const std::string& name, const std::string& value,
+                         const Environment& environment) {
+    if (name == "label") {
+        provider.label = value;
+    } else if (name == "issuer") {
+        provider.issuer = value;
+    } else if (name == "client_id") {
+        provider.client_id = value;
+    } else if (name == "sign_up") {
+        if (value != "open" && value != "as-here") return "sign_up is open or as-here";
+        provider.open_sign_up = value == "open";
+    } else if (name == "client_secret_file") {
+        const auto secret = read_secret(value);
+        if (!secret) return "there is no secret in " + value;
+        provider.client_secret = *secret;
+    } else if (name == "client_secret_variable") {
+        const auto secret = environment(value);
+        if (!secret || secret->empty()) return "the variable " + value + " is not set";
+        provider.client_secret = *secret;
+    } else if (name == "client_secret") {
+        return "a secret stands in a file of its own (client_secret_file) or in a variable (client_secret_variable)";
+    } else {
+        return "there is no setting '" + name + "'";
+    }
+    return {};
+}
+
+std::string lacking(const OidcProvider& provider) {
+    if (!is_provider_id(provider.id)) return "its name has a-z, 0-9 and - alone";
+    if (provider.label.empty() || provider.label.size() > limits::provider_label_bytes_max || !utf8::is_valid(provider.label))
+        return "it needs a label of at most " + std::to_string(limits::provider_label_bytes_max) + " bytes";
+    if (!is_safe_address(provider.issuer)) return "it needs an issuer, https (or http on this machine)";
+    if (provider.client_id.empty()) return "it needs a client_id";
+    return {};
+}
+
+}  // namespace
+
+Result<std::vector<OidcProvider>, std::string> read_providers(const std::string& path, const Environment& environment) {
+    std::ifstream file(path);
+    if (!file) return "cannot read the providers' file " + path;
+    std::vector<CLI::ConfigItem> items;
+    try {
+        items = CLI::ConfigTOML().from_config(file);
+    } catch (const CLI::ParseError& error) {
+        return path + ": " + error.what();
+    }
+    std::vector<OidcProvider> providers;
+    for (const CLI::ConfigItem& item : items) {
+        if (item.name == "++" || item.name == "--") continue;  // a section begins or ends
+        if (item.parents.size() != 1 || item.inputs.size() != 1)
+            return path + ": '" + item.fullname() + "' is no setting of a [provider]";
+        const std::string& id = item.parents.front();
+        const auto is_it = [&id](const OidcProvider& one) { return one.id == id; };
+        auto provider = std::find_if(providers.begin(), providers.end(), is_it);
+        if (provider == providers.end()) {
+            providers.emplace_back().id = id;
+            provider = std::prev(providers.end());
+        }
+        if (std::string wrong = take_setting(*provider, item.name, item.inputs.front(), environment); !wrong.empty())
+            return path + ": provider " + id + ": " + wrong;
+    }
+    if (providers.size() > limits::providers_max) return path + ": too many providers";
+    for (const OidcProvider& provider : providers)
+        if (std::string wrong = lacking(provider); !wrong.empty()) return path + ": provider " + provider.id + ": " + wrong;
+    return providers;
+}
+
+}  // namespace parley::server
