@@ -8,15 +8,19 @@
     const forms = page.forms = {
         onForm: null,       // set by the client, as is the next
         onDialogClosed: null,
-        show, take, covered, close, cover,
+        show, take, covered, close, cover, learn,
     };
 
     const knownKey = "parley.known";
-    const faces = ["name", "sign-in", "sign-up", "reset"];  // of the first dialog
+    const startedKey = "parley.elsewhere";  // set when one leaves for a provider, so that no stranger's link signs anybody in
+    const noCode = "-";
+    const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
     const passing = ["room", "member", "password", "invitation"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";
+    let elsewhere = "";     // the code that one came back with from a provider
+    let invited = "";       // that of an invitation which one had before
 
     function isFace(name) {
         return faces.includes(name);
@@ -42,6 +46,7 @@
     }
 
     function startFace() {
+        if (elsewhere) return "provider";
         if (codeOf("reset")) return "reset";
         if (codeOf("invite")) return "sign-up";
         return known("account") || known("guests") === "off" ? "sign-in" : "name";
@@ -64,8 +69,43 @@
         const {username, code} = form.elements;
         if (username && (username.readOnly || !username.value))
             username.value = (username.readOnly && known("name")) || formOf("name").elements.name.value || known("account");
-        if (code && !code.value) code.value = codeOf("invite");
+        if (code && !code.value) code.value = codeOf("invite") || invited;
         root.toggleAttribute("data-invited", known("sign_up") === "invitation" || codeOf("invite") !== "");
+    }
+
+    // Where else one can sign in, a line for each: its id, a space, what it is called.
+    function showProviders() {
+        const providers = page.ownServer ? known("providers").split("\n").filter((line) => line.includes(" ")) : [];
+        document.querySelectorAll(".providers").forEach((place) => {
+            place.replaceChildren(...providers.map((line) => {
+                const link = document.createElement("a");
+                link.href = `/oidc/${line.slice(0, line.indexOf(" "))}/start`;
+                link.textContent = "Continue with " + line.slice(line.indexOf(" ") + 1);
+                return link;
+            }));
+            place.hidden = !providers.length;
+        });
+    }
+
+    // The client has kept something, such as what the server says of itself.
+    let learned = "";
+    function learn() {
+        if (learned === known("providers")) return;
+        learned = known("providers");
+        page.whenParsed(showProviders);
+    }
+
+    // Taken out of the address: it holds once.
+    function takeElsewhere() {
+        const code = codeOf("oidc");
+        if (!code) return;
+        history.replaceState(history.state, "", location.pathname + location.search);
+        const meant = page.recall(startedKey);
+        page.remember(startedKey, "");
+        if (!meant) return;
+        elsewhere = code;
+        invited = meant === noCode ? "" : meant;
+        earlyForm = ["provider", "", "", "", code, invited, "", ""];
     }
 
     function focusIn(form) {
@@ -106,6 +146,7 @@
         const wanted = name !== "first" ? name : isFace(opened) ? opened : startFace();
         const first = isFace(wanted);
         const again = opened === wanted;
+        if (wanted !== "provider") elsewhere = "";
         if (!again && !(first && isFace(opened))) close();
         document.querySelectorAll("form[aria-busy]").forEach((form) => form.removeAttribute("aria-busy"));
         root.classList.toggle("known", !first);
@@ -145,6 +186,7 @@
                 return;
             }
         }
+        elsewhere = "";
         const name = face || startFace();
         clear(dialogOf(name));
         turnTo(name);
@@ -158,8 +200,10 @@
         if (!kind || form.hasAttribute("aria-busy")) return;
         const value = (name) => (form.elements[name] ? form.elements[name].value : "");
         const name = value("name") || value("username") || value("room");
-        const code = kind === "reset" ? codeOf("reset") : value("code").trim();
-        const filled = [kind, name, value("password"), value("old"), code, value("note"), value("uses"), value("days")];
+        const typed = value("code").trim();
+        const code = kind === "reset" ? codeOf("reset") : kind === "provider" ? elsewhere : typed;
+        const note = kind === "provider" ? typed : value("note");
+        const filled = [kind, name, value("password"), value("old"), code, note, value("uses"), value("days")];
         // Those two are answered by what one sees.
         if (kind !== "name" && kind !== "room") form.setAttribute("aria-busy", "true");
         if (forms.onForm) forms.onForm(filled);
@@ -167,6 +211,7 @@
     }
 
     function clicked(event) {
+        if (event.target.closest && event.target.closest(".providers a")) page.remember(startedKey, codeOf("invite") || noCode);
         const button = event.target.closest ? event.target.closest("dialog button") : null;
         if (!button) return;
         if (button.dataset.face !== undefined) chooseFace(button.dataset.face);
@@ -213,14 +258,17 @@
     });
 
     // Who was here before is not asked again, unless the client says so.
+    takeElsewhere();
     turnTo(startFace());
-    if (page.recall(knownKey) && opened !== "reset") {
+    if (page.recall(knownKey) && opened !== "reset" && opened !== "provider") {
         root.classList.add("known");
         opened = "";
     }
 
     page.whenParsed(() => {
         wireDialogs();
+        learn();
+        if (opened === "provider") formOf("provider").setAttribute("aria-busy", "true");
         if (!opened) dialogOf("name").removeAttribute("open");
         else if (opened !== "name") focusIn(formOf(opened));
         cover();

@@ -223,6 +223,8 @@ private:
                 return ComeIn{SignUp{fields.name, fields.password, "", fields.code}};
             case PageForm::reset:
                 return ComeIn{ResetPassword{fields.code, fields.password, ""}};
+            case PageForm::provider:
+                return ComeIn{SignInWith{fields.code, fields.name, fields.note, ""}};
             case PageForm::member:
                 return BecomeMember{fields.password, fields.code};
             case PageForm::password:

@@ -23,6 +23,18 @@ inline Rank stored_rank(std::string_view name) {
     return Rank::guest;
 }
 
+/// A line for each, as the page's forms read it; what could end a field is left out.
+inline std::string stored_form(const std::vector<ProviderInfo>& providers) {
+    std::string lines;
+    for (const ProviderInfo& provider : providers) {
+        lines += provider.id + " ";
+        for (const char c : provider.label)
+            if (c != '\n') lines += c;
+        lines += "\n";
+    }
+    return lines;
+}
+
 inline std::string stored_name(SignUpMode mode) {
     if (mode == SignUpMode::open) return "open";
     return mode == SignUpMode::invitation ? "invitation" : "closed";

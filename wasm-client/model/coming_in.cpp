@@ -26,7 +26,16 @@ constexpr const char* left_by_choice_words =
 
 const char* face_of(const AccountCommand& entry) {
     if (std::holds_alternative<SignUp>(entry)) return "sign-up";
+    if (std::holds_alternative<SignInWith>(entry)) return "provider";
     return std::holds_alternative<ResetPassword>(entry) ? "reset" : "sign-in";
+}
+
+/// Another name, or an invitation, mends it; all else begins with the provider again.
+bool can_be_mended(const ErrorReply& error) {
+    for (const ErrorCode code : {ErrorCode::bad_name, ErrorCode::name_taken, ErrorCode::bad_invitation, ErrorCode::busy,
+                                 ErrorCode::storage_unavailable})
+        if (error.code == static_cast<std::uint64_t>(code)) return true;
+    return false;
 }
 
 /// Nothing when it can be said; else why not, in words for the form.
@@ -52,6 +61,9 @@ void Model::on(const ComeIn& intent, Now now) {
         refused = refused_name(sign_up->name);
     } else if (auto* reset = std::get_if<ResetPassword>(&entry)) {
         reset->device = device_;
+    } else if (auto* elsewhere = std::get_if<SignInWith>(&entry)) {
+        elsewhere->device = device_;
+        if (!elsewhere->name.empty()) refused = refused_name(elsewhere->name);
     }
     if (!refused.empty()) {
         effect(ShowDialog{face_of(entry), refused});
@@ -80,7 +92,8 @@ void Model::say_entry(Now now) {
 void Model::on_refused_entry(const ErrorReply& error) {
     if (!entry_) return;
     const AccountCommand entry = *std::exchange(entry_, std::nullopt);
-    effect(ShowDialog{face_of(entry), words_of(error)});
+    const bool anew = std::holds_alternative<SignInWith>(entry) && !can_be_mended(error);
+    effect(ShowDialog{anew ? "sign-in" : face_of(entry), words_of(error)});
 }
 
 /// The connection went before there was an answer. It is not tried again by itself: one may have been let in.

@@ -45,6 +45,7 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
     // For the first dialog of the next page, which is there before it can know.
     effect(StoreValue{"guests", hello.guests ? "" : "off"});
     effect(StoreValue{"sign_up", stored_name(hello.sign_up)});
+    effect(StoreValue{"providers", stored_form(hello.providers)});
     // Beats come when this side is silent; two of them missed and the connection is dead.
     silence_max_ms_ = static_cast<double>(2 * hello.heartbeat_ms + hello.heartbeat_grace_ms);
     if (!state_.epoch.empty() && state_.epoch != hello.epoch)

@@ -268,7 +268,7 @@ public:
 };
 
 /// The forms of the page's dialogs.
-enum class PageForm : std::uint8_t { name, room, sign_in, sign_up, reset, member, password, invitation };
+enum class PageForm : std::uint8_t { name, room, sign_in, sign_up, reset, member, password, invitation, provider };
 
 /// What was filled in; each form has some of it.
 struct FormFields {
@@ -276,7 +276,7 @@ struct FormFields {
     std::string password;
     std::string old_password;
     std::string code;
-    std::string note;
+    std::string note;  ///< provider: the code of an invitation
     std::uint32_t uses = 1;
     std::uint32_t days = 1;
 };

@@ -56,6 +56,53 @@ TEST_F(ComingIn, ARefusalIsSaidInTheFormAndTheNextAttemptUsesTheSameSocket) {
     EXPECT_EQ(last_account<SignIn>().second.password, "another one");
 }
 
+TEST_F(ComingIn, WhoComesBackFromAProviderSaysItsCodeInPlaceOfTheirToken) {
+    Remembered known = account();
+    known.device = "Firefox on Linux";
+    start(known);
+    intend(ComeIn{SignInWith{"code-1", "", "", ""}});
+    open_socket();
+    const auto said = last_account<SignInWith>();
+    EXPECT_EQ(said.second.code, "code-1");
+    EXPECT_EQ(said.second.device, "Firefox on Linux");
+    EXPECT_EQ(count<Auth>(), 0U);
+    say(said.first, account_welcome(Rank::member));
+    EXPECT_EQ(last_dialog.dialog, "");
+}
+
+TEST_F(ComingIn, ANameThatIsTakenIsAskedForInThatForm) {
+    start({});
+    intend(ComeIn{SignInWith{"code-1", "", "", ""}});
+    open_socket();
+    say(last_account<SignInWith>().first, to_reply(make_error(ErrorCode::name_taken)));
+    EXPECT_EQ(last_dialog.dialog, "provider");
+    EXPECT_EQ(last_dialog.error, error_row(ErrorCode::name_taken).sentence);
+    intend(ComeIn{SignInWith{"code-1", " Ada Two ", "", ""}});
+    EXPECT_EQ(opened, 1);
+    EXPECT_EQ(last_account<SignInWith>().second.name, "Ada Two");
+}
+
+TEST_F(ComingIn, ASignInElsewhereThatFailedBeginsWithTheProviderAgain) {
+    start({});
+    open_socket();
+    for (const ErrorCode code : {ErrorCode::bad_code, ErrorCode::provider_refused, ErrorCode::sign_up_closed}) {
+        intend(ComeIn{SignInWith{"code-1", "", "", ""}});
+        say(last_account<SignInWith>().first, to_reply(make_error(code)));
+        EXPECT_EQ(last_dialog.dialog, "sign-in");
+        EXPECT_EQ(last_dialog.error, error_row(code).sentence);
+    }
+}
+
+TEST_F(ComingIn, WhereElseOneSignsInIsKeptForTheFormsOfTheNextPage) {
+    start({});
+    open_socket();
+    Hello hello;
+    hello.epoch = Epoch("e");
+    hello.providers = {{"work", "Work & more"}, {"two", "Two\nlines"}};
+    say(0, hello);
+    EXPECT_EQ(stored["providers"], "work Work & more\ntwo Twolines\n");
+}
+
 TEST_F(ComingIn, ALockSaysHowLongItLasts) {
     start({});
     sign_in();
