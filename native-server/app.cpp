@@ -142,6 +142,7 @@ App::Started App::open_log(const Options& options) {
     log.random_bits = [this] { return entropy_.bits(); };
     log.collect = [this](std::vector<std::string> names) { store_->submit(CollectFiles{std::move(names)}); };
     log.retention = {options.retention_days, options.retention_messages};
+    log.guest_rights = options.guest_rights;
     log.warn = [&logger = logger_](const std::string& what) { logger.error(what); };
     auto opened = SqliteLog::open(std::move(log));
     if (!opened) return opened.error();
@@ -170,9 +171,24 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     std::vector<ProviderInfo> providers;
     for (const OidcProvider& one : options.providers) providers.push_back({one.id, one.label});
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-        const WorkerParts parts{i,       *loops_[i],     mailboxes_,      *front_mailbox_, *log_,
-                                files_,  logger_,        *names_,         *passwords_,     *oidc_,
-                                *store_, options.guests, options.sign_up, providers,       options.public_url};
+        const WorkerParts parts{i,
+                                *loops_[i],
+                                mailboxes_,
+                                *front_mailbox_,
+                                *log_,
+                                files_,
+                                logger_,
+                                *names_,
+                                *passwords_,
+                                *oidc_,
+                                *store_,
+                                options.guests,
+                                options.sign_up,
+                                providers,
+                                options.public_url,
+                                options.guest_rights,
+                                options.appeal,
+                                wall_clock_ms};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "native-server/provider_file.h"
+#include "shared/codec_moderation.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -18,9 +19,10 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 15> setting_names = {
-    "host",      "port",           "data-dir",           "web-root", "allow-origin", "tls-cert",       "tls-key",   "threads",
-    "log-level", "retention-days", "retention-messages", "guests",   "sign-up",      "oidc-providers", "public-url"};
+constexpr std::array<std::string_view, 17> setting_names = {
+    "host",       "port",         "data-dir",       "web-root",           "allow-origin", "tls-cert", "tls-key",
+    "threads",    "log-level",    "retention-days", "retention-messages", "guests",       "sign-up",  "oidc-providers",
+    "public-url", "guest-rights", "appeal"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -50,6 +52,8 @@ struct Layer {
     std::optional<std::string> sign_up;
     std::optional<std::string> oidc_providers;
     std::optional<std::string> public_url;
+    std::optional<std::string> guest_rights;
+    std::optional<std::string> appeal;
 };
 
 /// The command that was named, and its own words.
@@ -100,6 +104,15 @@ void describe_accounts(CLI::App& app, Layer& layer) {
     app.add_option("--public-url", layer.public_url,
                    "Where browsers find this server, like https://chat.example.org, when a proxy stands before it")
         ->check(CLI::Validator(check_origin, "ORIGIN"));
+    app.add_option("--guest-rights", layer.guest_rights,
+                   "What guests may in rooms: what members may, or only write, react, join and open direct rooms [full]")
+        ->check(CLI::IsMember({"full", "limited"}));
+    app.add_option("--appeal", layer.appeal, "What who is banned is told besides: where to write to, for example")
+        ->check(CLI::Validator(
+            [](const std::string& text) {
+                return text.size() <= limits::appeal_bytes_max ? std::string() : std::string("it is too long");
+            },
+            "TEXT"));
 }
 
 void describe_settings(CLI::App& app, Layer& layer, const std::string& version) {
@@ -269,6 +282,8 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     }
     if (layer.oidc_providers) files.providers = *layer.oidc_providers;
     if (layer.public_url) options.public_url = *layer.public_url;
+    if (layer.guest_rights) options.guest_rights = guest_rights_from(*layer.guest_rights).value_or(GuestRights::full);
+    if (layer.appeal) options.appeal = *layer.appeal;
 }
 
 }  // namespace

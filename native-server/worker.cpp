@@ -12,8 +12,15 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                                                             SocketServerConfig config) {
     std::unique_ptr<Worker> worker(new Worker(parts));
     config.first_session = first_number_of(parts.index);
-    const ServerConfig core{config.build,   first_number_of(parts.index), parts.files.page_build(), parts.guests, parts.sign_up,
-                            parts.providers};
+    const ServerConfig core{config.build,
+                            first_number_of(parts.index),
+                            parts.files.page_build(),
+                            parts.guests,
+                            parts.sign_up,
+                            parts.providers,
+                            parts.guest_rights,
+                            parts.appeal,
+                            parts.wall_clock_ms};
     worker->tls_ = config.tls.has_value();
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();

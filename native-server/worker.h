@@ -40,6 +40,9 @@ struct WorkerParts {
     SignUpMode sign_up = SignUpMode::invitation;
     std::vector<ProviderInfo> providers;
     std::string public_url;  ///< empty: where the browser says that this server is
+    GuestRights guest_rights = GuestRights::full;
+    std::string appeal = {};
+    std::function<std::int64_t()> wall_clock_ms = {};  ///< since 1970
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.

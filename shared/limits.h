@@ -88,11 +88,13 @@ inline constexpr std::uint32_t retention_days_max = 36'500;
 inline constexpr std::uint64_t ban_seconds_max = 315'360'000;  // ten years; of a mute too
 inline constexpr std::uint64_t slow_seconds_max = 21'600;
 inline constexpr std::uint64_t purge_seconds_max = 7 * 86'400;
-inline constexpr std::uint32_t purge_messages_max = 10'000;  // the newest; a second purge hides those before
-inline constexpr std::int64_t restore_ms = 10 * 60'000;      // then the words of a purge are erased for good
-inline constexpr std::size_t bans_max = 10'000;              // that hold at one time
-inline constexpr std::size_t reports_open_max = 20;          // of one person
-inline constexpr int v4_prefix_min = 8;                      // shorter ones would shut out the better part of the world
+inline constexpr std::uint32_t purge_messages_max = 10'000;     // the newest; a second purge hides those before
+inline constexpr std::int64_t restore_ms = 10 * 60'000;         // then the words of a purge are erased for good
+inline constexpr std::size_t bans_max = 10'000;                 // that hold at one time
+inline constexpr std::size_t writers_remembered_max = 100'000;  // in rooms in slow mode
+inline constexpr std::uint32_t hidden_erased_max = 500;         // rows of a purge that is over, in one transaction
+inline constexpr std::size_t reports_open_max = 20;             // of one person
+inline constexpr int v4_prefix_min = 8;                         // shorter ones would shut out the better part of the world
 inline constexpr int v6_prefix_min = 16;
 
 // What a client holds of a room's log at once; the rest is read again when it comes near. Less of rooms that nobody looks at.

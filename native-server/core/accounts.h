@@ -37,6 +37,7 @@ struct AddAccount {
     std::string invitation_hash;  ///< empty: none was shown
     SignUpMode mode = SignUpMode::open;
     NewSession session;  ///< for a guest: the session they have, whose token_hash is left empty
+    std::string address = {};
 };
 /// Who has signed in elsewhere: an account that is linked to (issuer, subject) gets a session; otherwise one is made and
 /// linked, as AddAccount makes it, but without a password. Answered with a PersonReply. Errors: those of AddAccount; bad_name,
@@ -51,6 +52,7 @@ struct OpenSession {
     UserId person;
     std::string password_hash;  ///< the one that was looked at
     NewSession session;
+    std::string address = {};  ///< of who asks; error of all that have one: banned
 };
 struct FindSessions {
     UserId person;
@@ -115,6 +117,7 @@ struct UseResetCode {
     std::string code_hash;
     std::string password_hash;
     NewSession session;
+    std::string address = {};
 };
 /// Told to all loops as RankChanged, unless it was so. Reset codes of and by the person are void. Errors: not_allowed, also
 /// when nobody would be owner; unknown_person, who has no account.

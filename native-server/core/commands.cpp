@@ -4,6 +4,7 @@
 
 #include "native-server/core/server.h"
 #include "shared/content_rules.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "shared/search_query.h"
 #include "shared/text_rules.h"
@@ -139,6 +140,11 @@ void Server::on(const Asker& asker, Change change) {
             return;
         }
     }
+    if (bans_itself(asker, content.value())) {
+        refuse(asker.id, asker.request, Error{ErrorCode::bad_field, "That is your own address: you would ban yourself."});
+        return;
+    }
+    if (goes_to_staff(content.value().kind)) change.room = staff_room();
     if (lies_in_the_personal_log(content.value().kind)) change.room = personal_room(asker.session.person.id);
     PendingChange pending{change.room, change.cid};
     submit(asker,

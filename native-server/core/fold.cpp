@@ -43,10 +43,18 @@ void erase_words(Event& event) {
     event.state.erased = true;
 }
 
+bool is_hidden_by(const Event& message, const Event& change) {
+    return message.seq >= change.target && message.seq < change.seq && message.author.id == change.person.id;
+}
+
 void fold(Event& message, const Event& change) {
     if (message.kind != EventKind::posted) return;
     if (change.kind == EventKind::expired) {
         if (message.seq <= change.target) erase_words(message);
+        return;
+    }
+    if (change.kind == EventKind::hidden) {
+        if (is_hidden_by(message, change)) erase_words(message);
         return;
     }
     if (message.seq != change.target || message.state.erased) return;
@@ -91,9 +99,9 @@ void fold_all(std::vector<Event>& events, const UserId& reader) {
     if (events.empty()) return;
     const Seq first = events.front().seq;
     for (const Event& change : events) {
-        if (change.kind == EventKind::expired) {
+        if (change.kind == EventKind::expired || change.kind == EventKind::hidden) {
             for (Event& message : events)
-                if (message.seq <= change.target) fold(message, change);
+                if (message.seq < change.seq) fold(message, change);
         } else if (change.target >= first && change.target < change.seq) {
             fold(events[static_cast<std::size_t>(change.target - first)], change);
         }

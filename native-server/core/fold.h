@@ -10,6 +10,9 @@ namespace parley::server {
 /// Carries out what `change` does to a posted message that it speaks of; any other event leaves the message as it is.
 void fold(Event& message, const Event& change);
 
+/// Whether a message, or an edit, is one of those that an event `hidden` speaks of.
+bool is_hidden_by(const Event& message, const Event& change);
+
 /// Leaves nothing of a message, or of an edit, but its place.
 void erase_words(Event& event);
 

@@ -31,6 +31,8 @@ inline RoomId personal_room(const UserId& person) {
 /// - What is so already is not stored again and answers as a duplicate with the seq of when it became so, or the head: joined,
 ///   left, reacted, unreacted, pinned, unpinned, archived, unarchived, read (never backwards), the same setting, name, topic.
 /// - `invited` is stored twice: in the room, and with `about` in the personal log of the person who is invited.
+/// - What moderators of the server do (goes_to_staff()) is asked of the staff room; of `reported` `about` names the room. The
+///   log fills in whom an act is about, and repeats in the staff room, with `about`, what was done in another one.
 /// - An author who was never added becomes a person.
 /// - Files are named by their ids; the log says the rest of them. Error: unknown_file, unless each is a finished one of the
 ///   author's, in no other message.
@@ -61,10 +63,12 @@ struct AddPersonRequest {
     Person person;
     NewSession session;
     std::string skeleton;
+    std::string address = {};  ///< of who asks, as numbers; empty: not known. Error of all that have one: banned
 };
 struct FindPersonRequest {
     Ticket ticket = 0;
     std::string token_hash;
+    std::string address = {};
 };
 struct AccountRequest {
     Ticket ticket = 0;
@@ -178,10 +182,21 @@ struct RankChanged {
 using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply,
                               AccountReply, SessionsEnded, RankChanged, FileReply>;
 
+/// A mute, or the ban of an address, for a loop to know from the start; what follows it hears as events.
+struct Restraint {
+    Seq ban = 0;  ///< the event of the ban; 0: it is a mute
+    RoomId room;
+    UserId person;
+    std::string address;
+    std::int64_t until_ms = 0;  ///< since 1970; 0: for ever
+    std::string reason;
+};
+
 /// What the log holds at start.
 struct LogState {
     Epoch epoch;
     std::vector<RoomInfo> rooms;  ///< all but the personal logs, in order of creation
+    std::vector<Restraint> restraints = {};
 };
 
 class Log {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "native-server/core/fold.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -24,6 +25,7 @@ void Room::forget_oldest() {
 }
 
 void Room::follow(const Event& event) {
+    if (info_.access == RoomAccess::staff && event.kind != EventKind::created) return;  // it repeats what happened elsewhere
     switch (event.kind) {
         case EventKind::created:
             info_.name = event.name;
@@ -42,7 +44,12 @@ void Room::follow(const Event& event) {
             break;
         case EventKind::deleted:
         case EventKind::expired:
+        case EventKind::hidden:
             erase(event);
+            break;
+        case EventKind::slowed:
+        case EventKind::rights:
+            change_room(info_, event);
             break;
         default:
             break;
@@ -54,7 +61,12 @@ void Room::erase(const Event& event) {
         std::shared_ptr<const Event>& one = recent_[i];
         if (one->kind != EventKind::posted && one->kind != EventKind::edited) continue;
         const Seq message = one->kind == EventKind::posted ? one->seq : one->target;
-        if (event.kind == EventKind::expired ? message > event.target : message != event.target) continue;
+        if (event.kind == EventKind::hidden) {
+            // An edit is of the same author as its message, and after it.
+            if (!is_hidden_by(*one, event) || message < event.target) continue;
+        } else if (event.kind == EventKind::expired ? message > event.target : message != event.target) {
+            continue;
+        }
         // The one that was told is shared, and stays as it was for whoever holds it.
         Event erased = *one;
         recent_bytes_ -= weight(erased);

@@ -54,6 +54,11 @@ void Server::on(const RoomCommitted& committed) {
 
 void Server::follow(const Event& event, const Room& room) {
     if (room.info().access == RoomAccess::personal) return;
+    restraints_.follow(event);
+    if (room.info().access == RoomAccess::staff) {  // what it repeats has had its effect elsewhere
+        if (event.kind == EventKind::banned) follow_ban(event);
+        return;
+    }
     switch (event.kind) {
         case EventKind::created:
             if (room.info().access != RoomAccess::everyone) follow_membership(event, room);
@@ -63,6 +68,8 @@ void Server::follow(const Event& event, const Room& room) {
         case EventKind::topic:
         case EventKind::archived:
         case EventKind::unarchived:
+        case EventKind::slowed:
+        case EventKind::rights:
             tell_of(room);
             break;
         case EventKind::joined:
@@ -122,14 +129,20 @@ void Server::set_membership(const UserId& person, const Room& room, Membership m
     for (const SessionId session_id : here->second) tell(session_id, push_of.in(sessions_.at(session_id).dialect));
 }
 
-/// Of the rooms in which the person's rank before gave them another role.
-void Server::tell_of_roles(SessionId id, const Session& session, Rank before) {
+/// Of the rooms in which the person's rank before gave them another role. One that only a rank opened is closed at once.
+void Server::tell_of_roles(SessionId id, Session& session, Rank before) {
     for (const RoomId& room_id : room_order_) {
         const Room& room = rooms_.at(room_id);
         const Standing standing = standing_in(room, session);
         const Role stored = session.memberships.of(room_id).role;
-        if (standing.role == effective_role(room.info().access, stored, before) || !may_see(room, session)) continue;
-        tell(id, room_push(room, standing).in(session.dialect));
+        const Role was = effective_role(room.info().access, stored, before);
+        if (standing.role == was) continue;
+        if (may_see(room, session)) {
+            tell(id, room_push(room, standing).in(session.dialect));
+        } else if (parley::may_read(room.info().access, was)) {
+            leave(id, session, room_id);
+            tell(id, Encoded(RoomGone{room_id}).in(session.dialect));
+        }
     }
 }
 

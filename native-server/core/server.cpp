@@ -19,6 +19,7 @@ Server::Server(ServerConfig config, LogState state, const ServerPorts& ports)
       names_(ports.names),
       passwords_(ports.passwords),
       identities_(ports.identities),
+      restraints_(std::move(state.restraints)),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
         const RoomId& id = room_order_.emplace_back(room.id);
@@ -39,6 +40,7 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
         greet(id);
         return;
     }
+    if (shuts_out(id)) return;
     if (!config_.guests) {
         transport_.close(id, CloseCode::policy_violation, "Guests can't come in here, and in plain text nobody can sign in.");
         return;
@@ -143,10 +145,12 @@ void Server::reply(SessionId id, RequestId request, Notice notice) {
 void Server::refuse(SessionId id, RequestId request, const Error& error) {
     // The plain form has no errors: the end of the connection, with the reason, says that a message was not posted.
     const Session* session = find(id);
-    if (session != nullptr && session->dialect == Dialect::plain)
+    if (error.code == ErrorCode::banned && session != nullptr && session->dialect == Dialect::plain)
+        send_away(id, with_appeal(error));
+    else if (session != nullptr && session->dialect == Dialect::plain)
         transport_.close(id, CloseCode::try_again_later, error.message);
     else
-        reply(id, request, to_reply(error));
+        reply(id, request, to_reply(with_appeal(error)));
 }
 
 void Server::tell(SessionId id, const Payload& payload) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "native-server/core/broadcast.h"
 #include "native-server/core/log.h"
 #include "native-server/core/ports.h"
+#include "native-server/core/restraints.h"
 #include "native-server/core/room.h"
 #include "native-server/core/session.h"
 #include "shared/message.h"
@@ -29,6 +31,9 @@ struct ServerConfig {
     bool guests = true;       ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::invitation;
     std::vector<ProviderInfo> providers = {};
+    GuestRights guest_rights = GuestRights::full;
+    std::string appeal = {};                           ///< what the operator says to who is banned
+    std::function<std::int64_t()> wall_clock_ms = {};  ///< since 1970, for bans and mutes to lapse; absent: they do not
 };
 
 /// The world that the core lives in; it outlives the server.
@@ -194,7 +199,18 @@ private:
     void set_membership(const UserId& person, const Room& room, Membership membership);
     [[nodiscard]] Membership membership_of(const UserId& person, const RoomId& room) const;
     void tell_of(const Room& room);
-    void tell_of_roles(SessionId id, const Session& session, Rank before);
+    void tell_of_roles(SessionId id, Session& session, Rank before);
+
+    // moderation.cpp: who is banned while they are here
+    [[nodiscard]] std::int64_t wall_clock_ms() const;
+    [[nodiscard]] Error with_appeal(Error error) const;
+    /// Empty before there is one.
+    [[nodiscard]] const RoomId& staff_room() const;
+    /// Closes a connection from a banned address.
+    bool shuts_out(SessionId id) const;
+    void send_away(SessionId id, const Error& error);
+    void follow_ban(const Event& event);
+    [[nodiscard]] bool bans_itself(const Asker& asker, const EventContent& content) const;
 
     // commands.cpp
     void on_command(SessionId id, Session& session, ClientMessage message);
@@ -296,8 +312,9 @@ private:
     Identities& identities_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
-    std::unordered_map<RoomId, Room> rooms_;                          ///< with the personal logs of who is here
-    std::vector<RoomId> room_order_;                                  ///< without them
+    Restraints restraints_;
+    std::unordered_map<RoomId, Room> rooms_;  ///< with the personal logs of who is here
+    std::vector<RoomId> room_order_;          ///< without them
     std::unordered_map<Ticket, Pending> pending_;
     std::size_t appends_pending_ = 0;
     Ticket next_ticket_;

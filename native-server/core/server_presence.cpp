@@ -10,7 +10,10 @@ namespace parley::server {
 /// Not answered, whatever it says: what comes late or twice does no harm.
 void Server::on(const Asker& asker, const Typing& typing) {
     const auto found = asker.session.rooms.find(typing.room);
-    if (found != asker.session.rooms.end() && found->second.told_of) presence_.types(typing.room, asker.session.person.id);
+    const UserId& person = asker.session.person.id;
+    if (found == asker.session.rooms.end() || !found->second.told_of) return;
+    if (restraints_.is_muted(typing.room, person, wall_clock_ms())) return;
+    presence_.types(typing.room, person);
 }
 
 void Server::on(const Asker& asker, const Who& who) {

@@ -26,6 +26,7 @@ void Server::greet(SessionId id) {
     hello.guests = config_.guests;
     hello.sign_up = config_.sign_up;
     hello.providers = config_.providers;
+    hello.guest_rights = config_.guest_rights;
     reply(id, 0, hello);
 }
 
@@ -35,7 +36,8 @@ void Server::on(const Asker& asker, const Auth& auth) {
         return;
     }
     if (!auth.token.empty()) {
-        if (submit(asker, FindPersonRequest{0, entropy_.digest(auth.token)}, PendingAuth{auth.token}))
+        if (submit(asker, FindPersonRequest{0, entropy_.digest(auth.token), transport_.address(asker.id)},
+                   PendingAuth{auth.token}))
             asker.session.phase = Session::Phase::authenticating;
         return;
     }
@@ -50,9 +52,9 @@ void Server::on(const Asker& asker, const Auth& auth) {
     }
     const std::string token = random_id("", 2);
     Person person{UserId(random_id("u", 1)), std::move(name.value().name)};
-    if (submit(asker, AddPersonRequest{0, std::move(person), new_session(token, auth.device), std::move(name.value().skeleton)},
-               PendingAuth{token}))
-        asker.session.phase = Session::Phase::authenticating;
+    AddPersonRequest add{0, std::move(person), new_session(token, auth.device), std::move(name.value().skeleton),
+                         transport_.address(asker.id)};
+    if (submit(asker, std::move(add), PendingAuth{token})) asker.session.phase = Session::Phase::authenticating;
 }
 
 void Server::on(const PersonReply& answer) {

@@ -113,7 +113,8 @@ void Server::hashed(const Asker& asker, PendingSignIn& sign_in, const PasswordRe
         refuse_sign_in(asker, make_error(ErrorCode::bad_credentials));
     } else {
         const std::string token = random_id("", 2);
-        OpenSession open{std::move(sign_in.person), std::move(sign_in.hash), new_session(token, std::move(sign_in.device))};
+        OpenSession open{std::move(sign_in.person), std::move(sign_in.hash), new_session(token, std::move(sign_in.device)),
+                         transport_.address(asker.id)};
         if (!try_submit(asker, AccountRequest{0, std::move(open)}, PendingAuth{token}))
             refuse_sign_in(asker, make_error(ErrorCode::busy));
     }
@@ -156,6 +157,7 @@ void Server::hashed(const Asker& asker, PendingSignUp& sign_up, const PasswordRe
     add.password_hash = answer.hash;
     add.invitation_hash = std::move(sign_up.invitation_hash);
     add.mode = config_.sign_up;
+    add.address = transport_.address(asker.id);
     add.session =
         is_here ? NewSession{{}, asker.session.id, std::move(sign_up.device)} : new_session(token, std::move(sign_up.device));
     Purpose purpose = is_here ? Purpose(PendingRegistration{}) : Purpose(PendingAuth{token});
@@ -176,7 +178,8 @@ void Server::on(const Asker& asker, ResetPassword reset) {
 
 void Server::hashed(const Asker& asker, PendingReset& reset, const PasswordReply& answer) {
     const std::string token = random_id("", 2);
-    UseResetCode use{std::move(reset.code_hash), answer.hash, new_session(token, std::move(reset.device))};
+    UseResetCode use{std::move(reset.code_hash), answer.hash, new_session(token, std::move(reset.device)),
+                     transport_.address(asker.id)};
     if (!try_submit(asker, AccountRequest{0, std::move(use)}, PendingAuth{token}))
         refuse_sign_in(asker, make_error(ErrorCode::busy));
 }

@@ -46,6 +46,7 @@ bool ChangeRules::judge(const Place& place, EventContent& content, Verdict& verd
     }
     TargetFacts target;
     if (names_message(content) && !find_target(place, content, target)) return false;
+    if (!content.person.id.empty() && !find_person_facts(place, person, target)) return false;
     if (const auto refused = refusal(place.facts, place.actor, content, target)) {
         verdict = make_error(*refused);
         return true;
@@ -56,6 +57,16 @@ bool ChangeRules::judge(const Place& place, EventContent& content, Verdict& verd
     }
     if (content.kind == EventKind::role) return check_role(place, content, about, verdict);
     return !has_message_target(content.kind) || judge_message(place, content, verdict);
+}
+
+/// What whom it is about is in the room.
+bool ChangeRules::find_person_facts(const Place& place, const PersonRow* person, TargetFacts& target) {
+    if (person == nullptr || place.room == nullptr) return true;
+    MemberRow member;
+    target.rank = person->rank;
+    if (!tables_.standings.find(place.room->no, person->no, member)) return false;
+    target.role = effective_role(place.facts.access, member.role, target.rank);
+    return true;
 }
 
 bool ChangeRules::so_in_room(const Place& place, const EventContent& content, std::int64_t person, Verdict& verdict) {
@@ -77,6 +88,15 @@ bool ChangeRules::so_in_room(const Place& place, const EventContent& content, st
             return room.name != content.name || so_since(place.room, 0, verdict);
         case EventKind::topic:
             return room.topic != content.topic || so_since(place.room, 0, verdict);
+        case EventKind::unmuted:
+            return tables_.moderation.muted_until(place.room->no, person, place.now_ms) != 0 ||
+                   so_since(place.room, 0, verdict);
+        case EventKind::slowed:
+            return room.slow_seconds != content.seconds || so_since(place.room, 0, verdict);
+        case EventKind::rights: {
+            const auto right = room_right_from(content.key);
+            return !right || room.rights.of(*right) != content.role || so_since(place.room, 0, verdict);
+        }
         default:
             return true;
     }
@@ -141,7 +161,8 @@ bool ChangeRules::judge_read(const Place& place, const EventContent& content, Ve
     if (!is_personal(content.about) && !tables_.rooms.find(content.about, room)) return false;
     MemberRow member;
     if (room != nullptr && !tables_.standings.find(room->no, place.author.no, member)) return false;
-    if (room == nullptr || !may_read(room->info.access, effective_role(room->info.access, member.role))) {
+    const Rank rank = place.author.rank;
+    if (room == nullptr || !may_read(room->info.access, effective_role(room->info.access, member.role, rank))) {
         verdict = make_error(ErrorCode::unknown_room);
         return true;
     }

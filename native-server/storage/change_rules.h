@@ -29,6 +29,7 @@ private:
     bool so_of_message(const Place& place, const EventContent& content, Verdict& verdict);
     bool check_role(const Place& place, const EventContent& content, std::int64_t person, Verdict& verdict);
     bool check_reaction(const Place& place, const EventContent& content, Verdict& verdict);
+    bool find_person_facts(const Place& place, const PersonRow* person, TargetFacts& target);
     /// It is so since this event; 0: as of the head.
     bool so_since(const RoomRow* room, Seq seq, Verdict& verdict);
 

@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "native-server/storage/moderation_projection.h"
 #include "shared/event_kinds.h"
 
 namespace parley::server {
@@ -12,6 +13,7 @@ namespace {
 
 /// What an event changes of its room as the writer knows it.
 void note(RoomRow& room, const EventContent& content) {
+    if (is_repeated(content)) return;
     change_room(room.info, content);
     switch (content.kind) {
         case EventKind::retention:
@@ -30,6 +32,23 @@ bool changes_members(EventKind kind) {
            kind == EventKind::role;
 }
 
+/// Without what the log itself adds to an act of moderation.
+EventContent as_asked(EventContent content) {
+    switch (content.kind) {
+        case EventKind::unbanned:
+        case EventKind::reported:
+        case EventKind::restored:
+            content.person = {};
+            break;
+        default:
+            break;
+    }
+    if (content.kind == EventKind::unbanned) content.address.clear();
+    if (content.kind == EventKind::reported) content.topic.clear();
+    if (content.kind == EventKind::purged || content.kind == EventKind::restored) content.messages = 0;
+    return content;
+}
+
 /// Whether a stored row says what `content` says. Erased words can't be compared any more: their author's retry is a retry.
 bool says_the_same(const EventRow& stored, const EventContent& content) {
     EventRow wanted;
@@ -39,7 +58,7 @@ bool says_the_same(const EventRow& stored, const EventContent& content) {
     const Result<EventContent, std::string> read = content_of(stored);  // older versions wrote the same in another way
     if (!read) return false;
     EventRow again;
-    put_content(read.value(), again);
+    put_content(as_asked(read.value()), again);
     return again.payload == wanted.payload;
 }
 
@@ -68,6 +87,9 @@ EventInserter::Outcome EventAppender::append(RoomRow& room, const PersonRow& aut
     room.messages = row.ordinal;
     tables_.rooms.touch(room);
     note(room, content);
+    if (goes_to_staff(content.kind) || content.kind == EventKind::muted || content.kind == EventKind::unmuted) {
+        if (!follow_moderation(row, content)) return EventInserter::Outcome::failed;
+    }
     if (changes_members(content.kind)) tables_.standings.changed(room.no);
 
     auto event = std::make_shared<Event>();
@@ -79,6 +101,13 @@ EventInserter::Outcome EventAppender::append(RoomRow& room, const PersonRow& aut
     event->cid = cid;
     replies.emplace_back(Committed{std::move(event)});
     return outcome;
+}
+
+bool EventAppender::follow_moderation(const EventRow& row, const EventContent& content) {
+    const PersonRow* person = nullptr;
+    if (!content.person.id.empty() && !tables_.people.find(content.person.id, person)) return false;
+    tables_.moderation.follow(row, content, person == nullptr ? 0 : person->no);
+    return true;
 }
 
 bool EventAppender::append_new(RoomRow& room, const PersonRow& author, const MessageCid& cid, const EventContent& content,

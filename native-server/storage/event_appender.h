@@ -27,6 +27,7 @@ struct Place {
     RoomFacts facts;
     Actor actor;
     MemberRow membership;
+    std::int64_t now_ms = 0;
 };
 
 /// All in the caller's transaction. False, everywhere: the database failed and the transaction is lost.
@@ -54,6 +55,8 @@ public:
     bool find_personal(const PersonRow& person, RoomRow*& room);
 
 private:
+    bool follow_moderation(const EventRow& row, const EventContent& content);
+
     LogTables& tables_;
     std::int64_t now_ms_ = 0;
 };

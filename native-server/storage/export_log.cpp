@@ -26,7 +26,9 @@ std::string select_people() {
            rooms +
            ")"
            " OR people.id IN (SELECT json_extract(payload, '$.person.id') FROM events WHERE room IN " +
-           rooms + " AND kind IN ('joined', 'left', 'invited', 'role')) ORDER BY people.id";
+           rooms +
+           " AND kind IN ('joined', 'left', 'invited', 'role', 'muted', 'unmuted', 'hidden', 'unhidden', 'banned', "
+           "'unbanned', 'reported', 'purged', 'restored', 'kicked', 'removed', 'ranked', 'reset_made')) ORDER BY people.id";
 }
 
 std::string select_rooms() {
@@ -107,7 +109,7 @@ public:
             if (!known || room_checksum(row.integer(0), line.id.value, access, key, line.created_ms) != row.integer(5))
                 return fail(damaged("room " + line.id.value));
             line.access = *known;
-            if (line.access != RoomAccess::personal) ++size_.rooms;
+            if (line.access != RoomAccess::personal && line.access != RoomAccess::staff) ++size_.rooms;
             return write(std::move(line));
         });
     }

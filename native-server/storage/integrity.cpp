@@ -16,8 +16,9 @@ namespace parley::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> projection_names = {"room_state", "members",      "invitations", "message_changes",
-                                                              "reactions",  "read_markers", "settings"};
+constexpr std::array<std::string_view, 12> projection_names = {"room_state", "members",      "invitations", "message_changes",
+                                                               "reactions",  "read_markers", "settings",    "bans",
+                                                               "mutes",      "slow_modes",   "room_rights", "reports"};
 
 /// Where the walk through the events is.
 struct Place {
@@ -104,6 +105,7 @@ private:
         compare("files", "id", "no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms");
         compare("forgotten_files", "name", "name");
         compare("identities", "'person number ' || person", "issuer, subject, person, created_ms");
+        compare("hidden_words", "'number ' || no", "room, seq, purge, until_ms, payload");
         each("meta", "SELECT count(*) FROM meta WHERE key = 'epoch'", [this](const Query& row) {
             if (row.integer(0) == 0) tell("meta: there is no epoch");
         });

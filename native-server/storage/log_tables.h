@@ -8,7 +8,9 @@
 #include "native-server/storage/erasing.h"
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/files.h"
+#include "native-server/storage/hidden_words.h"
 #include "native-server/storage/identities.h"
+#include "native-server/storage/moderation.h"
 #include "native-server/storage/people.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/room_table.h"
@@ -30,8 +32,13 @@ struct LogTables {
           standings(connection),
           erasing(connection),
           files(connection),
+          hidden(connection),
+          moderation(connection),
           inserter(connection),
           finder(connection) {}
+
+    /// What is remembered all the time. False: the database failed.
+    bool load() { return rooms.load() && moderation.load(); }
 
     /// Nothing that is remembered comes from a transaction that was lost.
     void forget() {
@@ -42,13 +49,15 @@ struct LogTables {
         identities.forget();
         rooms.forget();
         standings.forget();
+        hidden.forget();
+        moderation.forget();
         damage.clear();
     }
 
     /// Why the last call failed.
     [[nodiscard]] std::string failure() const {
         for (const std::string* found : {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage(),
-                                         &files.damage(), &identities.damage()})
+                                         &files.damage(), &identities.damage(), &hidden.damage()})
             if (!found->empty()) return *found;
         return database.error();
     }
@@ -63,6 +72,8 @@ struct LogTables {
     Standings standings;
     Erasing erasing;
     Files files;
+    HiddenWords hidden;
+    Moderation moderation;
     EventInserter inserter;
     EventFinder finder;
     std::string damage;  ///< of a row of `events`

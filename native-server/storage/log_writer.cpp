@@ -37,11 +37,12 @@ LogWriter::LogWriter(Database& database, LogWriterOptions options)
       tables_(database),
       appender_(tables_),
       rules_(tables_),
+      purge_finder_(database),
       sweep_(tables_, appender_, options_.retention) {}
 
 Result<std::unique_ptr<LogWriter>, std::string> LogWriter::create(Database& database, LogWriterOptions options) {
     std::unique_ptr<LogWriter> writer(new LogWriter(database, std::move(options)));
-    if (!writer->tables_.rooms.load()) return writer->tables_.failure();
+    if (!writer->tables_.load()) return writer->tables_.failure();
     writer->rooms_known_ = true;
     return writer;
 }
@@ -53,7 +54,7 @@ std::vector<RoomInfo> LogWriter::rooms() {
 }
 
 bool LogWriter::begin() {
-    if (!rooms_known_) rooms_known_ = tables_.rooms.load();
+    if (!rooms_known_) rooms_known_ = tables_.load();
     if (!rooms_known_ || !database_.run("BEGIN IMMEDIATE")) return false;
     appender_.set_time(options_.wall_clock_ms());
     return true;
@@ -115,7 +116,7 @@ bool LogWriter::apply(const SearchRequest& request, Replies& replies) {
 
 bool LogWriter::sweep(Replies& told, std::string& failure) {
     const std::int64_t now_ms = options_.wall_clock_ms();
-    if (!rooms_known_) rooms_known_ = tables_.rooms.load();
+    if (!rooms_known_) rooms_known_ = tables_.load();
     if (!rooms_known_ || !sweep_.is_due(now_ms)) return false;
     bool erased = false;
     if (begin() && sweep_.step(told, erased) && end()) {

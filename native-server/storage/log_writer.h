@@ -14,6 +14,7 @@
 #include "native-server/storage/database.h"
 #include "native-server/storage/event_appender.h"
 #include "native-server/storage/log_tables.h"
+#include "native-server/storage/purge_finder.h"
 #include "native-server/storage/sweep.h"
 #include "shared/permissions.h"
 #include "shared/result.h"
@@ -23,6 +24,7 @@ namespace parley::server {
 struct LogWriterOptions {
     std::function<std::int64_t()> wall_clock_ms;  ///< since 1970
     Retention retention;                          ///< of rooms that have none of their own
+    GuestRights guest_rights = GuestRights::full;
 };
 
 class LogWriter {
@@ -34,6 +36,8 @@ public:
 
     /// The shared rooms in order of creation.
     [[nodiscard]] std::vector<RoomInfo> rooms();
+    /// Mutes, and bans of addresses. False: the database failed.
+    bool restraints(std::vector<Restraint>& found) { return tables_.moderation.list(found); }
 
     /// Commits the requests as one transaction and returns all that is to be told, in order. When the database fails, nothing
     /// of the batch is kept, each request is answered with storage_unavailable and `failure` says why. A request that meets
@@ -78,6 +82,27 @@ private:
     bool change(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
     bool store_change(const AppendRequest& request, const EventContent& content, Place& place, Replies& replies);
     bool tell_invited(const EventContent& content, const Place& place, Replies& replies);
+
+    // writer_moderation.cpp: acts of moderators, reports, and what the staff room is told
+    void restrain(Place& place) const;
+    /// Until when, and why, where that is to be said.
+    [[nodiscard]] Error worded(const Error& error, const Place& place) const;
+    /// Answers if so. `person` is null where nobody is known yet.
+    bool is_kept_out(Ticket ticket, const PersonRow* person, const std::string& address, Replies& replies) const;
+    bool tell_staff(const PersonRow& author, const EventContent& content, Replies& replies);
+    /// What happened elsewhere, if it is one of the things that are told.
+    bool tell_staff_of(const EventContent& content, const Place& place, Replies& replies);
+    bool moderate(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
+    bool judge_act(const Place& staff, EventContent& content, Verdict& verdict);
+    bool judge_unban(const RoomRow& staff, EventContent& content, Verdict& verdict);
+    bool judge_resolve(const RoomRow& staff, const EventContent& content, Verdict& verdict);
+    bool judge_restore(const RoomRow& staff, EventContent& content, Verdict& verdict);
+    bool judge_report(const Place& place, EventContent& content, Verdict& verdict);
+    bool find_act(const RoomRow& staff, Seq seq, EventKind kind, std::optional<EventRow>& row);
+
+    // writer_purge.cpp
+    bool hide_words(const RoomRow& staff, const PersonRow& author, EventContent& content, Replies& replies);
+    bool put_words_back(const PersonRow& author, EventContent& content, Replies& replies);
 
     // writer_rooms.cpp
     bool find_made(const AddRoomRequest& request, const PersonRow& founder, std::string& direct_key, Result<RoomRow*>& made);
@@ -149,6 +174,7 @@ private:
     LogTables tables_;
     EventAppender appender_;
     ChangeRules rules_;
+    PurgeFinder purge_finder_;
     Sweep sweep_;
     bool rooms_known_ = false;          ///< false after a failure: what is in memory may be ahead of the database
     std::int64_t unposted_due_ms_ = 0;  ///< when uploads that came to nothing are looked for

@@ -24,7 +24,7 @@ std::string too_old(std::int64_t version) {
 
 Result<LogSize, std::string> size_of(Database& database) {
     LogSize size;
-    size.rooms = database.integer("SELECT count(*) FROM rooms WHERE id NOT LIKE '@%'", -1);
+    size.rooms = database.integer("SELECT count(*) FROM rooms WHERE access NOT IN ('personal', 'staff')", -1);
     size.events = database.integer("SELECT count(*) FROM events", -1);
     size.people = database.integer("SELECT count(*) FROM people", -1);
     if (size.rooms < 0 || size.events < 0 || size.people < 0) return database.error();

@@ -13,7 +13,7 @@
 namespace parley::server {
 
 struct LogSize {
-    std::int64_t rooms = 0;  ///< without the personal logs
+    std::int64_t rooms = 0;  ///< without the personal logs and the staff room
     std::int64_t events = 0;
     std::int64_t people = 0;
 };

@@ -18,6 +18,7 @@ constexpr std::int64_t as_number(Seq seq) {
 
 Projections::Projections(Database& database)
     : database_(database),
+      moderation_(database),
       insert_room_(database,
                    "INSERT INTO room_state (room, name, topic, archived, head, head_at_ms, messages, retention_days, "
                    "retention_messages, expired_to) VALUES (?1, '', '', 0, 0, 0, 0, 0, 0, 0)"),
@@ -60,7 +61,9 @@ Projections::Projections(Database& database)
                       "ON CONFLICT DO UPDATE SET value = excluded.value"),
       select_person_(database, "SELECT no FROM people WHERE id = ?1"),
       select_room_(database, "SELECT no FROM rooms WHERE id = ?1"),
-      select_payload_(database, "SELECT payload IS NULL FROM events WHERE room = ?1 AND seq = ?2"),
+      select_payload_(database,
+                      "SELECT payload IS NULL AND NOT EXISTS (SELECT 1 FROM hidden_words AS hidden WHERE "
+                      "hidden.room = events.room AND hidden.seq = events.seq) FROM events WHERE room = ?1 AND seq = ?2"),
       select_ordinal_(database, "SELECT ordinal FROM events WHERE room = ?1 AND seq = ?2"),
       select_rows_(database, std::string("SELECT ").append(event_columns).append(" FROM events WHERE room = ?1 ORDER BY seq")) {
 }
@@ -76,6 +79,7 @@ bool Projections::store_head(std::int64_t room, const RoomHead& head) {
 }
 
 bool Projections::apply(const EventRow& row, const EventContent& content) {
+    if (is_repeated(content)) return true;
     switch (content.kind) {
         case EventKind::posted:
         case EventKind::direct:
@@ -105,14 +109,21 @@ bool Projections::apply(const EventRow& row, const EventContent& content) {
         case EventKind::setting:
             return apply_to_personal(row, content);
         default:
-            return true;
+            return apply_to_moderation(row, content);
     }
+}
+
+bool Projections::apply_to_moderation(const EventRow& row, const EventContent& content) {
+    std::int64_t person = 0;
+    if (!content.person.id.empty() && !person_no(content.person.id, person)) return false;
+    return moderation_.apply(row, content, person);
 }
 
 bool Projections::apply_created(const EventRow& row, const EventContent& content) {
     if (!Query(update_name_).bind(1, row.room).bind(2, content.name).run()) return false;
     if (!Query(update_topic_).bind(1, row.room).bind(2, content.topic).run()) return false;
-    return content.access == RoomAccess::everyone || set_member(row, row.author, Role::owner);
+    const bool has_owner = content.access != RoomAccess::everyone && content.access != RoomAccess::staff;
+    return !has_owner || set_member(row, row.author, Role::owner);
 }
 
 bool Projections::apply_to_room(const EventRow& row, const EventContent& content) {
@@ -227,7 +238,8 @@ bool Projections::person_no(const UserId& id, std::int64_t& no) {
 bool Projections::clear() {
     return database_.run(
         "DELETE FROM room_state; DELETE FROM members; DELETE FROM invitations; DELETE FROM message_changes; "
-        "DELETE FROM reactions; DELETE FROM read_markers; DELETE FROM settings;");
+        "DELETE FROM reactions; DELETE FROM read_markers; DELETE FROM settings; DELETE FROM bans; DELETE FROM mutes; "
+        "DELETE FROM slow_modes; DELETE FROM room_rights; DELETE FROM reports;");
 }
 
 Result<std::monostate, std::string> Projections::replay() {

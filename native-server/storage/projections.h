@@ -9,6 +9,7 @@
 
 #include "native-server/storage/database.h"
 #include "native-server/storage/event_rows.h"
+#include "native-server/storage/moderation_projection.h"
 #include "shared/message.h"
 #include "shared/result.h"
 
@@ -48,6 +49,7 @@ private:
     bool apply_to_room(const EventRow& row, const EventContent& content);
     bool apply_to_people(const EventRow& row, const EventContent& content);
     bool apply_to_message(const EventRow& row, const EventContent& content);
+    bool apply_to_moderation(const EventRow& row, const EventContent& content);
     bool apply_to_personal(const EventRow& row, const EventContent& content);
     bool apply_created(const EventRow& row, const EventContent& content);
     bool apply_read(const EventRow& row, const EventContent& content);
@@ -57,6 +59,7 @@ private:
     bool replay_room(std::int64_t room, std::string& wrong);
 
     Database& database_;
+    ModerationProjection moderation_;
     Statement insert_room_;
     Statement update_head_;
     Statement update_name_;

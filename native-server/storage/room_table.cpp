@@ -44,10 +44,27 @@ bool RoomTable::load() {
     Query query(select);
     for (;;) {
         const Query::Step step = query.step();
-        if (step != Query::Step::row) return step == Query::Step::done;
+        if (step == Query::Step::failed) return false;
+        if (step == Query::Step::done) return load_moderation();
         RoomRow row;
         if (!read_row(query, row)) return false;
         remember(std::move(row));
+    }
+}
+
+bool RoomTable::load_moderation() {
+    Statement select(database_,
+                     "SELECT room, 'slow', seconds, '' FROM slow_modes UNION ALL SELECT room, what, 0, role FROM room_rights");
+    Query query(select);
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        RoomRow* row = find_shared(query.integer(0));
+        if (row == nullptr) continue;
+        if (const auto right = room_right_from(query.text(1)))
+            row->info.rights.set(*right, role_from(query.text(3)).value_or(Role::none));
+        else
+            row->info.slow_seconds = static_cast<std::uint32_t>(query.integer(2));
     }
 }
 
@@ -82,6 +99,7 @@ RoomRow* RoomTable::remember(RoomRow row) {
     const RoomId id = row.info.id;
     RoomRow& kept = rows_.emplace(id, std::move(row)).first->second;
     if (kept.info.access != RoomAccess::personal) shared_by_no_.emplace(kept.no, &kept);
+    if (kept.info.access == RoomAccess::staff) staff_ = &kept;
     return &kept;
 }
 
@@ -154,6 +172,7 @@ std::vector<RoomRow*> RoomTable::shared() {
 }
 
 void RoomTable::forget() {
+    staff_ = nullptr;
     touched_.clear();
     shared_by_no_.clear();
     rows_.clear();

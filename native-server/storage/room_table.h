@@ -36,7 +36,7 @@ struct RoomRow {
     Seq swept_message = 0;  ///< the newest message that the sweep found too old
     bool swept_any = false;
 
-    [[nodiscard]] RoomFacts facts() const { return {info.access, info.archived}; }
+    [[nodiscard]] RoomFacts facts() const { return {info.access, info.archived, info.rights}; }
 };
 
 /// Whether the id is that of a personal log.
@@ -56,6 +56,8 @@ public:
     /// Null: none that is shared.
     RoomRow* find_shared(std::int64_t no);
     bool find_direct(const std::string& direct_key, RoomRow*& found);
+    /// There is one in every database of the present version; null only while none is loaded.
+    [[nodiscard]] RoomRow* staff() const { return staff_; }
     /// Adds a room without events; its `created` event, or the first of a personal log, is in the same transaction.
     bool add(RoomInfo info, const std::string& direct_key, std::int64_t now_ms, RoomRow*& added);
 
@@ -75,6 +77,7 @@ public:
 
 private:
     bool read_row(const Query& query, RoomRow& row);
+    bool load_moderation();
     RoomRow* remember(RoomRow row);
 
     Database& database_;
@@ -82,6 +85,7 @@ private:
     std::unordered_map<RoomId, RoomRow> rows_;
     std::unordered_map<std::int64_t, RoomRow*> shared_by_no_;
     std::vector<RoomRow*> touched_;
+    RoomRow* staff_ = nullptr;
     std::string damaged_;
     Statement select_by_id_;
     Statement select_direct_;

@@ -11,6 +11,7 @@
 #include "native-server/storage/projections.h"
 #include "native-server/storage/schema_files.h"
 #include "native-server/storage/schema_identities.h"
+#include "native-server/storage/schema_moderation.h"
 
 namespace parley::server {
 
@@ -319,25 +320,28 @@ bool drop_old(Database& database) {
     return database.run("DROP TABLE old_events; DROP TABLE old_rooms; DROP TABLE old_people; DROP TABLE old_meta;");
 }
 
+/// The statements of a version, a constant for each part of the server that it is about.
+using Scripts = std::array<const char*, 3>;
+
 struct Migration {
-    std::vector<const char*> sql;  ///< parts, one after the other
+    Scripts scripts;  ///< null: there is no further one
     bool (*finish)(Database&, const Birth&);
 };
 
 // Migrations only move forward: add one at the end, never change one that was released.
-const std::array migrations = {
+constexpr std::array migrations = {
     Migration{{version_1}, seed_1},
     Migration{{version_2},
               [](Database& database, const Birth& birth) { return finish_2(database, birth) && drop_old(database); }},
     Migration{{version_3}, [](Database&, const Birth&) { return true; }},
-    Migration{{version_4_files, version_4_identities}, [](Database&, const Birth&) { return true; }},
+    Migration{{version_4_moderation, version_4_files, version_4_identities}, finish_4_moderation},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {
     const Migration& migration = migrations[static_cast<std::size_t>(version)];
     if (!database.run("BEGIN IMMEDIATE")) return false;
-    for (const char* part : migration.sql)
-        if (!database.run(part)) return false;
+    for (const char* script : migration.scripts)
+        if (script != nullptr && !database.run(script)) return false;
     if (!migration.finish(database, birth)) return false;
     if (!database.run(("PRAGMA user_version = " + std::to_string(version + 1)).c_str())) return false;
     return database.run("COMMIT");

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "shared/codec.h"
 #include "shared/event_kinds.h"
 
 namespace parley::server {
@@ -18,7 +19,14 @@ SearchFeed::SearchFeed(Database& database)
       select_at_(database, "SELECT at_ms FROM events WHERE room = ?1 AND seq > ?2 ORDER BY seq LIMIT 1"),
       select_events_(database, std::string("SELECT ")
                                    .append(event_columns)
-                                   .append(" FROM events WHERE room = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq")) {}
+                                   .append(" FROM events WHERE room = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq")),
+      select_words_(database,
+                    "SELECT message.seq, message.at_ms, message.payload, edit.payload FROM events AS message "
+                    "LEFT JOIN message_changes AS changes ON changes.room = message.room AND changes.seq = message.seq "
+                    "LEFT JOIN events AS edit ON edit.room = message.room AND edit.seq = changes.edited "
+                    "WHERE message.room = ?1 AND message.seq >= ?2 AND message.seq < ?3 AND message.author = ?4 "
+                    "AND message.kind = 'posted' AND message.payload IS NOT NULL ORDER BY message.seq"),
+      select_person_(database, "SELECT no FROM people WHERE id = ?1") {}
 
 void SearchFeed::start_from(const std::vector<SearchKey>& positions) {
     positions_.clear();
@@ -127,6 +135,32 @@ bool SearchFeed::read_run(Room& room, std::int64_t until_ms, std::size_t events_
         bytes_left -= std::min(bytes_left, row.payload ? row.payload->size() : 0);
         rows.push_back(std::move(row));
         if (rows.size() >= events_max || bytes_left == 0) return true;
+    }
+}
+
+bool SearchFeed::find_person(const UserId& id, std::int64_t& no) {
+    Query query(select_person_);
+    const Query::Step step = query.bind(1, id.value).step();
+    no = step == Query::Step::row ? query.integer(0) : 0;
+    return step != Query::Step::failed;
+}
+
+bool SearchFeed::read_words(const SearchKey& from, Seq before, const UserId& author, std::vector<SearchDocument>& documents) {
+    std::int64_t no = 0;
+    if (!find_person(author, no)) return false;
+    Query query(select_words_);
+    query.bind(1, from.room)
+        .bind(2, static_cast<std::int64_t>(from.seq))
+        .bind(3, static_cast<std::int64_t>(before))
+        .bind(4, no);
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        const auto edit = query.optional_text(3);
+        // An edit has its words in the same place. What can't be read is told when the log itself is read.
+        const auto content = decode_content(EventKind::posted, edit ? *edit : query.text(2));
+        if (!content) continue;
+        documents.push_back({{from.room, static_cast<Seq>(query.integer(0))}, no, query.integer(1), content.value().body});
     }
 }
 

@@ -36,6 +36,11 @@ public:
     /// The oldest events that were not taken; less than so many only when there are no more, or so many bytes.
     bool read(std::size_t events_max, std::size_t bytes_max, std::vector<EventRow>& rows);
 
+    /// The messages of a person from a seq on, before another one, as they are now: what a restored purge brings back.
+    bool read_words(const SearchKey& from, Seq before, const UserId& author, std::vector<SearchDocument>& documents);
+    /// The number of a person; 0: there is nobody of that id.
+    bool find_person(const UserId& id, std::int64_t& no);
+
     /// From these positions on, from the beginning for rooms that are not among them.
     void start_from(const std::vector<SearchKey>& positions);
     /// An event has been taken.
@@ -65,6 +70,8 @@ private:
     Statement select_head_;
     Statement select_at_;
     Statement select_events_;
+    Statement select_words_;
+    Statement select_person_;
 };
 
 }  // namespace parley::server

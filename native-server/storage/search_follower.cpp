@@ -73,30 +73,74 @@ bool SearchFollower::read(const Step& step, std::vector<EventRow>& rows, std::st
 }
 
 bool SearchFollower::take(const std::vector<EventRow>& rows, std::string& failure) {
-    const auto is_expired = [](const EventRow& row) { return event_kind_from(row.kind) == EventKind::expired; };
-    if (is_expired(rows.front())) return take_expired(rows.front(), failure);
+    for (std::size_t at = 0; at < rows.size();)
+        if (!take_some(rows, at, failure)) return false;
+    return true;
+}
+
+bool SearchFollower::take_some(const std::vector<EventRow>& rows, std::size_t& at, std::string& failure) {
+    const auto is_of_many = [](const EventRow& row) {
+        const EventKind kind = event_kind_from(row.kind);
+        return kind == EventKind::expired || kind == EventKind::hidden || kind == EventKind::unhidden;
+    };
+    const std::size_t first = std::exchange(at, rows.size());
+    if (is_of_many(rows[first])) {
+        bool taken = false;
+        if (!take_many(rows[first], taken, failure)) return false;
+        if (taken) at = first + 1;
+        return true;
+    }
     SearchChanges changes;
-    std::size_t taken = 0;
-    for (; taken < rows.size() && !is_expired(rows[taken]); ++taken) {
+    std::size_t end = first;
+    for (; end < rows.size() && !is_of_many(rows[end]); ++end) {
         std::string damage;
-        changes.take(rows[taken], damage);
+        changes.take(rows[end], damage);
         if (!damage.empty()) options_.warn("left out of the search index: " + damage);
     }
     if (!index_->apply(changes.step())) return recover(failure);
     unproven_ = false;
-    for (std::size_t i = 0; i < taken; ++i) feed_.take(rows[i]);
+    for (std::size_t i = first; i < end; ++i) feed_.take(rows[i]);
+    at = end;
     return true;
 }
 
 // By itself, because there may be more to remove than fits a step.
-bool SearchFollower::take_expired(const EventRow& row, std::string& failure) {
-    Result<EventContent, std::string> content = content_of(row);
-    if (!content) options_.warn("not seen by the search index: " + content.error());
-    const Seq up_to = content ? content.value().target : 0;
-    bool all = false;
-    if (!index_->expire({row.room, up_to}, row.seq, limits::search_step_events_max, all)) return recover(failure);
+bool SearchFollower::take_many(const EventRow& row, bool& taken, std::string& failure) {
+    const Result<EventContent, std::string> read = content_of(row);
+    if (!read) options_.warn("not seen by the search index: " + read.error());
+    const EventContent content = read ? read.value() : EventContent{};
+    if (content.kind == EventKind::unhidden) return take_back(row, content, taken, failure);
+    std::int64_t author = 0;
+    if (content.kind == EventKind::hidden && !feed_.find_person(content.person.id, author)) {
+        failure = "the log can't be read for the search index: " + log_.error();
+        return false;
+    }
+    const Seq target = content.kind == EventKind::posted ? 0 : content.target;
+    const bool removed = content.kind == EventKind::hidden
+                             ? index_->hide({row.room, target}, author, row.seq, limits::search_step_events_max, taken)
+                             : index_->expire({row.room, target}, row.seq, limits::search_step_events_max, taken);
+    if (!removed) {
+        taken = false;
+        return recover(failure);
+    }
     unproven_ = false;
-    if (all) feed_.take(row);
+    if (taken) feed_.take(row);
+    return true;
+}
+
+/// What was hidden is there again, and takes its old place in time.
+bool SearchFollower::take_back(const EventRow& row, const EventContent& content, bool& taken, std::string& failure) {
+    SearchStep step;
+    const bool read = log_.run("BEGIN") && feed_.read_words({row.room, content.target}, row.seq, content.person.id, step.added);
+    if (!read) failure = "the log can't be read for the search index: " + log_.error();
+    log_.roll_back();
+    if (!read) return false;
+    for (const SearchDocument& document : step.added) step.removed.push_back(document.key);
+    step.cursors.push_back({row.room, row.seq});
+    if (!index_->apply(step)) return recover(failure);
+    unproven_ = false;
+    taken = true;
+    feed_.take(row);
     return true;
 }
 

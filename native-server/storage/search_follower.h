@@ -53,7 +53,11 @@ private:
     bool make_anew(const std::string& why, std::string& failure);
     bool read(const Step& step, std::vector<EventRow>& rows, std::string& failure);
     bool take(const std::vector<EventRow>& rows, std::string& failure);
-    bool take_expired(const EventRow& row, std::string& failure);
+    /// One transaction: the rows from `at` on, up to one that speaks of many messages, or that one alone. `at` is then the
+    /// next; the end when this step can't go on.
+    bool take_some(const std::vector<EventRow>& rows, std::size_t& at, std::string& failure);
+    bool take_many(const EventRow& row, bool& taken, std::string& failure);
+    bool take_back(const EventRow& row, const EventContent& content, bool& taken, std::string& failure);
 
     Database& log_;
     Options options_;

@@ -89,6 +89,9 @@ SearchIndex::SearchIndex(Database database, SearchBounds bounds)
       select_document_(database_, "SELECT no, author FROM documents WHERE room = ?1 AND seq = ?2"),
       select_numbers_(database_, "SELECT no FROM documents WHERE no >= ?1 ORDER BY no LIMIT 64"),
       select_up_to_(database_, "SELECT no FROM documents WHERE room = ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"),
+      select_of_author_(
+          database_,
+          "SELECT no FROM documents WHERE room = ?1 AND seq >= ?2 AND seq < ?3 AND author = ?4 ORDER BY seq LIMIT ?5"),
       upsert_cursor_(database_, "INSERT INTO cursors (room, seq) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET seq = excluded.seq"),
       select_cursors_(database_, "SELECT room, seq FROM cursors") {}
 
@@ -176,18 +179,29 @@ bool SearchIndex::remove(std::vector<std::int64_t> numbers) {
                        [this](std::int64_t no) { return parts_.remove(no) && Query(delete_document_).bind(1, no).run(); });
 }
 
+bool SearchIndex::remove_found(Query& query, std::size_t documents_max, const SearchKey& cursor, bool& all) {
+    std::vector<std::int64_t> numbers;
+    Query::Step step = query.step();
+    for (; step == Query::Step::row; step = query.step()) numbers.push_back(query.integer(0));
+    if (step == Query::Step::failed) return false;
+    all = numbers.size() < documents_max;
+    return remove(std::move(numbers)) && (!all || store_cursor(cursor));
+}
+
 bool SearchIndex::expire(const SearchKey& up_to, Seq cursor, std::size_t documents_max, bool& all) {
     return transact(documents_max, [&] {
-        std::vector<std::int64_t> numbers;
-        {
-            Query query(select_up_to_);
-            query.bind(1, up_to.room).bind(2, signed_seq(up_to.seq)).bind(3, static_cast<std::int64_t>(documents_max));
-            Query::Step step = query.step();
-            for (; step == Query::Step::row; step = query.step()) numbers.push_back(query.integer(0));
-            if (step == Query::Step::failed) return false;
-        }
-        all = numbers.size() < documents_max;
-        return remove(std::move(numbers)) && (!all || store_cursor({up_to.room, cursor}));
+        Query query(select_up_to_);
+        query.bind(1, up_to.room).bind(2, signed_seq(up_to.seq)).bind(3, static_cast<std::int64_t>(documents_max));
+        return remove_found(query, documents_max, {up_to.room, cursor}, all);
+    });
+}
+
+bool SearchIndex::hide(const SearchKey& from, std::int64_t author, Seq cursor, std::size_t documents_max, bool& all) {
+    return transact(documents_max, [&] {
+        Query query(select_of_author_);
+        query.bind(1, from.room).bind(2, signed_seq(from.seq)).bind(3, signed_seq(cursor)).bind(4, author);
+        query.bind(5, static_cast<std::int64_t>(documents_max));
+        return remove_found(query, documents_max, {from.room, cursor}, all);
     });
 }
 

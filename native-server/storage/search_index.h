@@ -96,6 +96,8 @@ public:
     bool apply(const SearchStep& step);
     /// Removes the documents of a room up to a seq, so many at most. When `all` are gone the room's cursor moves to `cursor`.
     bool expire(const SearchKey& up_to, Seq cursor, std::size_t documents_max, bool& all);
+    /// The same of an author's documents from a seq on, before `cursor`.
+    bool hide(const SearchKey& from, std::int64_t author, Seq cursor, std::size_t documents_max, bool& all);
     /// One bounded step of what is put off: writing parts anew that hold words of removed documents, and moving the write-ahead
     /// log to the file. When there is nothing `left`, no byte of the files holds a word that only removed documents had.
     bool tidy(bool& left);
@@ -123,6 +125,8 @@ private:
     bool edit(const std::vector<std::pair<SearchKey, std::string>>& edited);
     bool remove(const std::vector<SearchKey>& keys);
     bool remove(std::vector<std::int64_t> numbers);
+    /// Those that a query names, and when these were `all`, the cursor.
+    bool remove_found(Query& query, std::size_t documents_max, const SearchKey& cursor, bool& all);
     bool find(const SearchKey& key, std::optional<Place>& place);
     bool free_number(std::int64_t at_ms, std::int64_t& no);
     bool store_cursor(const SearchKey& cursor);
@@ -145,6 +149,7 @@ private:
     Statement select_document_;
     Statement select_numbers_;
     Statement select_up_to_;
+    Statement select_of_author_;
     Statement upsert_cursor_;
     Statement select_cursors_;
 };

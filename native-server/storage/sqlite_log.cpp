@@ -35,13 +35,15 @@ Result<std::unique_ptr<SqliteLog>, std::string> SqliteLog::open(SqliteLogOptions
 
     std::unique_ptr<SqliteLog> log(new SqliteLog(std::move(options), std::move(dir.value()), std::move(opened.value().database),
                                                  std::move(read_database.value())));
-    auto writer = LogWriter::create(log->write_database_, {log->options_.wall_clock_ms, log->options_.retention});
+    auto writer = LogWriter::create(log->write_database_,
+                                    {log->options_.wall_clock_ms, log->options_.retention, log->options_.guest_rights});
     if (!writer) return cannot(writer.error());
     log->writer_ = std::move(writer.value());
     auto searcher = Searcher::open(log->data_dir_, opened.value().epoch, log->options_.warn);
     if (!searcher) return cannot(searcher.error());
     log->searcher_ = std::move(searcher.value());
     log->state_ = {opened.value().epoch, log->writer_->rooms()};
+    if (!log->writer_->restraints(log->state_.restraints)) return cannot(log->write_database_.error());
 
     log->writer_thread_ = std::thread([self = log.get()] { self->run_writer(); });
     log->reader_thread_ = std::thread([self = log.get()] { self->run_reader(); });

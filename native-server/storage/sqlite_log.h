@@ -36,6 +36,7 @@ struct SqliteLogOptions {
     std::function<void(std::vector<std::string>)> collect;
     /// What rooms keep that say nothing of their own.
     Retention retention;
+    GuestRights guest_rights = GuestRights::full;
 };
 
 class SqliteLog final : public Log {

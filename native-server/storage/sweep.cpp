@@ -23,14 +23,15 @@ Sweep::Sweep(LogTables& tables, EventAppender& appender, Retention otherwise)
       select_deleted_(tables.database, "SELECT erased FROM message_changes WHERE room = ?1 AND seq = ?2") {}
 
 bool Sweep::is_due(std::int64_t now_ms) {
-    if (!rooms_.empty()) return true;
+    if (!rooms_.empty() || purges_over_) return true;
     const bool due = !began_at_ms_ || now_ms - *began_at_ms_ >= limits::sweep_log_interval_ms || now_ms < *began_at_ms_;
     if (due) begin(now_ms);
-    return !rooms_.empty();
+    return !rooms_.empty() || purges_over_;
 }
 
 void Sweep::begin(std::int64_t now_ms) {
     began_at_ms_ = now_ms;
+    purges_over_ = true;  // at least it is looked whether there is one
     const std::vector<RoomRow*> all = tables_.rooms.shared();
     for (auto room = all.rbegin(); room != all.rend(); ++room)
         if (!retention_of(**room).keeps_all() && (*room)->swept_to < (*room)->info.head) rooms_.push_back((*room)->no);
@@ -39,6 +40,7 @@ void Sweep::begin(std::int64_t now_ms) {
 void Sweep::give_up(std::int64_t now_ms) {
     began_at_ms_ = now_ms;
     rooms_.clear();
+    purges_over_ = false;
 }
 
 Retention Sweep::retention_of(const RoomRow& room) const {
@@ -46,6 +48,7 @@ Retention Sweep::retention_of(const RoomRow& room) const {
 }
 
 bool Sweep::step(Replies& told, bool& erased) {
+    if (purges_over_ && !erase_hidden(erased)) return false;
     std::uint32_t events_left = limits::sweep_log_events_max;
     for (std::size_t rooms = 0; rooms < limits::sweep_log_rooms_max && events_left > 0 && !rooms_.empty(); ++rooms) {
         RoomRow* room = tables_.rooms.find_shared(rooms_.back());
@@ -53,6 +56,19 @@ bool Sweep::step(Replies& told, bool& erased) {
         if (room != nullptr && !sweep_room(*room, told, events_left, erased, finished)) return false;
         if (finished) rooms_.pop_back();
     }
+    return true;
+}
+
+/// What nobody restored in time.
+bool Sweep::erase_hidden(bool& erased) {
+    std::vector<HiddenWords::Row> rows;
+    if (!tables_.hidden.list_over(appender_.now_ms(), limits::hidden_erased_max, rows)) return false;
+    for (const HiddenWords::Row& row : rows) {
+        // Of an edit there is nothing to forget.
+        if (!tables_.hidden.erase(row.no) || !tables_.projections.forget_message(row.room, row.seq)) return false;
+        erased = true;
+    }
+    purges_over_ = rows.size() == limits::hidden_erased_max;
     return true;
 }
 
@@ -98,7 +114,7 @@ bool Sweep::erase(RoomRow& room, const Found& found, bool& erased) {
         const Query::Step step = deleted.bind(1, room.no).bind(2, static_cast<std::int64_t>(found.seq)).step();
         if (step == Query::Step::failed) return false;
         if (step == Query::Step::done || deleted.integer(0) == 0) room.swept_any = true;
-        return true;
+        return tables_.hidden.erase_of(room.no, found.seq);  // nothing brings back what is too old
     }
     room.swept_any = true;
     erased = true;

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Retention retention_of(const RoomRow& room) const;
     bool sweep_room(RoomRow& room, Replies& told, std::uint32_t& events_left, bool& erased, bool& finished);
     bool find_old(const RoomRow& room, std::uint32_t at_most, std::vector<Found>& old, bool& finished);
+    bool erase_hidden(bool& erased);
     bool erase(RoomRow& room, const Found& found, bool& erased);
     bool tell_expired(RoomRow& room, Replies& told);
 
@@ -43,6 +44,7 @@ private:
     EventAppender& appender_;
     const Retention otherwise_;
     std::optional<std::int64_t> began_at_ms_;
+    bool purges_over_ = false;         ///< there may be hidden words whose time is over
     std::vector<std::int64_t> rooms_;  ///< still to do, the last one first
     Statement select_;
     Statement select_deleted_;

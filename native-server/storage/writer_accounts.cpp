@@ -6,6 +6,7 @@
 
 #include "native-server/storage/log_writer.h"
 #include "native-server/storage/writer_replies.h"
+#include "shared/codec_accounts.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -42,6 +43,7 @@ bool LogWriter::act(Ticket ticket, const AddAccount& act, Replies& replies) {
     if (!tables_.people.find(act.person.id, known)) return false;
     if (known != nullptr && known->rank != Rank::guest)
         return refuse_person(ticket, make_error(ErrorCode::already_registered), replies);
+    if (is_kept_out(ticket, known, act.address, replies)) return true;
     const std::int64_t no = known == nullptr ? 0 : known->no;
     Rank rank = Rank::member;
     std::optional<SignUpCode> code;
@@ -140,6 +142,11 @@ bool LogWriter::act(Ticket ticket, const StoreRank& act, Replies& replies) {
     if (!tables_.accounts.remove_reset_code_of(person.no) || !tables_.accounts.remove_reset_codes_by(person.no)) return false;
     tables_.people.set_rank(person.no, act.rank);
     replies.emplace_back(RankChanged{person.person.id, act.rank});
+    EventContent ranked;
+    ranked.kind = EventKind::ranked;
+    ranked.person = person.person;
+    ranked.key = name_of(act.rank);
+    if (!tell_staff(maker, ranked, replies)) return false;
     return answer_account(ticket, AccountAnswer(Done{}), replies);
 }
 

@@ -9,6 +9,17 @@
 
 namespace parley::server {
 
+namespace {
+
+EventContent act_of(EventKind kind, std::string key) {
+    EventContent content;
+    content.kind = kind;
+    content.key = std::move(key);
+    return content;
+}
+
+}  // namespace
+
 bool LogWriter::find_entitled(const UserId& by, AccountRight right, PersonRow& maker, std::optional<Error>& error) {
     const PersonRow* known = nullptr;
     if (!tables_.people.find(by, known)) return false;
@@ -37,6 +48,9 @@ bool LogWriter::act(Ticket ticket, const AddInvitation& act, Replies& replies) {
     bool added = false;
     if (!tables_.accounts.add_sign_up_code(code, added)) return false;
     if (!added) return answer_account(ticket, make_error(ErrorCode::storage_unavailable), replies);  // they are random
+    EventContent made = act_of(EventKind::invitation, code.id);
+    made.body = code.note;
+    if (!tell_staff(maker, made, replies)) return false;
     return answer_account(ticket, AccountAnswer(InvitationInfo{code.id, "", code.note, act.uses, code.expires_ms}), replies);
 }
 
@@ -60,6 +74,8 @@ bool LogWriter::act(Ticket ticket, const RemoveInvitation& act, Replies& replies
     if (!find_entitled(act.by, AccountRight::manage_invitations, maker, error)) return false;
     if (error) return answer_account(ticket, *error, replies);
     if (!tables_.accounts.remove_sign_up_code(act.id)) return false;
+    const bool withdrawn = tables_.database.changes() > 0;
+    if (withdrawn && !tell_staff(maker, act_of(EventKind::withdrawn, act.id), replies)) return false;
     return answer_account(ticket, AccountAnswer(Done{}), replies);
 }
 
@@ -80,6 +96,9 @@ bool LogWriter::act(Ticket ticket, const AddResetCode& act, Replies& replies) {
     bool stored = false;
     if (!taken && !tables_.accounts.store_reset_code(code, stored)) return false;
     if (!stored) return answer_account(ticket, make_error(ErrorCode::storage_unavailable), replies);
+    EventContent made = act_of(EventKind::reset_made, "");
+    made.person = person->person;
+    if (!tell_staff(maker, made, replies)) return false;
     return answer_account(ticket, AccountAnswer(ResetCode{"", code.expires_ms}), replies);
 }
 
@@ -92,6 +111,7 @@ bool LogWriter::act(Ticket ticket, const UseResetCode& act, Replies& replies) {
     if (code && (!tables_.accounts.find(code->person, account) || !tables_.people.find(code->person, known))) return false;
     if (!account || known == nullptr) return refuse_person(ticket, make_error(ErrorCode::bad_code), replies);
     const PersonRow person = *known;
+    if (is_kept_out(ticket, &person, act.address, replies)) return true;
     std::optional<SessionRow> taken;
     if (!tables_.sessions.find_by_token(act.session.token_hash, taken)) return false;
     if (taken) return refuse_person(ticket, make_error(ErrorCode::storage_unavailable), replies);

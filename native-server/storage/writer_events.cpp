@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "native-server/storage/log_writer.h"
+#include "shared/event_kinds.h"
 #include "shared/permissions.h"
 
 namespace parley::server {
@@ -15,27 +16,32 @@ bool LogWriter::apply(const AppendRequest& request, Replies& replies) {
         verdict = make_error(ErrorCode::unknown_room);
     } else {
         const bool done = request.content.kind == EventKind::posted ? post(request, place, replies, verdict)
+                          : goes_to_staff(request.content.kind)     ? moderate(request, place, replies, verdict)
                                                                     : change(request, place, replies, verdict);
         if (!done) return false;
     }
+    if (verdict && !verdict->ok()) verdict = worded(verdict->error(), place);
     replies.emplace_back(AppendReply{request.ticket, verdict ? std::move(*verdict) : newest(*place.room)});
     return true;
 }
 
 bool LogWriter::find_place(const AppendRequest& request, Place& place) {
-    place.id = request.room;
+    place.id = request.content.kind == EventKind::reported ? request.content.about : request.room;
     place.actor.id = place.author.person.id;
-    if (!tables_.rooms.find(request.room, place.room)) return false;
-    if (is_personal(request.room)) {
-        const bool own = request.room == personal_room(place.author.person.id);
+    place.now_ms = appender_.now_ms();
+    if (!tables_.rooms.find(place.id, place.room)) return false;
+    restrain(place);
+    if (is_personal(place.id)) {
+        const bool own = place.id == personal_room(place.author.person.id);
         place.facts.access = RoomAccess::personal;
         place.actor.role = own ? Role::owner : Role::none;
         return true;
     }
     if (place.room == nullptr) return true;
     place.facts = place.room->facts();
-    // A post to a room for everyone asks for no more than that.
-    const bool any_role = place.facts.access == RoomAccess::everyone && request.content.kind == EventKind::posted;
+    // A post to a room for everyone asks for no more than that, as long as it has no rights of its own and is not slow.
+    const bool usual = place.room->info.slow_seconds == 0 && place.facts.rights.of(RoomRight::post) == Role::none;
+    const bool any_role = usual && place.facts.access == RoomAccess::everyone && request.content.kind == EventKind::posted;
     if (!any_role && !tables_.standings.find(place.room->no, place.author.no, place.membership)) return false;
     place.actor.role = effective_role(place.facts.access, place.membership.role, place.author.rank);
     place.actor.invited = place.membership.invited_by != 0;
@@ -56,6 +62,7 @@ bool LogWriter::post(const AppendRequest& request, Place& place, Replies& replie
     // Whether the cid is new, the index says when the row goes in: nothing is looked up before.
     switch (appender_.append(*place.room, place.author, request.cid, request.content, replies)) {
         case EventInserter::Outcome::stored:
+            tables_.moderation.posted(place.room->no, place.author.no, place.room->info.slow_seconds, appender_.now_ms());
             return true;
         case EventInserter::Outcome::same_cid:
             return appender_.find_repeated(place, request.cid, request.content, verdict) && verdict;
@@ -81,6 +88,7 @@ bool LogWriter::store_change(const AppendRequest& request, const EventContent& c
         erased_ = true;
     }
     if (!appender_.append_new(*place.room, place.author, request.cid, content, replies)) return false;
+    if (!tell_staff_of(content, place, replies)) return false;
     return content.kind != EventKind::invited || tell_invited(content, place, replies);
 }
 

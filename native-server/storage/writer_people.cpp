@@ -17,6 +17,7 @@ bool LogWriter::apply(const AddPersonRequest& request, Replies& replies) {
     std::optional<AccountRow> namesake;
     bool is_free = true;
     if (!tables_.people.find(request.person.id, known)) return false;
+    if (is_kept_out(request.ticket, known, request.address, replies)) return true;
     if (!request.skeleton.empty() && !tables_.accounts.find_by_skeleton(request.skeleton, namesake)) return false;
     if (namesake) return refuse(ErrorCode::name_taken);
     // Who only wrote so far, without ever coming, may. Ids and tokens are random: a second one is a fault of the asker, and no
@@ -43,6 +44,7 @@ bool LogWriter::apply(const FindPersonRequest& request, Replies& replies) {
         replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
         return true;
     }
+    if (is_kept_out(request.ticket, row, request.address, replies)) return true;
     if (!see_session(*session, request.token_hash)) return false;
     return tell_found(request.ticket, *row, session->id, replies);
 }

@@ -31,6 +31,12 @@ bool LogWriter::apply(const AddRoomRequest& request, Replies& replies) {
     std::string direct_key;
     Result<RoomRow*> made(nullptr);
     if (!find_made(request, founder, direct_key, made)) return false;
+    Place place;
+    place.author = founder;
+    restrain(place);
+    if (made.ok() && made.value() == nullptr) {
+        if (const auto refused = refusal(request.access, place.actor)) made = worded(make_error(*refused), place);
+    }
     if (made.ok() && made.value() == nullptr && !make_room(request, founder, direct_key, replies, made)) return false;
     if (!made) {
         replies.emplace_back(AddRoomReply{request.ticket, made.error()});

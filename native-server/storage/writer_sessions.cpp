@@ -17,6 +17,7 @@ bool LogWriter::act(Ticket ticket, const OpenSession& act, Replies& replies) {
     if (!account || account->password != act.password_hash)
         return refuse_person(ticket, make_error(ErrorCode::bad_credentials), replies);
     const PersonRow person = *known;
+    if (is_kept_out(ticket, &person, act.address, replies)) return true;
     bool is_free = false;
     if (!tables_.sessions.is_free(person.no, act.session, is_free)) return false;
     if (!is_free) return refuse_person(ticket, make_error(ErrorCode::storage_unavailable), replies);

@@ -12,7 +12,7 @@ class LogContract : public LogContractTest {};
 TEST_P(LogContract, StartsWithTheLobbyAndRandom) {
     const LogState state = log_->state();
     EXPECT_FALSE(state.epoch.empty());
-    ASSERT_EQ(state.rooms.size(), 2U);
+    ASSERT_EQ(state.rooms.size(), 3U);
     EXPECT_EQ(state.rooms[0].id.value, "lobby");
     EXPECT_EQ(state.rooms[0].name, "Lobby");
     EXPECT_EQ(state.rooms[0].topic, "Everybody is here");

@@ -38,13 +38,14 @@ EventContent created(const std::string& name, const std::string& topic, RoomAcce
 FakeLog::FakeLog() {
     const Person parley{UserId("parley"), "Parley"};
     Replies nobody_is_told;
-    const auto add = [&](const char* id, const char* name, const char* topic) {
+    const auto add = [&](const char* id, const char* name, const char* topic, RoomAccess access = RoomAccess::everyone) {
         Room& room = rooms_.emplace_back();
         room.info.id = RoomId(id);
-        store(room, parley, MessageCid(), created(name, topic, RoomAccess::everyone), nobody_is_told);
+        store(room, parley, MessageCid(), created(name, topic, access), nobody_is_told);
     };
     add("lobby", "Lobby", "Everybody is here");
     add("random", "Random", "Anything goes");
+    add("staff", "Staff", "What was done, and what was reported", RoomAccess::staff);
 }
 
 LogState FakeLog::state() const {
@@ -84,6 +85,10 @@ const std::deque<Event>& FakeLog::events(const RoomId& room) const {
 // ---- people ----------------------------------------------------------------------------------------------------------
 
 void FakeLog::apply(const AddPersonRequest& request, Replies& replies) {
+    if (const auto out = kept_out(request.person.id, request.address)) {
+        replies.emplace_back(PersonReply{request.ticket, *out});
+        return;
+    }
     const Member* known = find_person(request.person.id);
     const bool comes_back = !request.session.token_hash.empty();
     std::optional<ErrorCode> error;
@@ -103,6 +108,10 @@ void FakeLog::apply(const FindPersonRequest& request, Replies& replies) {
     const auto [member, token] = find_hash(request.token_hash);
     if (member == nullptr) {
         replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
+        return;
+    }
+    if (const auto out = kept_out(member->person.id, request.address)) {
+        replies.emplace_back(PersonReply{request.ticket, *out});
         return;
     }
     see(*token, request.token_hash);
@@ -190,6 +199,9 @@ Result<RoomInfo> FakeLog::add_room(const AddRoomRequest& request, Replies& repli
     if (const auto before = room_of_before(request, people)) return *before;
     for (const UserId& person : request.people)
         if (find_person(person) == nullptr) return make_error(ErrorCode::unknown_person);
+    Actor founder{request.founder.id, Role::none, false};
+    restrain(staff(), founder);
+    if (const auto code = refusal(request.access, founder)) return worded(*code, staff(), founder.id);
     if (find(request.id) != nullptr) return make_error(ErrorCode::room_exists);
     if (state().rooms.size() >= limits::rooms_max) return make_error(ErrorCode::too_many_rooms);
 

@@ -52,6 +52,20 @@ private:
         std::set<std::string> invited;
         std::uint32_t days_kept = 0;
         std::uint32_t messages_kept = 0;
+        std::map<std::string, std::int64_t> mutes;  ///< until when; 0: for ever
+        std::map<std::string, std::int64_t> wrote_at;
+    };
+    struct Ban {
+        Seq seq = 0;
+        UserId person;
+        std::string address;
+        std::int64_t until_ms = 0;
+        std::string reason;
+    };
+    struct Hidden {
+        Seq purge = 0;
+        std::int64_t until_ms = 0;
+        Event event;
     };
     struct Token {
         std::string session;
@@ -168,6 +182,21 @@ private:
     void expire(Replies& replies);
     [[nodiscard]] Actor actor(const Room& room, const UserId& person) const;
 
+    // fake_log_moderation.cpp: bans, mutes, slow mode, the staff room
+    Room& staff();
+    [[nodiscard]] bool holds(std::int64_t until_ms) const;
+    [[nodiscard]] const Ban* ban_of(const UserId& person, const std::string& address) const;
+    [[nodiscard]] std::optional<Error> kept_out(const UserId& person, const std::string& address) const;
+    void restrain(const Room& room, Actor& actor) const;
+    [[nodiscard]] Error worded(ErrorCode code, const Room& room, const UserId& person) const;
+    void project_moderation(Room& room, const Event& event);
+    void tell_staff(const Person& author, EventContent content, Replies& replies);
+    void tell_staff_of(const Room& room, const Event& event, Replies& replies);
+    Result<Appended> moderate(const AppendRequest& request, Replies& replies);
+    Result<Appended> report(const AppendRequest& request, EventContent content, Replies& replies);
+    std::uint32_t hide(const AppendRequest& request, Replies& replies);
+    std::uint32_t put_back(const Person& author, const EventContent& content, Replies& replies);
+
     // fake_log_read.cpp: pages, searches
     void apply(const ReadRequest& request, Replies& replies);
     void apply(const SearchRequest& request, Replies& replies);
@@ -185,6 +214,8 @@ private:
     std::vector<StoredFile> files_;
     std::map<std::pair<std::string, std::string>, UserId> identities_;  ///< by issuer and subject
     std::map<std::pair<std::string, std::string>, std::pair<RoomId, Seq>> by_cid_;
+    std::vector<Ban> bans_;
+    std::vector<Hidden> hidden_;
     std::vector<LogRequest> waiting_;
     std::int64_t now_ms_ = 1'700'000'000'000;
     bool full_ = false;

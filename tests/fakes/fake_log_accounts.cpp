@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "shared/codec_accounts.h"
 #include "shared/limits.h"
 #include "tests/fakes/fake_log.h"
 
@@ -109,6 +110,7 @@ Result<FakeLog::Answer> FakeLog::act(const FindAccountOf& act, Replies&) {
 
 Result<FakeLog::Answer> FakeLog::act(const AddAccount& act, Replies& replies) {
     if (find_registered(act.person.id) != nullptr) return make_error(ErrorCode::already_registered);
+    if (const auto out = kept_out(act.person.id, act.address)) return *out;
     const bool first = std::none_of(people_.begin(), people_.end(), [](const Member& one) { return one.account.has_value(); });
     auto invitation = invitations_.end();
     if (!first && act.mode == SignUpMode::closed) return make_error(ErrorCode::sign_up_closed);
@@ -184,6 +186,11 @@ Result<FakeLog::Answer> FakeLog::act(const StoreRank& act, Replies& replies) {
     const auto is_void = [&](const Reset& one) { return one.person == act.person || one.by == act.person; };
     resets_.erase(std::remove_if(resets_.begin(), resets_.end(), is_void), resets_.end());
     replies.emplace_back(RankChanged{act.person, act.rank});
+    EventContent ranked;
+    ranked.kind = EventKind::ranked;
+    ranked.person = member->person;
+    ranked.key = name_of(act.rank);
+    tell_staff(find_person(act.by)->person, std::move(ranked), replies);
     return Answer(AccountAnswer(Done{}));
 }
 
@@ -215,6 +222,7 @@ Result<FakeLog::Answer> FakeLog::act(const FindPeople& act, Replies&) {
 Result<FakeLog::Answer> FakeLog::act(const OpenSession& act, Replies& replies) {
     Member* member = find_registered(act.person);
     if (member == nullptr || member->account->password != act.password_hash) return make_error(ErrorCode::bad_credentials);
+    if (const auto out = kept_out(act.person, act.address)) return *out;
     if (find_hash(act.session.token_hash).first != nullptr || find_token(act.person, act.session.id) != nullptr)
         return make_error(ErrorCode::storage_unavailable);
     open(*member, act.session, replies);
@@ -255,7 +263,7 @@ Result<FakeLog::Answer> FakeLog::act(const ConfirmToken& act, Replies&) {
 
 // ---- invitations and reset codes -------------------------------------------------------------------------------------
 
-Result<FakeLog::Answer> FakeLog::act(const AddInvitation& act, Replies&) {
+Result<FakeLog::Answer> FakeLog::act(const AddInvitation& act, Replies& replies) {
     if (const auto refused = refusal(AccountRight::manage_invitations, rank_of(act.by))) return make_error(*refused);
     const auto is_over = [this](const Invitation& one) { return one.info.expires_ms <= now_ms_; };
     invitations_.erase(std::remove_if(invitations_.begin(), invitations_.end(), is_over), invitations_.end());
@@ -264,6 +272,11 @@ Result<FakeLog::Answer> FakeLog::act(const AddInvitation& act, Replies&) {
         if (one.info.id == act.id || one.hash == act.code_hash) return make_error(ErrorCode::storage_unavailable);
     const InvitationInfo info{act.id, "", act.note, act.uses, now_ms_ + act.lasts_ms};
     invitations_.push_back({info, act.code_hash});
+    EventContent made;
+    made.kind = EventKind::invitation;
+    made.key = act.id;
+    made.body = act.note;
+    tell_staff(find_person(act.by)->person, std::move(made), replies);
     return Answer(AccountAnswer(info));
 }
 
@@ -275,14 +288,20 @@ Result<FakeLog::Answer> FakeLog::act(const FindInvitations& act, Replies&) {
     return Answer(AccountAnswer(std::move(list)));
 }
 
-Result<FakeLog::Answer> FakeLog::act(const RemoveInvitation& act, Replies&) {
+Result<FakeLog::Answer> FakeLog::act(const RemoveInvitation& act, Replies& replies) {
     if (const auto refused = refusal(AccountRight::manage_invitations, rank_of(act.by))) return make_error(*refused);
     const auto named = [&](const Invitation& one) { return one.info.id == act.id; };
-    invitations_.erase(std::remove_if(invitations_.begin(), invitations_.end(), named), invitations_.end());
+    const auto gone = std::remove_if(invitations_.begin(), invitations_.end(), named);
+    const bool any = gone != invitations_.end();
+    invitations_.erase(gone, invitations_.end());
+    EventContent withdrawn;
+    withdrawn.kind = EventKind::withdrawn;
+    withdrawn.key = act.id;
+    if (any) tell_staff(find_person(act.by)->person, std::move(withdrawn), replies);
     return Answer(AccountAnswer(Done{}));
 }
 
-Result<FakeLog::Answer> FakeLog::act(const AddResetCode& act, Replies&) {
+Result<FakeLog::Answer> FakeLog::act(const AddResetCode& act, Replies& replies) {
     const Rank by = rank_of(act.by);
     if (const auto refused = refusal(AccountRight::make_reset_code, by)) return make_error(*refused);
     if (find_registered(act.person) == nullptr) return make_error(ErrorCode::unknown_person);
@@ -292,6 +311,10 @@ Result<FakeLog::Answer> FakeLog::act(const AddResetCode& act, Replies&) {
     const auto earlier = [&](const Reset& one) { return one.person == act.person; };
     resets_.erase(std::remove_if(resets_.begin(), resets_.end(), earlier), resets_.end());
     resets_.push_back({act.person, act.by, act.code_hash, now_ms_ + act.lasts_ms});
+    EventContent made;
+    made.kind = EventKind::reset_made;
+    made.person = find_person(act.person)->person;
+    tell_staff(find_person(act.by)->person, std::move(made), replies);
     return Answer(AccountAnswer(ResetCode{"", now_ms_ + act.lasts_ms}));
 }
 
@@ -300,6 +323,7 @@ Result<FakeLog::Answer> FakeLog::act(const UseResetCode& act, Replies& replies) 
                                    [&](const Reset& one) { return one.hash == act.code_hash && one.expires_ms > now_ms_; });
     if (code == resets_.end()) return make_error(ErrorCode::bad_code);
     if (find_hash(act.session.token_hash).first != nullptr) return make_error(ErrorCode::storage_unavailable);
+    if (const auto out = kept_out(code->person, act.address)) return *out;
     Member& member = *find_person(code->person);
     resets_.erase(code);
     member.account->password = act.password_hash;

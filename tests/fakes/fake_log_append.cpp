@@ -4,6 +4,7 @@
 
 #include "native-server/core/fold.h"
 #include "shared/codec.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "tests/fakes/fake_log.h"
 
@@ -17,6 +18,12 @@ bool says_the_same(const Event& first, const AppendRequest& request, const Event
     if (first.state.erased) return first.kind == EventKind::posted || first.target == request.content.target;
     EventContent stored = first;
     stored.person.name = wanted.person.name;
+    if (goes_to_staff(first.kind)) {  // what the log has added to an act
+        stored.person = wanted.person;
+        stored.address = first.kind == EventKind::banned ? stored.address : wanted.address;
+        stored.topic = wanted.topic;
+        stored.messages = wanted.messages;
+    }
     return encode_content(stored) == encode_content(wanted);
 }
 
@@ -51,6 +58,7 @@ Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies)
         if (!says_the_same(first, request, content)) return make_error(ErrorCode::cid_conflict);
         return Appended{first.seq, first.at_ms, true};
     }
+    if (goes_to_staff(request.content.kind)) return moderate(request, replies);
     // What is so already is so whatever one may do; of messages it is told to those who may.
     if (const auto since = so_in_room(request, *room)) return repeated(*room, *since);
     if (const auto error = refuse(request, *room)) return *error;
@@ -70,6 +78,8 @@ Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies)
         Room& personal = personal_log(content.person.id);
         store(personal, event.author, MessageCid(), std::move(content), replies);
     }
+    tell_staff_of(*room, event, replies);
+    if (event.kind == EventKind::posted && room->info.slow_seconds > 0) room->wrote_at[event.author.id.value] = now_ms_;
     return Appended{event.seq, event.at_ms, false};
 }
 
@@ -82,6 +92,7 @@ Actor FakeLog::actor(const Room& room, const UserId& person) const {
     const auto membership = room.members.find(person.value);
     actor.role = effective_role(room.info.access, membership == room.members.end() ? Role::none : membership->second.role,
                                 rank_of(person));
+    restrain(room, actor);
     return actor;
 }
 
@@ -113,6 +124,16 @@ std::optional<Seq> FakeLog::so_in_room(const AppendRequest& request, const Room&
             return head_if(room.info.archived);
         case EventKind::unarchived:
             return head_if(!room.info.archived);
+        case EventKind::unmuted: {
+            const auto mute = room.mutes.find(person.value);
+            return head_if(mute == room.mutes.end() || !holds(mute->second));
+        }
+        case EventKind::slowed:
+            return head_if(room.info.slow_seconds == content.seconds);
+        case EventKind::rights: {
+            const auto right = room_right_from(content.key);
+            return head_if(right && room.info.rights.of(*right) == content.role);
+        }
         default:
             return std::nullopt;
     }
@@ -126,7 +147,12 @@ std::optional<Error> FakeLog::refuse(const AppendRequest& request, const Room& r
         target = {message.kind == EventKind::posted, message.state.erased, message.author.id};
     }
     const Actor author = actor(room, request.author.id);
-    if (const auto code = refusal({room.info.access, room.info.archived}, author, content, target)) return make_error(*code);
+    if (!content.person.id.empty()) {
+        target.role = actor(room, content.person.id).role;
+        target.rank = rank_of(content.person.id);
+    }
+    const RoomFacts facts{room.info.access, room.info.archived, room.info.rights};
+    if (const auto code = refusal(facts, author, content, target)) return worded(*code, room, author.id);
     if (!content.person.id.empty() && find_person(content.person.id) == nullptr) return make_error(ErrorCode::unknown_person);
     if (content.kind == EventKind::role) {
         if (content.role == Role::none) return make_error(ErrorCode::bad_field);
@@ -197,19 +223,19 @@ void FakeLog::project(Room& room, const Event& event) {
             room.info.name = event.name;
             room.info.topic = event.topic;
             room.info.access = event.access;
-            if (event.access != RoomAccess::everyone) room.members[event.author.id.value] = {Role::owner, event.seq};
+            if (event.access != RoomAccess::everyone && event.access != RoomAccess::staff)
+                room.members[event.author.id.value] = {Role::owner, event.seq};
             break;
         case EventKind::renamed:
-            room.info.name = event.name;
-            break;
         case EventKind::topic:
-            room.info.topic = event.topic;
-            break;
         case EventKind::archived:
         case EventKind::unarchived:
-            room.info.archived = event.kind == EventKind::archived;
+        case EventKind::slowed:
+        case EventKind::rights:
+            change_room(room.info, event);
             break;
         case EventKind::retention:
+            if (!event.about.empty()) break;
             room.days_kept = event.days;
             room.messages_kept = event.messages;
             break;
@@ -225,12 +251,13 @@ void FakeLog::project(Room& room, const Event& event) {
             break;
         default:
             project_people(room, event);
+            project_moderation(room, event);
             break;
     }
 }
 
 void FakeLog::project_people(Room& room, const Event& event) {
-    if (room.info.access == RoomAccess::personal) return;
+    if (room.info.access == RoomAccess::personal || room.info.access == RoomAccess::staff) return;
     const std::string person = whom(event, event.author.id).value;
     switch (event.kind) {
         case EventKind::joined:
@@ -272,6 +299,7 @@ void FakeLog::erase(Room& room, const Event& event) {
 }
 
 void FakeLog::expire(Replies& replies) {
+    std::erase_if(hidden_, [this](const Hidden& one) { return one.until_ms <= now_ms_; });
     for (Room& room : rooms_) {
         Seq messages = ordinal(room, room.info.head);
         Seq last = 0;

@@ -319,7 +319,7 @@ TEST_F(Commands, ADamagedExportIsRefusedWithItsLineAndChangesNothing) {
     expect_failure(run_on(other_data(), {"import", file.string()}), 1, "line " + std::to_string(number) + ": ");
     std::ofstream(file) << lines.substr(0, lines.size() / 2);
     expect_failure(run_on(other_data(), {"import", file.string()}), 1, "nothing was imported");
-    expect_success(run_on(other_data(), {"check"}), "ok: 2 rooms, 2 events, 1 people");
+    expect_success(run_on(other_data(), {"check"}), "ok: 2 rooms, 3 events, 1 people");
     expect_failure(run({"import", "/nowhere/file"}), 1, "/nowhere/file");
     expect_failure(run({"export"}, "", ">/dev/full"), 1, "No space left");
 }

@@ -367,7 +367,8 @@ void Model::follow(RoomState& room, const Event& event) {
     const UserId& whom = event.person.id.empty() ? event.author.id : event.person.id;
     Standing* standing = room.info.standing && whom == state_.me.id ? &*room.info.standing : nullptr;
     change_room(room.info, event);
-    if (standing == nullptr) return;
+    // The staff room only repeats what happened elsewhere.
+    if (standing == nullptr || room.info.access == RoomAccess::staff) return;
     switch (event.kind) {
         case EventKind::joined:
             standing->role = std::max(standing->role, Role::member);

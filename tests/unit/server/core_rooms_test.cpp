@@ -51,7 +51,7 @@ TEST_F(RoomsTest, ANewPublicRoomIsToldToEverybodyAndJoinedByItsMaker) {
     EXPECT_EQ(told.room.name, "Tea & biscuits");
     EXPECT_EQ(told.room.head, 1U);
     EXPECT_EQ(told.room.standing->role, Role::none);
-    EXPECT_EQ(server.rooms(), 3U);
+    EXPECT_EQ(server.rooms(), 4U);
 }
 
 TEST_F(RoomsTest, ATakenOrBadNameIsRefusedAndOneWithoutLatinLettersGetsAnIdOfItsOwn) {
@@ -76,7 +76,7 @@ TEST_F(RoomsTest, ARetriedCreateFindsTheRoomOfTheFirstTry) {
     const std::vector<Joined> joined = heard_of<Joined>(ada);
     ASSERT_EQ(joined.size(), 2U);
     EXPECT_EQ(joined[0].room.id, joined[1].room.id);
-    EXPECT_EQ(server.rooms(), 3U);
+    EXPECT_EQ(server.rooms(), 4U);
 }
 
 TEST_F(RoomsTest, NobodyButItsMakerLearnsOfAPrivateRoom) {

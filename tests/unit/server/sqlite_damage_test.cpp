@@ -81,7 +81,7 @@ TEST_F(DamageTest, AFolderWithoutAnythingBeginsAHistory) {
     std::ofstream empty(write_ahead_log());
     empty.close();
     open();
-    EXPECT_EQ(log_->state().rooms.size(), 2U);
+    EXPECT_EQ(log_->state().rooms.size(), 3U);
 }
 
 TEST_F(DamageTest, ABirthThatWasCutShortIsNoHistory) {

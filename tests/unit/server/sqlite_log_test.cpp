@@ -32,11 +32,11 @@ TEST_F(SqliteLogTest, KeepsEverythingAcrossARestart) {
     open();
     const LogState state = log_->state();
     EXPECT_EQ(state.epoch, epoch);
-    ASSERT_EQ(state.rooms.size(), 3U);
+    ASSERT_EQ(state.rooms.size(), 4U);
     EXPECT_EQ(state.rooms[0].id, lobby);
     EXPECT_EQ(state.rooms[0].head, 3U);
-    EXPECT_EQ(state.rooms[2].name, "Room tea");
-    EXPECT_EQ(state.rooms[2].access, RoomAccess::open);
+    EXPECT_EQ(state.rooms[3].name, "Room tea");
+    EXPECT_EQ(state.rooms[3].access, RoomAccess::open);
     EXPECT_TRUE(append("a", "one").value().duplicate);
     EXPECT_EQ(append("c", "three").value().seq, 4U);
     EXPECT_EQ(bodies(), (std::vector<std::string>{"one", "two", "three"}));

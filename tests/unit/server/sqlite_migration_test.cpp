@@ -37,11 +37,20 @@ INSERT INTO events VALUES
     (3, 1, 5000, 'posted', 1, 'c', json_object('body', 'in tea'));
 )sql";
 
-// What version 2 had in place of version 3's tables, put into a database of the present version.
+// What version 2 had in place of the tables of versions 3 and 4, put into a database of the present version.
 constexpr const char* back_to_version_2 = R"sql(
 DROP TABLE files;
 DROP TABLE forgotten_files;
 DROP TABLE identities;
+DROP TABLE bans;
+DROP TABLE mutes;
+DROP TABLE slow_modes;
+DROP TABLE room_rights;
+DROP TABLE reports;
+DROP TABLE hidden_words;
+DELETE FROM events WHERE room IN (SELECT no FROM rooms WHERE access = 'staff');
+DELETE FROM room_state WHERE room IN (SELECT no FROM rooms WHERE access = 'staff');
+DELETE FROM rooms WHERE access = 'staff';
 DROP TABLE sessions;
 DROP TABLE reset_codes;
 DROP TABLE sign_up_codes;
@@ -87,7 +96,8 @@ TEST_F(MigrationTest, KeepsTheRoomsThePeopleAndTheEpoch) {
     open();
     const LogState state = log_->state();
     EXPECT_EQ(state.epoch.value, "an-old-epoch");
-    ASSERT_EQ(state.rooms.size(), 3U);
+    ASSERT_EQ(state.rooms.size(), 4U);
+    EXPECT_EQ(state.rooms[3].access, RoomAccess::staff);
     EXPECT_EQ(state.rooms[1].head, 1U);
     EXPECT_EQ(state.rooms[2].id.value, "tea");
     EXPECT_EQ(state.rooms[2].name, "Tea & biscuits");
