@@ -118,7 +118,7 @@ constexpr std::array change_names = {
     ChangeName{"rights", EventKind::rights},    ChangeName{"ban", EventKind::banned},
     ChangeName{"unban", EventKind::unbanned},   ChangeName{"report", EventKind::reported},
     ChangeName{"resolve", EventKind::resolved}, ChangeName{"purge", EventKind::purged},
-    ChangeName{"restore", EventKind::restored},
+    ChangeName{"restore", EventKind::restored}, ChangeName{"kick", EventKind::left},
 };
 
 /// Marks and settings lie in the asker's own log, what moderators of the server do in the staff room: there is none to name.
@@ -133,6 +133,8 @@ std::optional<Command> read_change(std::string_view type, Fields& fields) {
         if (!names_no_room(row.kind)) change.room = read_room(fields);
         change.cid = read_cid(fields);
         change.content = read_content(row.kind, fields);
+        if (row.kind == EventKind::left && change.content.person.id.empty() && !fields.error())
+            fields.fail(ErrorCode::bad_field, "`kick.person` must name somebody.");
         return change;
     }
     return std::nullopt;

@@ -99,7 +99,7 @@ RoomRow* RoomTable::remember(RoomRow row) {
     const RoomId id = row.info.id;
     RoomRow& kept = rows_.emplace(id, std::move(row)).first->second;
     if (kept.info.access != RoomAccess::personal) shared_by_no_.emplace(kept.no, &kept);
-    if (kept.info.access == RoomAccess::staff) staff_ = &kept;
+    if (kept.info.access == RoomAccess::staff && staff_ == nullptr) staff_ = &kept;
     return &kept;
 }
 

@@ -141,11 +141,20 @@ protected:
         expect(room, by, contents::role(id_of("Vic"), Role::member), false);
         expect(room, by, contents::retention(30 + static_cast<std::uint32_t>(unique_), 0), false);
         expect(room, by, contents::muted(id_of("Vic"), 60), false);
-        expect(room, by, contents::unmuted(id_of("Vic")), false);
-        if (room.access != RoomAccess::direct && room.access != RoomAccess::closed) unmute(room);
-        expect(room, by, contents::rights(RoomRight::react, unique_ % 2 == 0 ? Role::member : Role::none), false);
+        if (room.access != RoomAccess::direct) {
+            // What is so already is acknowledged whoever asks for it.
+            refused(who("Ada"), contents::muted(id_of("Vic"), 60), room.id);
+            expect(room, by, contents::unmuted(id_of("Vic")), false);
+            refused(who("Ada"), contents::unmuted(id_of("Vic")), room.id);
+        }
+        Role& react = react_[room.id];
+        const Role other = react == Role::none ? Role::member : Role::none;
+        expect(room, by, contents::rights(RoomRight::react, other), false);
+        if (last_.empty()) react = other;
         expect(room, by, contents::slowed(static_cast<std::uint64_t>(unique_)), false);
-        if (last_.empty()) EXPECT_EQ(refused(who(by.name), contents::slowed(0), room.id), "");
+        if (last_.empty()) {
+            EXPECT_EQ(refused(who(by.name), contents::slowed(0), room.id), "");
+        }
         expect(room, by, contents::deleted(others), false);
         const Seq reported = message("Vic", room.id);
         Ack ack;
@@ -154,9 +163,6 @@ protected:
         ++asked_;
         if (ack.seq != 0) done(who("Ada"), contents::resolved(ack.seq));
     }
-    /// Whatever came before.
-    void unmute(const RoomCase& room) { refused(who("Ada"), contents::unmuted(id_of("Vic")), room.id); }
-
     void resume_all() {
         for (auto& [name, person] : people_) {
             std::unique_ptr<Member> back = again(*person);
@@ -175,6 +181,7 @@ protected:
     std::map<std::string, std::unique_ptr<Member>> people_;
     std::vector<RoomCase> cases_;
     std::string last_;
+    std::map<std::string, Role> react_;  ///< the right of that name, by room
     std::size_t asked_ = 0;
     int said_ = 0;
     int unique_ = 0;
@@ -187,7 +194,7 @@ TEST_F(Matrix, TheServerSaysWhatTheFunctionSaysBySocketAndAfterAResume) {
     resume_all();
     for (const RoomCase& room : cases_)
         for (const InRoom& by : room.people) walk(room, by);
-    EXPECT_GE(asked_, 600U);
+    EXPECT_GE(asked_, 500U);
 }
 
 TEST_F(Matrix, InAnArchivedRoomAndOneWithRightsOfItsOwn) {

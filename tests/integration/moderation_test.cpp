@@ -21,7 +21,7 @@ protected:
     static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
     /// The error that says so, and the close that follows.
     static std::string sent_away(ChatClient& client) {
-        const std::string words = client.next_error().message;
+        const std::string words = client.next<ErrorReply>().message;
         EXPECT_EQ(client.socket().read_close(), static_cast<int>(CloseCode::banned));
         return words;
     }
@@ -298,7 +298,9 @@ TEST_F(Moderation, APurgeHidesAtOnceAndIsRestoredAsItWas) {
     EXPECT_EQ(pushed.person.name, "Ben");
     EXPECT_EQ(pushed.target, first);
     for (const Event& event : ada->history()) {
-        if (event.kind == EventKind::posted) EXPECT_EQ(event.state.erased, event.seq != others) << event.body;
+        if (event.kind == EventKind::posted) {
+            EXPECT_EQ(event.state.erased, event.seq != others) << event.body;
+        }
         EXPECT_FALSE(event.author.name == "Ben" && has(event.body, "zebra")) << event.body;
     }
     EXPECT_EQ(found(*ada, "zebra"), std::vector<std::string>{"zebra of another"});

@@ -23,7 +23,6 @@ public:
 
     Welcome welcome;
 
-    ErrorReply next_error() { return next<ErrorReply>(); }
     /// After a sign-in: whether they are in.
     bool is_welcome() {
         try {
@@ -136,14 +135,17 @@ protected:
         return bodies;
     }
     /// All that the server would export now.
-    [[nodiscard]] std::string exported() const {
-        ServerProcess process(Launch{{"export", (folder_.path() / "export").string(), "--data-dir=" + data().string()}, {}});
+    [[nodiscard]] std::string exported() {
+        const std::filesystem::path file = folder_.path() / ("export-" + std::to_string(++exports_));
+        ServerProcess process(Launch{{"export", file.string(), "--data-dir=" + data().string()}, {}});
         EXPECT_EQ(process.wait(), 0) << process.errors();
         std::stringstream text;
-        text << std::ifstream(folder_.path() / "export").rdbuf();
+        text << std::ifstream(file).rdbuf();
         EXPECT_FALSE(text.str().empty());
         return text.str();
     }
+
+    int exports_ = 0;
 };
 
 }  // namespace parley

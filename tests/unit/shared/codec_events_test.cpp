@@ -264,6 +264,7 @@ TEST(CodecEvents, EveryChangeSurvivesARoundTrip) {
                                             contents::invited(UserId("u-bob")),
                                             contents::muted(UserId("u-bob"), 600, "noise"),
                                             contents::unmuted(UserId("u-bob")),
+                                            contents::about_person(EventKind::left, UserId("u-bob")),
                                             contents::slowed(0),
                                             contents::rights(RoomRight::react, Role::owner)};
     for (const EventContent& content : changes) {
