@@ -40,7 +40,8 @@ bool ChangeRules::judge(const Place& place, EventContent& content, Verdict& verd
         if (person != nullptr) content.person = person->person;
     }
     const std::int64_t about = person == nullptr ? 0 : person->no;
-    if (may_read(place.facts.access, place.actor.role) && about != 0 && !has_message_target(content.kind)) {
+    const bool is_asked = place.facts.access != RoomAccess::staff && may_read(place.facts.access, place.actor.role);
+    if (is_asked && about != 0 && !has_message_target(content.kind)) {
         if (!so_in_room(place, content, about, verdict)) return false;
         if (verdict) return true;
     }

@@ -109,12 +109,19 @@ bool Sweep::find_old(const RoomRow& room, std::uint32_t at_most, std::vector<Fou
 bool Sweep::erase(RoomRow& room, const Found& found, bool& erased) {
     room.swept_message = found.seq;
     if (found.erased) {
-        // By its author, or by a sweep that was cut short and has told nobody.
-        Query deleted(select_deleted_);
-        const Query::Step step = deleted.bind(1, room.no).bind(2, static_cast<std::int64_t>(found.seq)).step();
-        if (step == Query::Step::failed) return false;
-        if (step == Query::Step::done || deleted.integer(0) == 0) room.swept_any = true;
-        return tables_.hidden.erase_of(room.no, found.seq);  // nothing brings back what is too old
+        // By its author, by a sweep that was cut short and has told nobody, or hidden by a purge: nothing brings back what is
+        // too old.
+        bool is_deleted = false;
+        {
+            Query deleted(select_deleted_);
+            const Query::Step step = deleted.bind(1, room.no).bind(2, static_cast<std::int64_t>(found.seq)).step();
+            if (step == Query::Step::failed) return false;
+            is_deleted = step == Query::Step::row && deleted.integer(0) != 0;
+        }
+        if (is_deleted) return true;
+        room.swept_any = true;
+        erased = true;
+        return tables_.hidden.erase_of(room.no, found.seq) && tables_.projections.forget_message(room.no, found.seq);
     }
     room.swept_any = true;
     erased = true;

@@ -162,20 +162,28 @@ TEST_F(CoreAccounts, AResetCodeSetsANewPasswordOnceAndEndsAllSessions) {
     EXPECT_EQ(last_of<Welcome>(sign_in_with("Ben", "another password")).user.name, "Ben");
 }
 
+/// Nobody is more than a reader in the staff room.
+Role in(const RoomInfo& room, Role role) {
+    return room.access == RoomAccess::staff ? Role::member : role;
+}
+
 TEST_F(CoreAccounts, WhoRisesIsToldWhatTheyAreInTheirRooms) {
     const SessionId owner = sign_up("Ada");
     const SessionId ben = sign_up("Ben");
-    for (const RoomInfo& room : last_of<Welcome>(owner).rooms) EXPECT_EQ(room.standing->role, Role::owner) << room.id.value;
+    for (const RoomInfo& room : last_of<Welcome>(owner).rooms)
+        EXPECT_EQ(room.standing->role, in(room, Role::owner)) << room.id.value;
     const UserId ben_id = last_of<Welcome>(ben).user.id;
     const std::size_t rooms = last_of<Welcome>(ben).rooms.size();
     forget(ben);
     ask<Done>(owner, SetRank{ben_id, Rank::moderator});
     const auto told = heard_of<RoomAdded>(ben);
-    ASSERT_EQ(told.size(), rooms);
-    for (const RoomAdded& push : told) EXPECT_EQ(push.room.standing->role, Role::moderator);
+    ASSERT_EQ(told.size(), rooms + 1) << "the staff room is among them now";
+    for (const RoomAdded& push : told) EXPECT_EQ(push.room.standing->role, in(push.room, Role::moderator));
     forget(ben);
     ask<Done>(owner, SetRank{ben_id, Rank::member});
     for (const RoomAdded& push : heard_of<RoomAdded>(ben)) EXPECT_EQ(push.room.standing->role, Role::member);
+    ASSERT_EQ(heard_of<RoomGone>(ben).size(), 1U) << "and is not any more";
+    EXPECT_EQ(heard_of<RoomGone>(ben)[0].room.value, "staff");
 }
 
 TEST_F(CoreAccounts, WhoFallsIsWhatTheyWereBeforeAlsoOnADeviceThatCameMeanwhile) {
@@ -188,7 +196,8 @@ TEST_F(CoreAccounts, WhoFallsIsWhatTheyWereBeforeAlsoOnADeviceThatCameMeanwhile)
     settle();
     ask<Done>(owner, SetRank{ben_id, Rank::admin});
     const SessionId phone = sign_in_with("Ben", password_of("Ben"));
-    for (const RoomInfo& room : last_of<Welcome>(phone).rooms) EXPECT_EQ(room.standing->role, Role::owner) << room.id.value;
+    for (const RoomInfo& room : last_of<Welcome>(phone).rooms)
+        EXPECT_EQ(room.standing->role, in(room, Role::owner)) << room.id.value;
     forget(phone);
     ask<Done>(owner, SetRank{ben_id, Rank::member});
     const auto told = heard_of<RoomAdded>(phone);
