@@ -32,9 +32,9 @@ public:
 
     bool down = false;
     long token_status = 200;
-    std::string token;                     ///< said instead of the signed claims
-    nlohmann::json about = nullptr;        ///< its page about the person; null: there is none
-    nlohmann::json configuration_changes;  ///< put over what it says of itself
+    std::string token;                                                ///< said instead of the signed claims
+    nlohmann::json about = nullptr;                                   ///< its page about the person; null: there is none
+    nlohmann::json configuration_changes = nlohmann::json::object();  ///< put over what it says of itself
     std::vector<FetchRequest> asked;
 
 private:
