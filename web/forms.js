@@ -177,6 +177,7 @@
 
     // A person turns to it. "": to none, where they were somebody before the link that led here.
     function chooseFace(face) {
+        elsewhere = "";
         if (!face) {
             const code = /[#&](invite|reset)=.*/;
             history.replaceState(history.state, "", location.pathname + location.search + location.hash.replace(code, ""));
@@ -186,7 +187,6 @@
                 return;
             }
         }
-        elsewhere = "";
         const name = face || startFace();
         clear(dialogOf(name));
         turnTo(name);
