@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/app/forms.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/views/screen.h"
 
@@ -172,7 +173,7 @@ public:
         platform_.request_frame();
     }
 
-    void on_form(PageForm form, const FormFields& fields) override { intend(intent_of(form, fields)); }
+    void on_form(PageForm form, const FormFields& fields) override { intend(intent_of(form, fields, platform_)); }
     void on_dialog_closed() override { intend(CloseDialog{}); }
 
     void on_visible(bool visible) override {
@@ -210,30 +211,6 @@ public:
 
 private:
     Now now() { return {platform_.now_ms(), platform_.random(), static_cast<double>(platform_.wall_ms())}; }
-
-    Intent intent_of(PageForm form, const FormFields& fields) {
-        switch (form) {
-            case PageForm::name:
-                break;
-            case PageForm::room:
-                return CreateRoom{fields.name, MessageCid(platform_.new_cid())};
-            case PageForm::sign_in:
-                return ComeIn{SignIn{fields.name, fields.password, ""}};
-            case PageForm::sign_up:
-                return ComeIn{SignUp{fields.name, fields.password, "", fields.code}};
-            case PageForm::reset:
-                return ComeIn{ResetPassword{fields.code, fields.password, ""}};
-            case PageForm::provider:
-                return ComeIn{SignInWith{fields.code, fields.name, fields.note, ""}};
-            case PageForm::member:
-                return BecomeMember{fields.password, fields.code};
-            case PageForm::password:
-                return SetPassword{fields.old_password, fields.password};
-            case PageForm::invitation:
-                return MakeInvitation{{fields.uses, fields.days, fields.note}};
-        }
-        return ChooseName{fields.name};
-    }
 
     template <class Change>
     void tell(const Change& change) {

@@ -1,0 +1,33 @@
+// What the forms of the page's dialogs want of the model.
+#pragma once
+
+#include "wasm-client/model/intent.h"
+#include "wasm-client/platform/platform.h"
+
+namespace parley::client {
+
+inline Intent intent_of(PageForm form, const FormFields& fields, Platform& platform) {
+    switch (form) {
+        case PageForm::name:
+            break;
+        case PageForm::room:
+            return CreateRoom{fields.name, MessageCid(platform.new_cid())};
+        case PageForm::sign_in:
+            return ComeIn{SignIn{fields.name, fields.password, ""}};
+        case PageForm::sign_up:
+            return ComeIn{SignUp{fields.name, fields.password, "", fields.code}};
+        case PageForm::reset:
+            return ComeIn{ResetPassword{fields.code, fields.password, ""}};
+        case PageForm::provider:
+            return ComeIn{SignInWith{fields.code, fields.name, fields.note, ""}};
+        case PageForm::member:
+            return BecomeMember{fields.password, fields.code};
+        case PageForm::password:
+            return SetPassword{fields.old_password, fields.password};
+        case PageForm::invitation:
+            return MakeInvitation{{fields.uses, fields.days, fields.note}};
+    }
+    return ChooseName{fields.name};
+}
+
+}  // namespace parley::client
