@@ -49,6 +49,10 @@ public:
     bool still = false;
     Preferences preferred;
     Clipping copied;
+    int files_picked = 0;
+    std::vector<std::uint32_t> retried_uploads;
+    std::vector<std::uint32_t> cancelled_uploads;
+    int uploads_taken = 0;
 
     double now_ms() override { return clock_ms; }
     std::int64_t wall_ms() override { return 1'763'800'000'000 + static_cast<std::int64_t>(clock_ms); }
@@ -103,6 +107,11 @@ public:
     std::string link_to(std::string_view path) override { return "https://chat.example" + std::string(path); }
     void set_pane(bool open) override { pane = open; }
     void copy(const Clipping& words) override { copied = words; }
+    void pick_files() override { files_picked++; }
+    void retry_upload(std::uint32_t number) override { retried_uploads.push_back(number); }
+    void cancel_upload(std::uint32_t number) override { cancelled_uploads.push_back(number); }
+    void take_uploads() override { uploads_taken++; }
+    std::uint64_t picture(std::string_view) override { return 0; }
     void set_cursor(CursorShape shape) override { cursor = shape; }
     void hot_link(const HotLink& link) override { hot = link; }
     Preferences preferences() override { return preferred; }

@@ -124,7 +124,13 @@ public:
         return false;
     }
 
-    void on_files_offered() override { notify("Files can\u2019t be sent yet"); }
+    void on_uploads(std::vector<Upload> uploads) override {
+        screen_.uploads().set(std::move(uploads));
+        platform_.request_frame();
+        if (!send_later_ || screen_.uploads().going()) return;
+        send_later_ = false;
+        tell([&] { send_draft(); });
+    }
 
     bool on_selection_key(SelectionKey key, Modifiers modifiers) override {
         const RoomState* room = model_.state().current_room();
@@ -322,8 +328,17 @@ private:
         if (open) desk.select(EditField::search, 0, desk.of(EditField::search).text.size());
     }
 
+    /// Files go with the words: those wait for them.
     void send_draft() {
-        model_.on_intent(SendDraft{MessageCid(platform_.new_cid()), platform_.wall_ms()}, now());
+        send_later_ = screen_.uploads().going();
+        if (send_later_) {
+            notify("It is sent as soon as the files are uploaded");
+            return;
+        }
+        std::vector<FileInfo> files = screen_.uploads().done();
+        const bool any = !files.empty();
+        model_.on_intent(SendDraft{MessageCid(platform_.new_cid()), platform_.wall_ms(), std::move(files)}, now());
+        if (any) platform_.take_uploads();
         screen_.timeline().scroll_to_end();
     }
 
@@ -420,6 +435,7 @@ private:
     Screen screen_;
     std::string title_;
     std::string draft_;  ///< in the composer, as the model knows it
+    bool send_later_ = false;
     bool search_was_open_ = false;
     bool people_field_was_shown_ = false;
     bool suspect_ = false;

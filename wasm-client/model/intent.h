@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "shared/account.h"
+#include "shared/file.h"
 #include "shared/ids.h"
 
 namespace parley::client {
@@ -24,6 +26,7 @@ struct EditDraft {
 struct SendDraft {
     MessageCid cid;
     std::int64_t wall_ms = 0;
+    std::vector<FileInfo> files = {};  ///< uploaded
 };
 /// The next message of the current room answers this one; 0: none any more.
 struct AnswerMessage {

@@ -74,6 +74,7 @@ std::string encode_kept(const KeptMessage& message, const UserId& person) {
     event.cid = message.cid;
     event.body = message.body;
     event.target = message.target;
+    event.files = message.files;
     std::string value(version);
     value += message.failed ? std::string(failed_word) + on_one_line(message.error) : std::string(pending_word);
     return value + "\n" + encode_event(event);
@@ -87,8 +88,8 @@ std::optional<KeptMessage> decode_kept(std::string_view value) {
     const Result<Event> event = decode_event(value.substr(end + 1));
     if (!event || event.value().kind != EventKind::posted) return std::nullopt;
     const Event& read = event.value();
-    if (!checked_body(read.body).ok() || !is_plain_id(read.cid.value)) return std::nullopt;
-    KeptMessage message{read.room, read.cid, read.body, read.at_ms, read.seq, false, {}, read.target};
+    if ((!checked_body(read.body).ok() && read.files.empty()) || !is_plain_id(read.cid.value)) return std::nullopt;
+    KeptMessage message{read.room, read.cid, read.body, read.at_ms, read.seq, false, {}, read.target, read.files};
     if (take_prefix(state, failed_word)) {
         message.failed = true;
         message.error = std::string(state);

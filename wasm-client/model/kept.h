@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "shared/file.h"
 #include "shared/ids.h"
 
 namespace parley::client {
@@ -26,6 +28,7 @@ struct KeptMessage {
     bool failed = false;      ///< refused for good: the person decides
     std::string error;        ///< why, for a person
     Seq target = 0;           ///< the message that it answers; 0: none
+    std::vector<FileInfo> files = {};
 };
 
 std::string outbox_key(const UserId& person, const MessageCid& cid);

@@ -191,7 +191,8 @@ void Model::on(const SendDraft& intent, Now now) {
     RoomState* room = state_.current_room();
     if (room == nullptr || !room->writable()) return;
     const Result<std::string> body = checked_body(room->draft);
-    if (!body) {
+    const bool only_files = !intent.files.empty() && room->draft.find_first_not_of(" \t\n") == std::string::npos;
+    if (!body && !only_files) {
         // An empty draft needs no words; anything else stays in the composer, and the person is told why.
         if (body.error().code == ErrorCode::too_large) effect(Announce{body.error().message});
         return;
@@ -200,7 +201,8 @@ void Model::on(const SendDraft& intent, Now now) {
     message.at_ms = intent.wall_ms;
     message.author = state_.me;
     message.cid = intent.cid;
-    message.body = body.value();
+    if (!only_files) message.body = body.value();
+    message.files = intent.files;
     message.target = std::exchange(room->answer, {}).seq;
     message.order = next_order_++;
     message.delivery = Delivery::pending;

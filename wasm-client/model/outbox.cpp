@@ -66,6 +66,7 @@ void Model::restore(RoomState& room) {
         message.author = state_.me;
         message.cid = std::move(kept.cid);
         message.body = std::move(kept.body);
+        message.files = std::move(kept.files);
         message.order = kept.order;
         message.delivery = kept.failed ? Delivery::failed : Delivery::pending;
         message.error = std::move(kept.error);
@@ -85,7 +86,8 @@ void Model::set_aside(RoomState& room) {
         row.error = row.delivery == Delivery::failed ? row.error : not_there;
         row.delivery = Delivery::failed;
         keep(room, row);
-        waiting.messages.push_back({room.info.id, row.cid, row.body, row.at_ms, row.order, true, row.error, row.target});
+        waiting.messages.push_back(
+            {room.info.id, row.cid, row.body, row.at_ms, row.order, true, row.error, row.target, row.files});
     }
     if (!waiting.draft.empty() || !waiting.messages.empty()) waiting_[room.info.id] = std::move(waiting);
 }
@@ -109,9 +111,9 @@ void Model::change_person(const UserId& before) {
 }
 
 void Model::keep(const RoomState& room, const Message& message) {
-    const KeptMessage kept{room.info.id,  message.cid,   message.body,
-                           message.at_ms, message.order, message.delivery == Delivery::failed,
-                           message.error, message.target};
+    const KeptMessage kept{room.info.id,  message.cid,    message.body,
+                           message.at_ms, message.order,  message.delivery == Delivery::failed,
+                           message.error, message.target, message.files};
     effect(Keep{outbox_key(state_.me.id, message.cid), encode_kept(kept, state_.me.id)});
 }
 
@@ -146,7 +148,7 @@ void Model::send_next(RoomState& room, Now now) {
     const Message* next = room.timeline.next_pending();
     if (next == nullptr) return;
     room.sending = {next->cid, 0};
-    ask(Send{room.info.id, next->cid, next->body, next->target}, {Asked::What::send, room.info.id, next->cid});
+    ask(Send{room.info.id, next->cid, next->body, next->target, next->files}, {Asked::What::send, room.info.id, next->cid});
 }
 
 void Model::on_notice(RequestId id, const Ack& ack, Now now) {

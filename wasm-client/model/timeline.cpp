@@ -181,6 +181,7 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
         return row;
     }
     row.body = event.body;
+    row.files = event.files;
     row.via = event.via;
     row.target = event.target;
     row.state = event.state;
@@ -279,6 +280,7 @@ void Timeline::react(Message& message, const Event& change) {
 void Timeline::erase(Message& message) {
     message.body = std::string();
     message.target = 0;
+    message.files.clear();
     message.state = MessageState{};
     message.state.erased = true;
     message.version++;

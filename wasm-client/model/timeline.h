@@ -22,6 +22,7 @@ struct Message {
     MessageCid cid;
     std::string body;  ///< as of the newest edit; empty once it is erased
     std::string line;  ///< not empty: the row is this sentence, and no message
+    std::vector<FileInfo> files;
     Via via = Via::client;
     Seq target = 0;  ///< the message that it answers; 0: none
     MessageState state;

@@ -325,6 +325,22 @@ void Browser::set_cursor(CursorShape shape) {
     parley_surface_cursor(static_cast<int>(shape));
 }
 
+void Browser::pick_files() {
+    parley_files_pick();
+}
+void Browser::retry_upload(std::uint32_t number) {
+    parley_files_retry(number);
+}
+void Browser::cancel_upload(std::uint32_t number) {
+    parley_files_cancel(number);
+}
+void Browser::take_uploads() {
+    parley_files_taken();
+}
+std::uint64_t Browser::picture(std::string_view id) {
+    return parley_files_picture(id.data(), id.size());
+}
+
 void Browser::hot_link(const HotLink& link) {
     const auto same_rects = [](const std::vector<Rect>& a, const std::vector<Rect>& b) {
         return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Rect& x, const Rect& y) { return same(x, y); });

@@ -58,6 +58,11 @@ public:
     std::string link_to(std::string_view path) override;
     void set_pane(bool open) override;
     void copy(const Clipping& words) override;
+    void pick_files() override;
+    void retry_upload(std::uint32_t number) override;
+    void cancel_upload(std::uint32_t number) override;
+    void take_uploads() override;
+    std::uint64_t picture(std::string_view id) override;
     void set_cursor(CursorShape shape) override;
     void hot_link(const HotLink& link) override;
     Preferences preferences() override;

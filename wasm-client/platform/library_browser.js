@@ -100,7 +100,7 @@ mergeInto(LibraryManager.library, {
     },
 
     // Only a Parley server answers /r/* with the page: elsewhere (emrun) the path lives behind the '#'.
-    $Address__deps: ["$Parley", "$Panes"],
+    $Address__deps: ["$Parley", "$Panes", "$Files"],
     $Address: {
         shown: "",  // the path that the client knows
 
@@ -119,6 +119,7 @@ mergeInto(LibraryManager.library, {
         },
         // A room's link leads there within the page. False: it is the browser's, as is one that is asked for in another tab.
         follow: function(link, event) {
+            if (Files.follow(link, event)) return true;
             if (!Address.is_room(link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
             event.preventDefault();
             Parley.put(Address.decoded(link.pathname));

@@ -163,6 +163,8 @@ mergeInto(LibraryManager.library, {
         check_link: function(link) {
             if (["http:", "https:", "mailto:"].indexOf(link.protocol) < 0) {
                 link.removeAttribute("href");
+            } else if (Files.owns(link)) {
+                link.removeAttribute("target");
             } else if (!Address.is_room(link)) {
                 link.target = "_blank";
                 link.rel = "noopener noreferrer";

@@ -29,7 +29,7 @@ mergeInto(LibraryManager.library, {
 
         // While one of the page's dialogs or the failure card is open, the app below gets no pointer and no keys.
         covered: function() {
-            return Parley.boot["forms"]["covered"]();
+            return Parley.boot["forms"]["covered"]() || document.getElementById("viewer") !== null;
         },
     },
 

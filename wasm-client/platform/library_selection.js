@@ -165,6 +165,10 @@ mergeInto(LibraryManager.library, {
             const link = document.createElement("a");
             link.href = href;
             if (["http:", "https:", "mailto:"].indexOf(link.protocol) < 0) return null;
+            if (Files.owns(link)) {
+                link.tabIndex = -1;
+                return link;
+            }
             if (!Address.is_room(link)) {
                 link.target = "_blank";
                 link.rel = "noopener noreferrer";
@@ -203,6 +207,13 @@ mergeInto(LibraryManager.library, {
         piece.style.top = y - Hot.y + "px";
         piece.style.width = width + "px";
         piece.style.height = height + "px";
+        // The picture itself, so that what the browser offers for it is its own.
+        if (Hot.link.hash === "#picture" && Hot.link.pathname.indexOf("/files/") === 0) {
+            const image = new Image();
+            image.src = Hot.link.pathname;
+            image.alt = "";
+            piece.appendChild(image);
+        }
         Hot.link.appendChild(piece);
     },
 });

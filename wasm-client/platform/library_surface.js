@@ -1,6 +1,6 @@
 // The canvas's size in device pixels, as exact as the browser tells it, and its cursor.
 mergeInto(LibraryManager.library, {
-    $Surface__deps: ["$Parley"],
+    $Surface__deps: ["$Parley", "$Files"],
     $Surface: {
         canvas: null,
         density: 1,
@@ -11,6 +11,7 @@ mergeInto(LibraryManager.library, {
 
         start: function() {
             Surface.canvas = document.getElementById("canvas");
+            Parley.listen(Surface.canvas, "webglcontextlost", Files.lost);
             Surface.watch_density();
             Surface.watch_preferences();
             if (window.visualViewport) {

@@ -1,7 +1,7 @@
 // One textarea holds text, selection and composition of what is edited, whichever of the app's fields that is; the app draws it
 // on the canvas below. It lies where the app draws, so that input methods, spelling marks and the mobile keyboard are in place.
 mergeInto(LibraryManager.library, {
-    $Textarea__deps: ["$Parley", "$Mirror"],
+    $Textarea__deps: ["$Parley", "$Mirror", "$Files"],
     $Textarea: {
         field: null,
         touch: null,
@@ -43,19 +43,19 @@ mergeInto(LibraryManager.library, {
             listen(field, "selectionchange", report);
         },
 
-        // Files are refused with a word; text that came with them is pasted. A browser would open a dropped file in our place.
+        // Text that came with files is pasted in their place. A browser would open a dropped file in our place.
         paste: function(event) {
             const types = Array.from(event.clipboardData.types);
             if (Parley.covered() || types.indexOf("Files") < 0 || types.indexOf("text/plain") >= 0) return;
             event.preventDefault();
-            _parley_on_files(Parley.browser);
+            Files.offer(event.clipboardData.files);
         },
 
         dragged: function(event) {
             if (!event.dataTransfer || Array.from(event.dataTransfer.types).indexOf("Files") < 0) return;
             event.preventDefault();
             event.dataTransfer.dropEffect = "copy";
-            if (event.type === "drop" && !Parley.covered()) _parley_on_files(Parley.browser);
+            if (event.type === "drop" && !Parley.covered()) Files.offer(event.dataTransfer.files);
         },
 
         composition_starts: function() {

@@ -54,6 +54,13 @@ void parley_kept_open();
 void parley_kept_put(const char* key, std::size_t key_bytes, const char* value, std::size_t value_bytes);
 void parley_kept_delete(const char* key, std::size_t key_bytes);
 
+// ---- library_files.js: files on their way, and pictures as textures ---------------------------------------------------
+void parley_files_pick();
+void parley_files_retry(unsigned number);
+void parley_files_cancel(unsigned number);
+void parley_files_taken();
+unsigned parley_files_picture(const char* id, std::size_t bytes);
+
 // ---- library_surface.js: the canvas's size and cursor, and how things are to look -----------------------------------------
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "wasm-client/platform/browser.h"
 #include "wasm-client/platform/page_calls.h"
@@ -19,18 +21,32 @@ parley::client::Modifiers modifiers_of(int bits) {
 }
 
 /// One after the other, with a NUL between them.
-parley::client::FormFields fields_of(std::string_view filled) {
-    const auto next = [&filled] {
-        const std::string_view one = filled.substr(0, filled.find('\0'));
-        filled.remove_prefix(std::min(filled.size(), one.size() + 1));
+class Values {
+public:
+    explicit Values(std::string_view all) : left_(all) {}
+
+    [[nodiscard]] bool any() const { return !left_.empty(); }
+    std::string text() {
+        const std::string_view one = left_.substr(0, left_.find('\0'));
+        left_.remove_prefix(std::min(left_.size(), one.size() + 1));
         return std::string(one);
-    };
-    const auto next_number = [&next] {
-        const std::string digits = next();
-        std::uint32_t number = 0;
+    }
+    template <class Number>
+    Number number() {
+        const std::string digits = text();
+        Number number = 0;
         std::from_chars(digits.data(), digits.data() + digits.size(), number);
         return number;
-    };
+    }
+
+private:
+    std::string_view left_;
+};
+
+parley::client::FormFields fields_of(std::string_view filled) {
+    Values values(filled);
+    const auto next = [&values] { return values.text(); };
+    const auto next_number = [&values] { return values.number<std::uint32_t>(); };
     parley::client::FormFields fields;
     fields.name = next();
     fields.password = next();
@@ -40,6 +56,22 @@ parley::client::FormFields fields_of(std::string_view filled) {
     fields.uses = next_number();
     fields.days = next_number();
     return fields;
+}
+
+std::vector<parley::client::Upload> uploads_of(std::string_view told) {
+    std::vector<parley::client::Upload> uploads;
+    for (Values values(told); values.any();) {
+        parley::client::Upload upload;
+        upload.number = values.number<std::uint32_t>();
+        upload.name = values.text();
+        upload.bytes = values.number<std::uint64_t>();
+        upload.sent = values.number<std::uint64_t>();
+        upload.state = static_cast<parley::client::Upload::State>(values.number<std::uint32_t>());
+        upload.words = values.text();
+        upload.file = values.text();
+        uploads.push_back(std::move(upload));
+    }
+    return uploads;
 }
 
 void give(const parley::client::Clipping& words) {
@@ -90,8 +122,8 @@ EMSCRIPTEN_KEEPALIVE bool parley_on_edit_key(Browser* browser, int key, int bits
     return browser->events().on_edit_key(static_cast<parley::client::EditKey>(key), modifiers_of(bits));
 }
 
-EMSCRIPTEN_KEEPALIVE void parley_on_files(Browser* browser) {
-    browser->events().on_files_offered();
+EMSCRIPTEN_KEEPALIVE void parley_on_uploads(Browser* browser) {
+    browser->events().on_uploads(uploads_of(browser->take_incoming()));
 }
 
 EMSCRIPTEN_KEEPALIVE bool parley_on_selection_key(Browser* browser, int key, int bits) {

@@ -184,6 +184,18 @@ struct Preferences {
     std::optional<Colors> forced;
 };
 
+/// A file on its way to the server, which the page carries out: it goes on by itself where a connection broke off.
+struct Upload {
+    enum class State : std::uint8_t { going, done, failed };
+    std::uint32_t number = 0;
+    std::string name;
+    std::uint64_t bytes = 0;
+    std::uint64_t sent = 0;
+    State state = State::going;
+    std::string words;  ///< why it failed
+    std::string file;   ///< done: what the server says of it, as JSON
+};
+
 class Platform {
 public:
     Platform() = default;
@@ -252,6 +264,16 @@ public:
     virtual void set_pane(bool open) = 0;
     /// Into the clipboard. Browsers allow it only within what a person did.
     virtual void copy(const Clipping& words) = 0;
+
+    /// Asks the person for files. Browsers allow it only soon after what a person did.
+    virtual void pick_files() = 0;
+    /// One that failed is tried again; one that is going, or done, is forgotten, on the server too.
+    virtual void retry_upload(std::uint32_t number) = 0;
+    virtual void cancel_upload(std::uint32_t number) = 0;
+    /// Those that are done are in a message now.
+    virtual void take_uploads() = 0;
+    /// What to draw for a picture of the server's, by the file's id; 0 while it is not here. A frame is asked for once it is.
+    virtual std::uint64_t picture(std::string_view id) = 0;
 
     virtual void set_cursor(CursorShape shape) = 0;
     virtual void hot_link(const HotLink& link) = 0;
@@ -331,8 +353,8 @@ public:
     /// True when the app took the key and the textarea must not.
     virtual bool on_edit_key(EditKey key, Modifiers modifiers) = 0;
 
-    /// Files were pasted or dropped; the text that may have come with them was not touched.
-    virtual void on_files_offered() = 0;
+    /// All that are on their way, or done and in no message yet, after something of it changed.
+    virtual void on_uploads(std::vector<Upload> uploads) = 0;
 
     /// True when the key belongs to what is selected in the picture, and nothing else may have it.
     virtual bool on_selection_key(SelectionKey key, Modifiers modifiers) = 0;

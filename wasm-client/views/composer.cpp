@@ -18,7 +18,7 @@ float button_size(const Ui& ui) {
 }
 
 float field_width(const Ui& ui, float width) {
-    return width - field_inset - button_size(ui) - 14;
+    return width - field_inset - 2 * button_size(ui) - 14;
 }
 
 /// Why nothing can be written here; empty when it can.
@@ -90,9 +90,10 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     if (edit_.focused && edit_.selection_start == edit_.selection_end) fill(*ui.list, caret_rect, p.text);
     ui.list->PopClipRect();
 
-    const bool possible = edit_.text.find_first_not_of(" \t\n") != std::string::npos;
+    const bool possible = has_files_ || edit_.text.find_first_not_of(" \t\n") != std::string::npos;
     const float size = button_size(ui);
     const float gap = std::min(5.0F, (type::body.line_height + 2 * space::composer_padding - size) / 2);
+    draw_attach_button(ui, {rect.x + rect.width - 2 * size - gap, rect.y + rect.height - size - gap, size, size}, parent);
     draw_send_button(ui, {rect.x + rect.width - size - gap, rect.y + rect.height - size - gap, size, size}, parent, possible);
     draw_notice(ui, rect, parent);
     ui.desk->place(EditField::composer,
@@ -186,6 +187,17 @@ bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {
 
 bool Composer::scrolls_at(float x, float y) const {
     return holds(field_, x, y) && layout_.height() > field_.height;
+}
+
+void Composer::draw_attach_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
+    const ButtonState button = ui.button(semantic_key("button", "attach"), parent, "Attach files", rect);
+    const Color color = button.hovered ? ui.colors().text : ui.colors().text_muted;
+    if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    ui.list->AddLine({x, y - 7}, {x, y + 7}, to_imgui(color), 2);
+    ui.list->AddLine({x - 7, y}, {x + 7, y}, to_imgui(color), 2);
+    if (button.clicked) ui.platform->pick_files();
 }
 
 void Composer::draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible) {

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool scrolls_at(float x, float y) const;
     void scroll_by(float y) { scroll_ += y; }
     [[nodiscard]] float scrolled() const { return scroll_; }
+    /// There is something to send even without words.
+    void set_has_files(bool has_files) { has_files_ = has_files; }
     /// Words for the person above the box, for a few seconds.
     void notify(std::string_view words, double until_ms);
 
@@ -42,6 +44,7 @@ private:
     void draw_text(Ui& ui, const Rect& field);
     void draw_marks(Ui& ui, const Rect& field, ByteRange range, bool underline);
     void handle_pointer(Ui& ui, const Rect& field);
+    void draw_attach_button(Ui& ui, const Rect& rect, std::uint64_t parent);
     void draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible);
     void keep_caret_in_sight(float view_height, const CaretPlace& caret);
 
@@ -56,6 +59,7 @@ private:
     std::string notice_;
     double notice_until_ms_ = 0;
     bool send_ = false;
+    bool has_files_ = false;
 };
 
 }  // namespace parley::client

@@ -6,6 +6,7 @@
 
 #include "wasm-client/text/links.h"
 #include "wasm-client/text/markup.h"
+#include "wasm-client/views/file_row.h"
 
 namespace parley::client {
 
@@ -99,6 +100,7 @@ void draw_words(Ui& ui, const Message& message, const RowLayout& layout, const R
     ui.text.draw(*ui.list, layout.text, words_of(message), style_of(message), place.x, place.y, {color, color_of_links},
                  place.clip_top, place.clip_bottom);
     for (const RowLayout::Link& link : layout.links) {
+        if (link.file) continue;
         const Color rule = link.href == place.hovered_href ? color_of_links : with_alpha(color_of_links, 0.4F);
         for (const Rect& rect : link.rects) {
             const float y = place.y + rect.y + ui.text.baseline(style_of(message)) + 2;
@@ -114,7 +116,7 @@ void draw_pin(Ui& ui, float x, float y, Color color) {
 
 /// Where the marks begin.
 ImVec2 marks_place(const Message& message, const RowLayout& layout, const RowPlace& place) {
-    const float lines = layout.text.height();
+    const float lines = layout.words_height;
     if (layout.marks_below || message.body.empty()) return {place.x - mark_gap, place.y + lines};
     return {place.x + layout.text.lines.back().right(), place.y + lines - layout.text.line_height};
 }
@@ -161,9 +163,10 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
     }
     lay_out_words(ui, message, width, layout);
     const float marks = marks_width(ui, message);
-    layout.marks_below = marks > 0 && layout.text.lines.back().right() + marks > width;
-    const float words = layout.text.height() + (layout.marks_below ? type::small.line_height + 2 : 0);
-    layout.height = lay_out_chips(ui, message, me, width, words, layout);
+    layout.words_height = message.body.empty() && !message.files.empty() ? 0 : layout.text.height();
+    layout.marks_below = marks > 0 && (layout.words_height == 0 || layout.text.lines.back().right() + marks > width);
+    const float words = layout.words_height + (layout.marks_below ? type::small.line_height + 2 : 0);
+    layout.height = lay_out_chips(ui, message, me, width, lay_out_files(message.files, width, words, layout), layout);
     return layout;
 }
 
@@ -192,6 +195,7 @@ void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, co
     }
     draw_words(ui, message, layout, place, message.delivery == Delivery::pending ? p.text_muted : p.text);
     draw_marks(ui, message, layout, place);
+    draw_files(ui, message.files, layout, place);
     for (const RowLayout::Chip& chip : layout.chips) draw_chip(ui, chip, place);
 }
 
@@ -205,12 +209,13 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         say("body", tombstone_words(message, place.expired_to), {place.x, place.y, place.width, layout.height});
         return;
     }
-    say("body", message.body, {place.x, place.y, layout.width, layout.text.height()});
+    if (layout.words_height > 0) say("body", message.body, {place.x, place.y, layout.width, layout.words_height});
     for (std::size_t i = 0; i < layout.links.size(); i++) {
         const Rect& first = layout.links[i].rects.front();
         const Rect rect{place.x + first.x, place.y + first.y, first.width, first.height};
         SemanticNode& node = ui.node(semantic_key("link", id + " " + std::to_string(i)), article, Role::link, rect);
         node.name = node.href = layout.links[i].href;
+        if (layout.links[i].file) node.name = spoken_file(message.files[*layout.links[i].file]);
     }
     const ImVec2 marks = marks_place(message, layout, place);
     const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message), type::body.line_height};

@@ -1,7 +1,9 @@
 // The inside of a timeline's row: the words, what later events made of them, or the line that tells what happened.
 #pragma once
 
+#include <cstddef>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,17 +26,19 @@ struct RowLayout {
         bool own = false;
     };
 
-    /// An address in the words, its places from their top left.
+    /// An address in the words, or a file below them; its places from their top left.
     struct Link {
         std::string href;
         std::vector<Rect> rects;
+        std::optional<std::size_t> file = {};  ///< of the message's
     };
 
     TextLayout text;
     std::vector<Link> links;
     bool marks_below = false;  ///< "(edited)" and the pin do not fit behind the last line
     std::vector<Chip> chips;
-    float width = 0;  ///< of the words' box
+    float width = 0;         ///< of the words' box
+    float words_height = 0;  ///< 0 where there are only files
     float height = 0;
 };
 

@@ -196,8 +196,12 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     const float composer_width = part.width - 2 * gutter;
     const float composer_height = composer_.height(*ui_, room, composer_width);
     const Rect composer{part.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
+    const float uploads_height = uploads_.height(*ui_);
+    const Rect uploads{composer.x, composer.y - uploads_height - (uploads_.any() ? 6.0F : 0.0F), composer.width,
+                       uploads_height};
+    composer_.set_has_files(uploads_.any());
     const float bar = answer_bar_height(*ui_, room);
-    const float over = composer.y - bar - space::typing_height;
+    const float over = uploads.y - bar - space::typing_height;
     Rect log{rect.x, rect.y, rect.width, over - rect.y};
     const Rect typing{composer.x + 4, over, composer.width - 8, space::typing_height};
     const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)}, gutter);
@@ -212,7 +216,8 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         if (log.height > 0) draw_messages(state, state.shown(room), log, main);
     }
     draw_typing_line(*ui_, room, typing, main);
-    draw_answer_bar(*ui_, room, {composer.x, composer.y - bar, composer.width, bar}, main);
+    draw_answer_bar(*ui_, room, {composer.x, uploads.y - bar, composer.width, bar}, main);
+    uploads_.draw(*ui_, uploads, main);
     if (timeline_.has_place()) desk_.drop_selection();
     draw_composer(state, composer, main);
     if (composer_.pressed() || search_.pressed()) timeline_.clear_selection();

@@ -20,6 +20,7 @@
 #include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/timeline_view.h"
 #include "wasm-client/views/ui.h"
+#include "wasm-client/views/upload_row.h"
 
 struct ImGuiContext;
 
@@ -58,6 +59,7 @@ public:
     SearchPanel& search() { return search_; }
     AccountPanel& account() { return account_; }
     Composer& composer() { return composer_; }
+    UploadRow& uploads() { return uploads_; }
     TimelineView& timeline() { return timeline_; }
     /// For what the page asks between frames: it measures text, and draws nothing.
     Ui& ui() { return *ui_; }
@@ -111,6 +113,7 @@ private:
     std::unique_ptr<Ui> ui_;
     EditDesk desk_;
     Composer composer_;
+    UploadRow uploads_;
     TimelineView timeline_;
     Sidebar sidebar_;
     PeoplePanel people_;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "wasm-client/views/file_row.h"
 #include "wasm-client/views/quote.h"
 #include "wasm-client/views/timeline_view.h"
 
@@ -35,7 +36,10 @@ float TimelineView::guess(const Message& message) const {
     const float letters_a_line = std::max(column_width_ / letter_width, 8.0F);
     const float lines = 1 + std::floor(static_cast<float>(words_of(message).size()) / letters_a_line);
     if (message.is_line()) return lines * type::system.line_height + 2 * space::system_gap;
-    return lines * type::body.line_height + space::line_gap + space::group_gap;
+    float files = 0;
+    for (const FileInfo& file : message.files) files += file_height(file, column_width_);
+    const float words = message.body.empty() && files > 0 ? 0 : lines * type::body.line_height;
+    return words + files + space::line_gap + space::group_gap;
 }
 
 /// Takes over what was added at either end, and keeps all heights that are known.

@@ -99,8 +99,8 @@ void TimelineView::handle_pointer(Ui& ui, const RoomState& room) {
 void TimelineView::hover(Ui& ui, const RoomState& room, float x, float y) {
     const Row& row = row_at(y);
     const PlacedText words = placed(room, row);
-    if (words.text.empty() || y < words.y || y >= words.y + words.layout.height()) return;
-    if (x >= words.x && x < words.x + column_width_) ui.cursor = CursorShape::text;
+    const bool in_words = !words.text.empty() && y >= words.y && y < words.y + words.layout.height();
+    if (in_words && x >= words.x && x < words.x + column_width_) ui.cursor = CursorShape::text;
     for (const RowLayout::Link& link : row.layout->links) {
         if (!holds(link.rects, x - words.x, y - words.y)) continue;
         hovered_href_ = link.href;

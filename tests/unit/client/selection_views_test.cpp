@@ -256,19 +256,24 @@ TEST(SelectionViews, AnAddressOverSeveralLinesIsOneLink) {
     EXPECT_GT(driver.platform.hot.rects.size(), 2U);
 }
 
-TEST(SelectionViews, FilesAreRefusedWithAWordThatGoesAway) {
+TEST(SelectionViews, AWordAboutFilesThatAreStillUploadedGoesAway) {
     AppDriver driver;
     driver.go_online();
     driver.type("my words");
-    driver.app->on_files_offered();
+    driver.app->on_uploads({{1, "a.txt", 100, 50, Upload::State::going, "", ""}});
+    driver.app->on_edit_key(EditKey::enter, {});
     driver.settle();
-    EXPECT_NE(driver.platform.find(Role::text, "Files can\u2019t be sent yet"), nullptr);
-    EXPECT_EQ(driver.platform.announced.back(), "Files can\u2019t be sent yet");
+    EXPECT_NE(driver.platform.find(Role::text, "a.txt, 50% of 100 bytes"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::text, "as soon as the files are uploaded"), nullptr);
     ASSERT_GT(driver.platform.wake_ms, driver.platform.clock_ms);
     driver.platform.clock_ms += 5001;
     driver.app->on_wake();
     driver.settle();
-    EXPECT_EQ(driver.platform.find(Role::text, "Files can\u2019t be sent yet"), nullptr);
+    EXPECT_EQ(driver.platform.find(Role::text, "as soon as the files are uploaded"), nullptr);
+    driver.app->on_uploads({{1, "a.txt", 100, 100, Upload::State::done, "", R"({"id":"f-1","name":"a.txt","bytes":100})"}});
+    driver.settle();
+    EXPECT_EQ(driver.platform.uploads_taken, 1) << "the words that waited went with it";
+    EXPECT_NE(driver.platform.find(Role::link, "File a.txt, 100 bytes"), nullptr);
 }
 
 // ---- the composer ------------------------------------------------------------------------------------------------------
