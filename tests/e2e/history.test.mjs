@@ -35,14 +35,14 @@ describe("the page", () => {
         await ann.sees("a frist try");
         await bob.change("edit", "lobby", {target, body: "a first try"});
         await ann.sees("a first try");
-        await ann.article("a first try").getByText("(edited)").waitFor();
+        await ann.article("a first try").getByText(/^\(edited \d\d:\d\d\)$/).waitFor();
         await bob.change("react", "lobby", {target, emoji: "🎉"});
-        await ann.article("a first try").getByText("🎉 1: Bob").waitFor();
+        await ann.article("a first try").getByRole("button", {name: "🎉 1: Bob"}).waitFor();
         await bob.change("pin", "lobby", {target});
         await ann.article("a first try").getByText("Pinned").waitFor();
         await bob.change("unreact", "lobby", {target, emoji: "🎉"});
         await bob.change("unpin", "lobby", {target});
-        await ann.article("a first try").getByText("🎉").waitFor({state: "detached"});
+        await ann.article("a first try").getByRole("button", {name: "🎉 1: Bob"}).waitFor({state: "detached"});
         await ann.article("a first try").getByText("Pinned").waitFor({state: "detached"});
         await bob.change("delete", "lobby", {target});
         await ann.seesExactly(["Message deleted"]);
@@ -54,8 +54,8 @@ describe("the page", () => {
         await bob.change("react", "lobby", {target, emoji: "👍"});
         await ann.page.reload();
         await ann.sees("other words");
-        await ann.article("other words").getByText("(edited)").waitFor();
-        await ann.article("other words").getByText("👍 1: Bob").waitFor();
+        await ann.article("other words").getByText(/^\(edited \d\d:\d\d\)$/).waitFor();
+        await ann.article("other words").getByRole("button", {name: "👍 1: Bob"}).waitFor();
         assert.equal(await ann.article("Message deleted").count(), 1);
     });
 
@@ -151,8 +151,8 @@ describe("the page", () => {
             assert.ok(await ann.article("mended").count());
         }, 60_000);
         assert.deepEqual(many.filter((text) => !seen.has(text)), []);
-        await ann.article("mended").getByText("(edited)").waitFor();
-        await ann.article("liked").getByText("💙 1: Bob").waitFor();
+        await ann.article("mended").getByText(/^\(edited \d\d:\d\d\)$/).waitFor();
+        await ann.article("liked").getByRole("button", {name: "💙 1: Bob"}).waitFor();
         assert.equal(await ann.article("taken back").count(), 0);
     });
 });

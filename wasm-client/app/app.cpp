@@ -114,6 +114,11 @@ public:
             case EditKey::escape:
                 return close_pane();
             case EditKey::up:
+                if (empty && model_.state().current_room() != nullptr) {
+                    intend(EditLast{});
+                    return true;
+                }
+                [[fallthrough]];
             case EditKey::down:
             case EditKey::home:
                 return screen_.composer().on_key(screen_.ui(), key, modifiers);
@@ -304,7 +309,9 @@ private:
             intend(CloseSearch{});
         else if (model_.state().people_open)
             intend(ShowPeople{false});
-        else if (const RoomState* room = model_.state().current_room(); room != nullptr && room->answer.seq != 0)
+        else if (const RoomState* room = model_.state().current_room(); room != nullptr && room->editing.seq != 0)
+            intend(EditMessage{0});
+        else if (room != nullptr && room->answer.seq != 0)
             intend(AnswerMessage{0});
         else
             return false;
@@ -330,16 +337,18 @@ private:
 
     /// Files go with the words: those wait for them.
     void send_draft() {
-        send_later_ = screen_.uploads().going();
+        const RoomState* room = model_.state().current_room();
+        const bool edits = room != nullptr && room->editing.seq != 0;
+        send_later_ = !edits && screen_.uploads().going();
         if (send_later_) {
             notify("It is sent as soon as the files are uploaded");
             return;
         }
-        std::vector<FileInfo> files = screen_.uploads().done();
+        std::vector<FileInfo> files = edits ? std::vector<FileInfo>() : screen_.uploads().done();
         const bool any = !files.empty();
         model_.on_intent(SendDraft{MessageCid(platform_.new_cid()), platform_.wall_ms(), std::move(files)}, now());
         if (any) platform_.take_uploads();
-        screen_.timeline().scroll_to_end();
+        if (!edits) screen_.timeline().scroll_to_end();
     }
 
     /// After every change: what the model asks for, the next frame, the next wake.
@@ -376,6 +385,7 @@ private:
         screen_.desk().set_text(EditField::composer, composer.text);
         draft_ = composer.text;
     }
+    void run(const Tell& tell) { notify(tell.text); }
     void run(const FocusComposer&) { platform_.edit_focus(); }
     void run(const Announce& announce) { platform_.announce(announce.text); }
 

@@ -165,6 +165,7 @@ void Model::forget_person() {
         effect(SetComposer{""});
     }
     waiting_.clear();
+    state_.acts.clear();
     state_.rooms.clear();
     state_.current = RoomId();
     state_.passage.reset();

@@ -88,6 +88,7 @@ void Model::lose_connection(Now now, double delay_ms) {
     keep_last_seen();
     forget_account_asked();
     asked_.clear();
+    forget_asked_acts();
     after_close_ms_ = -1;
     probe_until_ms_ = 0;
     silence_max_ms_ = 0;
@@ -132,7 +133,7 @@ double Model::link_due_ms() const {
             break;
     }
     double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms,
-                             state_.account.ask_at_ms});
+                             state_.account.ask_at_ms, acts_due_ms()});
     for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
     return at_ms;
 }
@@ -175,6 +176,7 @@ void Model::on_wake(Now now) {
     if (state_.link == Link::online && now.ms < earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_})) {
         if (is_due(personal_.again_at_ms, now)) resume_personal();
         for (RoomState& room : state_.rooms) attend(room, now);
+        send_acts(now);
         if (is_due(state_.search.ask_at_ms, now)) {
             attend_search(now);
             changed_ = true;
@@ -235,6 +237,7 @@ void Model::on_page_hide(Now now) {
     keep_drafts();
     keep_last_seen();
     tell_all_read();
+    let_go_of_acts(now);
     if (state_.link == Link::idle) return;
     put_away_ = true;
     effect(CloseSocket{});

@@ -10,6 +10,7 @@
 #include "shared/account.h"
 #include "shared/file.h"
 #include "shared/ids.h"
+#include "shared/message.h"
 
 namespace parley::client {
 
@@ -30,6 +31,27 @@ struct SendDraft {
 };
 /// The next message of the current room answers this one; 0: none any more.
 struct AnswerMessage {
+    Seq seq = 0;
+};
+/// The composer holds the words of this message; 0: not any more, and the draft is back.
+struct EditMessage {
+    Seq seq = 0;
+};
+/// Likewise, of the person's newest message.
+struct EditLast {};
+/// A reaction, a pin or a deletion, and what takes them back.
+struct ActOnMessage {
+    EventContent content;
+    MessageCid cid;
+};
+/// Of what has not left yet, or was refused.
+struct UndoAct {
+    MessageCid cid;
+};
+struct RetryAct {
+    MessageCid cid;
+};
+struct MarkUnread {
     Seq seq = 0;
 };
 /// To a message of the current room.
@@ -145,7 +167,8 @@ using Intent =
                  AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits,
                  StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
                  CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
-                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage>;
+                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
+                 EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -184,6 +207,10 @@ struct FocusComposer {};
 struct Announce {
     std::string text;
 };
+/// Shown to the person for a while, and announced.
+struct Tell {
+    std::string text;
+};
 /// Something was said where the person does not look.
 struct Notify {
     RoomId room;
@@ -201,6 +228,6 @@ struct ServedPage {
 };
 
 using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
-                            FocusComposer, Announce, Notify, DropNotice, ServedPage>;
+                            FocusComposer, Announce, Tell, Notify, DropNotice, ServedPage>;
 
 }  // namespace parley::client

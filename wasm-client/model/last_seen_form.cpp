@@ -43,10 +43,10 @@ std::string encode_row(const RoomId& room, const Message& row) {
     event.at_ms = row.at_ms;
     event.author = row.author;
     event.cid = row.cid;
-    event.body = row.body;
+    event.body = row.settled ? row.settled->body : row.body;
     event.via = row.via;
-    event.target = row.target;
-    event.state = row.state;
+    event.target = row.settled ? row.settled->target : row.target;
+    event.state = row.settled ? row.settled->state : row.state;
     return message_sign + encode_event(event);
 }
 

@@ -114,6 +114,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     const bool first = state_.current.empty();
     RoomState* left = state_.current_room();
     if (left != nullptr && left != room) {
+        left->left_unread = false;
         left->unread_after = 0;
         forget_list(*left);
     }
@@ -130,7 +131,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     }
     note_read(*room, now);
     list_people(*room, now);
-    effect(SetComposer{room->draft});
+    effect(SetComposer{room->writing()});
     if (state_.search.open) search_anew(now, 0);
     if (!address_is_right) effect(ShowPath{room_path(id), first});
     if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
@@ -180,7 +181,12 @@ bool Model::on_room_link(std::string_view path, Now now) {
 
 void Model::on(const EditDraft& intent, Now now) {
     RoomState* room = state_.current_room();
-    if (room == nullptr || room->draft == intent.text) return;
+    if (room == nullptr || room->writing() == intent.text) return;
+    if (room->editing.seq != 0) {
+        room->editing.text = intent.text;
+        say_typing(*room, now);
+        return;
+    }
     room->draft = intent.text;
     room->draft_entry.changed = true;
     if (drafts_at_ms_ == 0) drafts_at_ms_ = now.ms + draft_pause_ms;
@@ -190,6 +196,10 @@ void Model::on(const EditDraft& intent, Now now) {
 void Model::on(const SendDraft& intent, Now now) {
     RoomState* room = state_.current_room();
     if (room == nullptr || !room->writable()) return;
+    if (room->editing.seq != 0) {
+        send_edit(*room, intent.cid, now);
+        return;
+    }
     const Result<std::string> body = checked_body(room->draft);
     const bool only_files = !intent.files.empty() && room->draft.find_first_not_of(" \t\n") == std::string::npos;
     if (!body && !only_files) {
@@ -212,6 +222,7 @@ void Model::on(const SendDraft& intent, Now now) {
     room->draft_entry.changed = true;
     keep_drafts();
     room->unread_after = 0;
+    room->left_unread = false;
     if (state_.passage) on(ShowLatest{}, now);
     room->timeline.add_unsent(std::move(message));
     effect(SetComposer{""});

@@ -81,6 +81,7 @@ private:
             older,
             fill,
             send,
+            act,
             mark,
             create,
             probe,
@@ -171,6 +172,12 @@ private:
     void on(const MakeResetLink& intent, Now now);
     void on(const AnswerMessage& intent, Now now);
     void on(const GoToMessage& intent, Now now);
+    void on(const EditMessage& intent, Now now);
+    void on(const EditLast& intent, Now now);
+    void on(const ActOnMessage& intent, Now now);
+    void on(const UndoAct& intent, Now now);
+    void on(const RetryAct& intent, Now now);
+    void on(const MarkUnread& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
@@ -291,6 +298,19 @@ private:
     void set_typing(RoomState& room, PeopleTyping typing);
     void stop_typing(RoomState& room, const UserId& person);
     void say_typing(RoomState& room, Now now);
+
+    // acts.cpp: what is done to messages
+    void stop_editing(RoomState& room);
+    void send_edit(RoomState& room, const MessageCid& cid, Now now);
+    void act(RoomState& room, EventContent content, const MessageCid& cid, Now now);
+    void take_back(const Act& act);
+    std::vector<Act>::iterator find_act(const MessageCid& cid);
+    void send_acts(Now now);
+    [[nodiscard]] double acts_due_ms() const;
+    void let_go_of_acts(Now now);
+    void forget_asked_acts();
+    void on_acted(const Asked& asked, Seq seq);
+    void on_refused_act(const Asked& asked, const ErrorReply& error, Now now);
 
     // search.cpp: what is looked for, and the passage around what was found
     void search_anew(Now now, double pause_ms);

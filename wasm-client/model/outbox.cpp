@@ -42,7 +42,7 @@ void Model::on_late_kept(std::vector<KeptEntry> kept, Now now) {
     for (RoomState& room : state_.rooms) {
         const bool wrote_nothing = room.draft.empty();
         restore(room);
-        const bool came_back = wrote_nothing && !room.draft.empty();
+        const bool came_back = wrote_nothing && !room.draft.empty() && room.editing.seq == 0;
         if (came_back && room.info.id == state_.current) effect(SetComposer{room.draft});
         send_next(room, now);
     }
@@ -153,6 +153,10 @@ void Model::send_next(RoomState& room, Now now) {
 
 void Model::on_notice(RequestId id, const Ack& ack, Now now) {
     const std::optional<Asked> asked = take_asked(id);
+    if (asked && asked->what == Asked::What::act) {
+        on_acted(*asked, ack.seq);
+        return;
+    }
     RoomState* room = state_.find(asked ? asked->room : ack.room);
     if (room == nullptr) return;
     if (asked && asked->what == Asked::What::mark) {
@@ -168,6 +172,10 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
 
 /// A passing trouble holds up what comes after it, so that the order stays; a lasting one does not.
 void Model::on_refused_send(RoomState& room, const Asked& asked, const ErrorReply& error, Now now) {
+    if (asked.what == Asked::What::act) {
+        on_refused_act(asked, error, now);
+        return;
+    }
     if (room.sending.cid == asked.cid) room.sending = {};
     if (error.temporary) {
         room.sending.again_at_ms = now.ms + std::max(retry_ms_min, static_cast<double>(error.retry_ms));

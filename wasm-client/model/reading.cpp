@@ -23,7 +23,7 @@ MessageCid marker_cid(const RoomId& room, Seq up_to) {
 
 /// The room is on a screen that somebody looks at, and its newest row is in sight.
 bool Model::is_reading(const RoomState& room) const {
-    return room.info.id == state_.current && state_.visible && state_.at_end && !state_.passage;
+    return room.info.id == state_.current && state_.visible && state_.at_end && !state_.passage && !room.left_unread;
 }
 
 /// What the server counted, as of the room's head.

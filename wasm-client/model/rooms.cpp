@@ -56,6 +56,7 @@ void Model::drop_room(const RoomId& id, Now now) {
     set_aside(*found);
     drop_notice(*found);
     effect(Forget{last_seen_key(state_.me.id, id)});
+    std::erase_if(state_.acts, [&](const Act& act) { return act.room == id; });
     state_.rooms.erase(found);
     if (state_.current != id) return;
     state_.current = RoomId();
@@ -107,6 +108,7 @@ void Model::go_live(RoomState& room, Now now) {
     room.fetching.to = 0;
     room.fetching.misfits = 0;
     send_next(room, now);
+    send_acts(now);
     note_read(room, now);
     mark(room, now);
     if (room.info.id == state_.current) visit();
@@ -121,6 +123,8 @@ void Model::begin_anew(RoomState& room) {
     room.reading = {};
     room.unread_after = 0;
     room.answer = {};
+    stop_editing(room);
+    std::erase_if(state_.acts, [&](const Act& act) { return act.room == room.info.id; });
     room.info.head = 0;
     forget_people(room);
 }

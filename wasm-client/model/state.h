@@ -10,6 +10,7 @@
 #include "shared/message.h"
 #include "shared/permissions.h"
 #include "wasm-client/model/accounts.h"
+#include "wasm-client/model/act.h"
 #include "wasm-client/model/people.h"
 #include "wasm-client/model/search.h"
 #include "wasm-client/model/timeline.h"
@@ -43,6 +44,13 @@ struct RoomState {
         Person author;
         std::string words;
     } answer;
+    /// A message of the person's whose words are in the composer, in place of the draft.
+    struct Editing {
+        Seq seq = 0;  ///< 0: none
+        std::string before;
+        std::string text;
+    } editing;
+    bool left_unread = false;  ///< by the person's own choice, until they enter the room again
     bool loading_older = false;
     bool older_stuck = false;  ///< older pages came wrong again and again: not asked for any more on this connection
     bool has_newer = false;    ///< a passage somewhere in the log: the newest messages are elsewhere
@@ -85,6 +93,8 @@ struct RoomState {
 
     /// Events come: what is pending can be sent.
     [[nodiscard]] bool live() const { return membership == Membership::joined || membership == Membership::filling; }
+    /// What the composer holds.
+    [[nodiscard]] const std::string& writing() const { return editing.seq != 0 ? editing.text : draft; }
     [[nodiscard]] bool writable() const { return !info.archived && refusal.empty(); }
     /// Entered by itself, and listed among the person's own.
     [[nodiscard]] bool own() const {
@@ -118,6 +128,7 @@ struct State {
     std::map<std::string, std::string> settings;  ///< the person's own, from all their devices
 
     std::vector<RoomState> rooms;
+    std::vector<Act> acts;  ///< in the order in which they were done
     RoomId current;
     SearchState search;
     AccountState account;

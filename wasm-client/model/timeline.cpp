@@ -136,6 +136,7 @@ Timeline Timeline::split_off_older(std::size_t keep, std::uint64_t first_key) {
     const auto end = unsent_begin() - static_cast<std::ptrdiff_t>(keep);
     older.messages_.assign(std::make_move_iterator(messages_.begin()), std::make_move_iterator(end));
     older.owner_ = owner_;
+    older.expected_ = expected_;
     older.first_ = first_;
     older.last_ = older.messages_.back().seq;
     older.expired_to_ = expired_to_;
@@ -155,6 +156,7 @@ void Timeline::forget() {
         row.posted_as = 0;
         row.delivery = Delivery::pending;
     }
+    expected_.clear();
     first_ = 1;
     last_ = 0;
     expired_to_ = 0;
@@ -186,6 +188,7 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     row.target = event.target;
     row.state = event.state;
     if (event.state.erased || event.seq <= expired_to_) erase(row);
+    foresee(row);
     return row;
 }
 
@@ -198,6 +201,7 @@ Message* Timeline::find(Seq seq) {
 }
 
 void Timeline::take_change(const Event& event) {
+    if (is_own(event)) take_back(event.cid);
     switch (event.kind) {
         case EventKind::expired:
             expire(event.target);
@@ -222,7 +226,7 @@ void Timeline::expire(Seq up_to) {
     expired_to_ = std::max(expired_to_, up_to);
     for (Message& row : messages_) {
         if (row.seq == 0 || row.seq > up_to) break;
-        if (!row.is_line() && !row.state.erased) erase(row);
+        if (!row.is_line() && (!row.state.erased || row.settled != nullptr)) erase(row);
     }
     std::erase_if(aside_, [&](const Event& change) { return change.target <= up_to; });
 }
@@ -230,8 +234,14 @@ void Timeline::expire(Seq up_to) {
 void Timeline::apply(Message& message, const Event& change) {
     if (message.is_line() || change.seq <= message.as_of) return;
     message.as_of = change.seq;
+    settle(message);
     if (message.state.erased) return;
     message.version++;
+    happen(message, change);
+    foresee(message);
+}
+
+void Timeline::happen(Message& message, const Event& change) {
     switch (change.kind) {
         case EventKind::edited:
             // The words of an edit are erased with its message, whose end then follows in the log.
@@ -240,9 +250,13 @@ void Timeline::apply(Message& message, const Event& change) {
             message.state.edited = change.seq;
             message.state.edited_at_ms = change.at_ms;
             break;
-        case EventKind::deleted:
+        case EventKind::deleted: {
+            // Of one that is foreseen, the words may come back.
+            const std::shared_ptr<const Message::Settled> settled = message.settled;
             erase(message);
+            message.settled = settled;
             break;
+        }
         case EventKind::pinned:
             message.state.pinned = change.seq;
             break;
@@ -251,27 +265,29 @@ void Timeline::apply(Message& message, const Event& change) {
             break;
         case EventKind::reacted:
         case EventKind::unreacted:
-            react(message, change);
+            react(message, change, owner_);
             break;
         default:
             break;
     }
 }
 
-void Timeline::react(Message& message, const Event& change) {
+void Timeline::react(Message& message, const Event& change, const UserId& owner) {
     std::vector<Reaction>& reactions = message.state.reactions;
     const auto same = [&](const Reaction& reaction) { return reaction.emoji == change.key; };
     auto found = std::find_if(reactions.begin(), reactions.end(), same);
     const auto by_author = [&](const Person& person) { return person.id == change.author.id; };
     if (change.kind == EventKind::reacted) {
         if (found == reactions.end()) found = reactions.insert(reactions.end(), Reaction{change.key, 0, {}});
+        // What is expected may be so already.
+        if (std::any_of(found->people.begin(), found->people.end(), by_author)) return;
         found->count++;
-        if (found->people.size() < limits::reaction_people_max || change.author.id == owner_)
+        if (found->people.size() < limits::reaction_people_max || change.author.id == owner)
             found->people.push_back(change.author);
         return;
     }
     if (found == reactions.end()) return;
-    std::erase_if(found->people, by_author);
+    if (std::erase_if(found->people, by_author) == 0 && change.author.id == owner) return;
     if (found->count > 0) found->count--;
     if (found->count == 0) reactions.erase(found);
 }
@@ -281,6 +297,7 @@ void Timeline::erase(Message& message) {
     message.body = std::string();
     message.target = 0;
     message.files.clear();
+    message.settled = nullptr;
     message.state = MessageState{};
     message.state.erased = true;
     message.version++;

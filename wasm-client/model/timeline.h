@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,14 @@ struct Message {
     Via via = Via::client;
     Seq target = 0;  ///< the message that it answers; 0: none
     MessageState state;
+
+    /// What the log says, while the row shows changes that are on their way.
+    struct Settled {
+        std::string body;
+        Seq target = 0;
+        MessageState state;
+    };
+    std::shared_ptr<const Settled> settled = {};
 
     Delivery delivery = Delivery::sent;
     std::string error;        ///< why it failed, for a person
@@ -85,6 +94,11 @@ public:
     bool prepend(const Page& page);
     /// A later event, which lies behind last(), happened to what is here.
     void follow(const Event& change) { take_change(change); }
+    /// A change on its way, with its cid: shown until its event has come, or it is taken back.
+    void expect(const Event& change);
+    void take_back(const MessageCid& cid);
+    /// What is expected of another stretch of the same log is expected of this one.
+    void expect_as(const Timeline& other) { expected_ = other.expected_; }
     /// Becomes another stretch of the same log that ends where this one does; what is unsent stays.
     void grow_into(Timeline&& other);
     /// Lets go of all rows from the log but the newest `keep`, which must be more than none; the rest can be read again.
@@ -119,7 +133,12 @@ private:
     void take_change(const Event& event);
     void expire(Seq up_to);
     void apply(Message& message, const Event& change);
-    void react(Message& message, const Event& change);
+    void happen(Message& message, const Event& change);
+    static void react(Message& message, const Event& change, const UserId& owner);
+    // timeline_expected.cpp
+    void refresh(Message& message);
+    static void settle(Message& message);
+    void foresee(Message& message);
     static void erase(Message& message);
     void put_aside(const Event& change);
     void apply_put_aside();
@@ -133,6 +152,7 @@ private:
     bool has_older_ = false;
     std::uint64_t revision_ = 0;
     std::uint64_t next_key_ = 1;
+    std::vector<Event> expected_;
     std::deque<Event> aside_;  ///< the newest changes of messages before first()
     Seq aside_from_ = 0;       ///< changes of such messages up to this seq have been let go
 };

@@ -3,41 +3,85 @@
 #include <algorithm>
 #include <utility>
 
+#include "wasm-client/model/rights.h"
+#include "wasm-client/views/message_bar.h"
+
 namespace parley::client {
 
 namespace {
 
-constexpr float item_height = 48;
+constexpr float item_height_beside = 36;
+constexpr float item_height_touch = 48;
+constexpr float item_height_min = 32;
+constexpr float reactions_height = 52;
 constexpr float padding = 8;
 constexpr float width_beside = 264;
 constexpr float corner = 12;
 
-}  // namespace
-
-void MessageMenu::add(Action action, std::string label, std::string words) {
-    Item& item = items_.emplace_back();
-    item.action = action;
-    item.node = semantic_key("menu", label);
-    item.label = std::move(label);
-    item.words.plain = std::move(words);
+EventContent on_message(EventKind kind, const Message& message) {
+    EventContent content;
+    content.kind = kind;
+    content.target = message.seq;
+    return content;
 }
 
-void MessageMenu::open_for(Ui& ui, const RoomState& room, const Message& message, const std::string& href, float x, float y) {
+}  // namespace
+
+MessageMenu::Item& MessageMenu::add(std::string label, std::optional<Intent> intent) {
+    Item& item = items_.emplace_back();
+    item.node = semantic_key("menu", label);
+    item.label = std::move(label);
+    item.intent = std::move(intent);
+    return item;
+}
+
+void MessageMenu::add_copy(std::string label, std::string words) {
+    add(std::move(label), std::nullopt).words.plain = std::move(words);
+}
+
+void MessageMenu::add_reactions(Ui& ui, const State& state, const Message& message) {
+    for (const std::string_view emoji : quick_reactions) {
+        Item& item = reactions_.emplace_back();
+        item.node = semantic_key("menu reaction", emoji);
+        item.label = std::string(emoji);
+        item.given = has_reacted(message, emoji, state.me.id);
+        item.intent = reaction_intent(ui, message, emoji, state.me.id);
+    }
+}
+
+void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, const Message& message) {
+    const auto act = [&](EventKind kind) {
+        return ActOnMessage{on_message(kind, message), MessageCid(ui.platform->new_cid())};
+    };
+    if (message.is_whole() && room.writable() && may_post(state, room)) add("Reply", AnswerMessage{message.seq});
+    if (may(state, room, EventKind::edited, message)) add("Edit", EditMessage{message.seq});
+    if (may(state, room, EventKind::pinned, message))
+        message.state.pinned == 0 ? add("Pin", act(EventKind::pinned)) : add("Unpin", act(EventKind::unpinned));
+    if (message.is_whole() && message.author.id != state.me.id) add("Mark unread from here", MarkUnread{message.seq});
+    if (may(state, room, EventKind::deleted, message)) add("Delete", act(EventKind::deleted)).grave = true;
+}
+
+void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, const Message& message, const Place& place) {
     items_.clear();
+    reactions_.clear();
+    if (may(state, room, EventKind::reacted, message)) add_reactions(ui, state, message);
+    add_acts(ui, state, room, message);
+    std::vector<Item> acts = std::exchange(items_, {});
+    const auto grave = std::find_if(acts.begin(), acts.end(), [](const Item& item) { return item.grave; });
+    items_.assign(std::make_move_iterator(acts.begin()), std::make_move_iterator(grave));
     const std::string words(words_of(message));
-    if (message.is_whole() && room.writable()) add(Action::answer, "Reply", {});
-    if (!words.empty()) add(Action::copy_text, "Copy text", words);
-    if (!href.empty()) add(Action::copy_address, "Copy address", href);
+    if (!words.empty()) add_copy("Copy text", words);
+    if (!place.href.empty()) add_copy("Copy address", place.href);
     if (message.seq > 0) {
         const std::string path = "/r/" + room.info.id.value + "/" + std::to_string(message.seq);
-        add(Action::copy_link, "Copy link to message", ui.platform->link_to(path));
+        add_copy("Copy link to message", ui.platform->link_to(path));
     }
-    if (!words.empty()) add(Action::select, "Select text", {});
+    if (!words.empty() && ui.coarse) add("Select text", std::nullopt);
+    items_.insert(items_.end(), std::make_move_iterator(grave), std::make_move_iterator(acts.end()));
     if (items_.empty()) return;
     key_ = message.key;
-    seq_ = message.seq;
-    x_ = x;
-    y_ = y;
+    x_ = place.x;
+    y_ = place.y;
 }
 
 void MessageMenu::draw(Ui& ui) {
@@ -45,7 +89,12 @@ void MessageMenu::draw(Ui& ui) {
     if (!open()) return;
     const Palette& p = ui.colors();
     const bool narrow = ui.width < space::drawer_below;
-    const float height = static_cast<float>(items_.size()) * item_height + 2 * padding;
+    const float above = reactions_.empty() ? 0 : reactions_height;
+    const auto count = static_cast<float>(items_.size());
+    // A phone on its side has little height.
+    const float fitting = (ui.height - above - 2 * padding - 16) / count;
+    const float item_height = std::clamp(fitting, item_height_min, ui.coarse ? item_height_touch : item_height_beside);
+    const float height = above + count * item_height + 2 * padding;
     Rect panel{0, ui.height - height, ui.width, height};
     if (!narrow) {
         panel = {x_, y_, width_beside, height};
@@ -61,14 +110,10 @@ void MessageMenu::draw(Ui& ui) {
     outline(*ui.list, ground, p.line, corner);
     const std::uint64_t region = semantic_key("region", "message-menu");
     ui.node(region, 0, Role::region, panel).name = "Message";
-    float y = panel.y + padding;
+    draw_reactions(ui, {panel.x + padding, panel.y + padding, panel.width - 2 * padding, above}, region);
+    float y = panel.y + padding + above;
     for (const Item& item : items_) {
-        const Rect row{panel.x + padding, y, panel.width - 2 * padding, item_height};
-        const ButtonState button = ui.button(item.node, region, item.label, row);
-        ui.semantics.back().at_once = true;
-        if (button.hovered || button.held) fill(*ui.list, row, p.hover, space::radius);
-        ui.text.draw_line(*ui.list, item.label, type::room, row.x + 12, y + (item_height - type::room.line_height) / 2, p.text,
-                          row.width - 24);
+        draw_item(ui, item, {panel.x + padding, y, panel.width - 2 * padding, item_height}, region);
         y += item_height;
     }
     const Rect everything{0, 0, ui.width, ui.height};
@@ -79,17 +124,51 @@ void MessageMenu::draw(Ui& ui) {
     ui.list = below;
 }
 
+void MessageMenu::draw_reactions(Ui& ui, const Rect& rect, std::uint64_t region) {
+    if (reactions_.empty()) return;
+    const Palette& p = ui.colors();
+    const float size = std::min(space::touch, rect.width / static_cast<float>(reactions_.size()));
+    const float step = std::min(64.0F, rect.width / static_cast<float>(reactions_.size()));
+    float x = rect.x + (rect.width - step * static_cast<float>(reactions_.size())) / 2 + (step - size) / 2;
+    const TextStyle large{Face::regular, 22, 30};
+    for (const Item& item : reactions_) {
+        const Rect place{x, rect.y, size, space::touch};
+        const ButtonState button =
+            ui.button(item.node, region, (item.given ? "Take back " : "React with ") + item.label, place);
+        ui.semantics.back().at_once = true;
+        if (item.given || button.hovered) fill(*ui.list, place, item.given ? p.selected : p.hover, space::radius);
+        ui.text.draw_line(*ui.list, item.label, large, x + (size - ui.text.width(item.label, large)) / 2,
+                          place.y + (place.height - large.line_height) / 2, p.text, size);
+        x += step;
+    }
+    const float under = rect.y + rect.height - 4;
+    line(*ui.list, rect.x, under, rect.x + rect.width, under, p.line);
+}
+
+void MessageMenu::draw_item(Ui& ui, const Item& item, const Rect& row, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const ButtonState button = ui.button(item.node, region, item.label, row);
+    ui.semantics.back().at_once = true;
+    if (button.hovered || button.held) fill(*ui.list, row, p.hover, space::radius);
+    ui.text.draw_line(*ui.list, item.label, type::room, row.x + 12, row.y + (row.height - type::room.line_height) / 2,
+                      item.grave ? p.danger : p.text, row.width - 24);
+}
+
 void MessageMenu::place_nodes(Ui& ui) {
     ui.semantics.insert(ui.semantics.end(), nodes_.begin(), nodes_.end());
 }
 
 bool MessageMenu::act(Ui& ui, std::uint64_t node, TimelineView& timeline) {
     if (!open()) return false;
-    const auto item = std::find_if(items_.begin(), items_.end(), [node](const Item& one) { return one.node == node; });
-    if (item == items_.end()) return false;
-    if (item->action == Action::answer)
-        ui.wanted.emplace_back(AnswerMessage{seq_});
-    else if (item->action == Action::select)
+    const auto same = [node](const Item& one) { return one.node == node; };
+    auto item = std::find_if(items_.begin(), items_.end(), same);
+    if (item == items_.end()) {
+        item = std::find_if(reactions_.begin(), reactions_.end(), same);
+        if (item == reactions_.end()) return false;
+    }
+    if (item->intent)
+        ui.wanted.push_back(*item->intent);
+    else if (item->words.plain.empty())
         timeline.select_message(key_);
     else
         ui.copy(item->words);

@@ -1,7 +1,8 @@
-// What can be done with a message: opened by a long press, at the finger, or from below on a narrow screen.
+// What can be done with a message: opened by a long press, at the finger, or from below on a narrow screen; or from its bar.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,8 +15,11 @@ namespace parley::client {
 
 class MessageMenu {
 public:
-    /// `href`: the address under the finger, or empty.
-    void open_for(Ui& ui, const RoomState& room, const Message& message, const std::string& href, float x, float y);
+    struct Place {
+        float x = 0, y = 0;
+        std::string href = {};  ///< the address there, or empty
+    };
+    void open_for(Ui& ui, const State& state, const RoomState& room, const Message& message, const Place& place);
     [[nodiscard]] bool open() const { return key_ != 0; }
     void close() { key_ = 0; }
 
@@ -27,19 +31,26 @@ public:
     bool act(Ui& ui, std::uint64_t node, TimelineView& timeline);
 
 private:
-    enum class Action : std::uint8_t { answer, copy_text, copy_address, copy_link, select };
+    /// One of the three: something is copied, wanted, or the message is selected.
     struct Item {
-        Action action;
         std::uint64_t node = 0;
         std::string label;
-        Clipping words;  ///< what is copied
+        Clipping words = {};
+        std::optional<Intent> intent = {};
+        bool grave = false;
+        bool given = false;  ///< a reaction that the person has given
     };
 
-    void add(Action action, std::string label, std::string words);
+    void add_copy(std::string label, std::string words);
+    Item& add(std::string label, std::optional<Intent> intent);
+    void add_acts(Ui& ui, const State& state, const RoomState& room, const Message& message);
+    void add_reactions(Ui& ui, const State& state, const Message& message);
+    void draw_reactions(Ui& ui, const Rect& rect, std::uint64_t region);
+    void draw_item(Ui& ui, const Item& item, const Rect& row, std::uint64_t region);
 
     std::uint64_t key_ = 0;  ///< of the message; 0: closed
-    Seq seq_ = 0;            ///< its own
     float x_ = 0, y_ = 0;
+    std::vector<Item> reactions_;
     std::vector<Item> items_;
     std::vector<SemanticNode> nodes_;
 };

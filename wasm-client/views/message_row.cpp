@@ -7,20 +7,29 @@
 #include "wasm-client/text/links.h"
 #include "wasm-client/text/markup.h"
 #include "wasm-client/views/file_row.h"
+#include "wasm-client/views/message_bar.h"
 
 namespace parley::client {
 
 namespace {
 
-constexpr std::string_view edited_words = "(edited)";
 constexpr std::string_view pinned_words = "Pinned";
 constexpr float mark_gap = 6;
 constexpr float pin_width = 14;
 constexpr float emoji_width_max = 120;
 
-float marks_width(Ui& ui, const Message& message) {
+/// With the time, and the day where it is another one.
+std::string edited_words(Ui& ui, const Message& message) {
+    if (message.state.edited == 0) return {};
+    const LocalTime posted = local_time(ui, message.at_ms);
+    const LocalTime edited = local_time(ui, message.state.edited_at_ms);
+    const std::string day = posted.day_number == edited.day_number ? "" : day_text(edited, local_time(ui, ui.wall_ms)) + ", ";
+    return "(edited " + day + clock_text(edited) + ")";
+}
+
+float marks_width(Ui& ui, const Message& message, const RowLayout& layout) {
     float width = 0;
-    if (message.state.edited != 0) width += mark_gap + ui.text.width(edited_words, type::small);
+    if (!layout.edited.empty()) width += mark_gap + ui.text.width(layout.edited, type::small);
     if (message.state.pinned != 0) width += mark_gap + pin_width + ui.text.width(pinned_words, type::small);
     return width;
 }
@@ -128,7 +137,7 @@ void draw_marks(Ui& ui, const Message& message, const RowLayout& layout, const R
     if (!layout.marks_below) y += ui.text.baseline(type::body) - ui.text.baseline(type::small);
     if (state.edited != 0) {
         x += mark_gap;
-        x += ui.text.draw_line(*ui.list, edited_words, type::small, x, y, ui.colors().text_faint, place.width);
+        x += ui.text.draw_line(*ui.list, layout.edited, type::small, x, y, ui.colors().text_faint, place.width);
     }
     if (state.pinned == 0) return;
     x += mark_gap;
@@ -162,7 +171,8 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
         return layout;
     }
     lay_out_words(ui, message, width, layout);
-    const float marks = marks_width(ui, message);
+    layout.edited = edited_words(ui, message);
+    const float marks = marks_width(ui, message, layout);
     layout.words_height = message.body.empty() && !message.files.empty() ? 0 : layout.text.height();
     layout.marks_below = marks > 0 && (layout.words_height == 0 || layout.text.lines.back().right() + marks > width);
     const float words = layout.words_height + (layout.marks_below ? type::small.line_height + 2 : 0);
@@ -218,12 +228,16 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         if (layout.links[i].file) node.name = spoken_file(message.files[*layout.links[i].file]);
     }
     const ImVec2 marks = marks_place(message, layout, place);
-    const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message), type::body.line_height};
-    if (message.state.edited != 0) say("edited", edited_words, marks_rect);
+    const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message, layout), type::body.line_height};
+    if (message.state.edited != 0) say("edited", layout.edited, marks_rect);
     if (message.state.pinned != 0) say("pinned", pinned_words, marks_rect);
     for (const RowLayout::Chip& chip : layout.chips) {
         const Rect rect{place.x + chip.rect.x, place.y + chip.rect.y, chip.rect.width, chip.rect.height};
-        ui.node(semantic_key("reaction", id + " " + chip.emoji), article, Role::text, rect).text = chip.spoken;
+        const ButtonState button = ui.button(semantic_key("reaction", id + " " + chip.emoji), article, chip.spoken, rect);
+        ui.semantics.back().current = chip.own;
+        ui.semantics.back().disabled = !place.may_react;
+        if (button.hovered) draw_tip(ui, chip.spoken, rect);
+        if (button.clicked && place.may_react) ui.intend(reaction_intent(ui, message, chip.emoji, place.me));
     }
 }
 

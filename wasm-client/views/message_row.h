@@ -21,7 +21,7 @@ struct RowLayout {
     struct Chip {
         Rect rect;
         std::string emoji;
-        std::string count;
+        std::string count;   ///< as it is drawn
         std::string spoken;  ///< "👍 2: Ada, you"
         bool own = false;
     };
@@ -35,6 +35,7 @@ struct RowLayout {
 
     TextLayout text;
     std::vector<Link> links;
+    std::string edited;        ///< "(edited 14:02)", or empty
     bool marks_below = false;  ///< "(edited)" and the pin do not fit behind the last line
     std::vector<Chip> chips;
     float width = 0;         ///< of the words' box
@@ -69,6 +70,8 @@ struct RowPlace {
     float clip_top = 0, clip_bottom = 0;
     Seq expired_to = 0;
     std::string_view hovered_href;  ///< the address under the pointer
+    UserId me = {};
+    bool may_react = false;
 };
 void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place);
 /// The same for the mirror, below `article`.

@@ -72,27 +72,38 @@ void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rec
 }
 
 float answer_bar_height(const Ui&, const RoomState& room) {
-    return room.answer.seq == 0 || !room.writable() ? 0 : bar_height;
+    return (room.answer.seq == 0 && room.editing.seq == 0) || !room.writable() ? 0 : bar_height;
 }
 
 void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     if (rect.height <= 0) return;
     const Palette& p = ui.colors();
     const float close_size = ui.target(32);
-    draw_answer_sign(ui, rect.x + 14, rect.y + rect.height / 2, p.accent);
+    const bool edits = room.editing.seq != 0;
+    if (edits)
+        draw_edit_sign(ui, rect.x + 14, rect.y + rect.height / 2, p.accent);
+    else
+        draw_answer_sign(ui, rect.x + 14, rect.y + rect.height / 2, p.accent);
     const Rect words{rect.x + 30, rect.y, std::max(0.0F, rect.width - 34 - close_size), rect.height};
-    const std::string name = "Replying to " + isolated(room.answer.author.name);
-    draw_words(ui, name, first_line(room.answer.words), words, true);
-    ui.node(semantic_key("status", "answer"), parent, Role::text, words).text =
-        name + ": " + std::string(first_line(room.answer.words));
+    const std::string name = edits ? "Editing your message" : "Replying to " + isolated(room.answer.author.name);
+    const std::string line_of(first_line(edits ? room.editing.before : room.answer.words));
+    draw_words(ui, name, line_of, words, true);
+    ui.node(semantic_key("status", "answer"), parent, Role::text, words).text = name + ": " + line_of;
     const Rect close{rect.x + rect.width - close_size, rect.y + (rect.height - close_size) / 2, close_size, close_size};
-    const ButtonState button = ui.button(semantic_key("button", "no-answer"), parent, "Don\u2019t reply", close);
+    const ButtonState button =
+        ui.button(semantic_key("button", "no-answer"), parent, edits ? "Don\u2019t edit" : "Don\u2019t reply", close);
     if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
     const float x = close.x + close.width / 2;
     const float y = close.y + close.height / 2;
     line(*ui.list, x - 5, y - 5, x + 5, y + 5, p.text_muted, 1.5F);
     line(*ui.list, x - 5, y + 5, x + 5, y - 5, p.text_muted, 1.5F);
-    if (button.clicked) ui.intend(AnswerMessage{0});
+    if (button.clicked && edits) ui.intend(EditMessage{0});
+    if (button.clicked && !edits) ui.intend(AnswerMessage{0});
+}
+
+void draw_edit_sign(Ui& ui, float x, float y, Color color) {
+    line(*ui.list, x - 4, y + 4, x + 5, y - 5, color, 3);
+    line(*ui.list, x - 6, y + 6, x - 4, y + 4, color, 1.5F);
 }
 
 void draw_answer_sign(Ui& ui, float x, float y, Color color) {

@@ -227,10 +227,17 @@ void Screen::draw_messages(const State& state, const RoomState& room, const Rect
     messages_rect_ = rect;
     follow_swipe(room);
     timeline_.draw(*ui_, state, room, rect, main);
+    const TimelineView::MenuWanted wanted = timeline_.take_menu();
+    if (wanted.key != 0) {
+        const auto& rows = room.timeline.messages();
+        const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& one) { return one.key == wanted.key; });
+        if (row != rows.end()) menu_.open_for(*ui_, state, room, *row, {wanted.x, wanted.y});
+        ui_->wants_frame = true;
+    }
     if (!long_pressed_) return;
     const TimelineView::Under under = timeline_.under(room, touch_.x(), touch_.y());
     if (under.message == nullptr) return;
-    menu_.open_for(*ui_, room, *under.message, under.href, touch_.x(), touch_.y());
+    menu_.open_for(*ui_, state, room, *under.message, {touch_.x(), touch_.y(), under.href});
     ui_->wants_frame = true;
 }
 

@@ -45,6 +45,9 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     column_left_ = part.x + gutter + space::avatar + space::avatar_gap;
     today_ = local_time(ui, ui.wall_ms);
     me_ = state.me.id;
+    state_ = &state;
+    bar_.begin_frame();
+    focus_bar_.begin_frame();
     frame_++;
     forget_layouts();
     const bool begun = room.known || !room.refusal.empty();
@@ -158,7 +161,8 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, const Row& row, std::
 }
 
 RowPlace TimelineView::place(const RoomState& room, float y) const {
-    return {column_left_, y, column_width_, rect_.y, rect_.y + rect_.height, room.timeline.expired_to(), hovered_href_};
+    return {column_left_,  y,   column_width_,  rect_.y, rect_.y + rect_.height, room.timeline.expired_to(),
+            hovered_href_, me_, room.writable()};
 }
 
 void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y,
@@ -169,7 +173,7 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     SemanticNode& node = ui.node(article, log, Role::article, {left, y, rect_.x + rect_.width - left, bottom - y});
     node.name = message.author.name + ", " + clock_text(row.time);
     node.id = message.cid.value;
-    node.pending = message.delivery == Delivery::pending;
+    node.pending = message.delivery == Delivery::pending || message.settled != nullptr;
     node.failed = message.delivery == Delivery::failed;
     if (row.header) {
         y += space::group_gap;
@@ -181,6 +185,8 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     describe_row_inside(ui, message, *row.layout, place(room, y), article);
     draw_row_inside(ui, message, *row.layout, place(room, y));
     if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height, article);
+    if (const Act* act = act_on(message)) draw_act(ui, *act, message, y + row.layout->height, article);
+    draw_bar(ui, room, message, row, article);
 }
 
 void TimelineView::draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log) {

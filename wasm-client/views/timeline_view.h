@@ -5,12 +5,14 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "wasm-client/model/heights.h"
 #include "wasm-client/model/state.h"
 #include "wasm-client/text/copied.h"
 #include "wasm-client/text/selection.h"
+#include "wasm-client/views/message_bar.h"
 #include "wasm-client/views/message_row.h"
 #include "wasm-client/views/ui.h"
 
@@ -49,6 +51,12 @@ public:
     [[nodiscard]] const Message* message_of(const RoomState& room, std::uint64_t node) const;
     /// From the next draw on, the message of this node is in sight as a whole, if it can be.
     void keep_in_sight(std::uint64_t node) { wanted_node_ = node; }
+    /// All that can be done with a message is asked for since the last call.
+    struct MenuWanted {
+        std::uint64_t key = 0;  ///< of the message; 0: nothing is
+        float x = 0, y = 0;
+    };
+    MenuWanted take_menu() { return std::exchange(menu_wanted_, {}); }
     /// A message is held so far to the right of its place; 0: it goes back there.
     void swipe(std::uint64_t key, float px);
 
@@ -122,6 +130,9 @@ private:
     [[nodiscard]] static float failure_height(const Ui& ui) { return ui.target(24); }
     void draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
     void draw_swiped(Ui& ui, const Row& row);
+    void draw_bar(Ui& ui, const RoomState& room, const Message& message, const Row& row, std::uint64_t article);
+    [[nodiscard]] const Act* act_on(const Message& message) const;
+    void draw_act(Ui& ui, const Act& act, const Message& message, float y, std::uint64_t article);
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
     void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
     [[nodiscard]] RowPlace place(const RoomState& room, float y) const;
@@ -149,6 +160,7 @@ private:
 
     RoomId room_;
     UserId me_;
+    const State* state_ = nullptr;  ///< in the frame that is being drawn
     std::uint64_t frame_ = 0;
     std::uint64_t revision_ = 0;  ///< of the rows, as they are known here
     std::deque<std::uint64_t> keys_;
@@ -196,6 +208,9 @@ private:
     double selected_at_ms_ = 0;
     std::optional<float> goal_x_;  ///< where the keys that go up and down want to be
     bool reveal_ = false;
+    MessageBar bar_;
+    MessageBar focus_bar_;
+    MenuWanted menu_wanted_;
     std::uint64_t wanted_node_ = 0;
     std::uint64_t swiped_key_ = 0;  ///< 0: every message is in its place
     float swiped_px_ = 0;

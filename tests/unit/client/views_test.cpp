@@ -285,7 +285,7 @@ TEST(Views, AnEditedMessageSaysSoBesideItsNewWords) {
     driver.push(edited);
     driver.settle();
     EXPECT_NE(driver.platform.find(Role::text, "Better words"), nullptr);
-    EXPECT_NE(driver.platform.find(Role::text, "(edited)"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::text, "(edited "), nullptr);
     EXPECT_EQ(driver.platform.find(Role::text, "Message number 1"), nullptr);
 }
 

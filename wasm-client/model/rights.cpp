@@ -1,0 +1,38 @@
+#include "wasm-client/model/rights.h"
+
+namespace parley::client {
+
+Actor actor_in(const State& state, const RoomState& room) {
+    const parley::Role stored = room.info.standing ? room.info.standing->role : parley::Role::none;
+    Actor actor;
+    actor.id = state.me.id;
+    actor.role = effective_role(room.info.access, stored, state.rank);
+    return actor;
+}
+
+RoomFacts facts_of(const RoomState& room) {
+    return {room.info.access, room.info.archived};
+}
+
+bool may(const State& state, const RoomState& room, EventKind kind, const Message& message) {
+    if (!message.is_whole() || !room.refusal.empty()) return false;
+    EventContent content;
+    content.kind = kind;
+    content.target = message.seq;
+    TargetFacts target;
+    target.posted = true;
+    target.author = message.author.id;
+    return !refusal(facts_of(room), actor_in(state, room), content, target);
+}
+
+bool may_post(const State& state, const RoomState& room) {
+    if (!room.refusal.empty()) return false;
+    EventContent content;
+    content.kind = EventKind::posted;
+    Actor actor = actor_in(state, room);
+    // Who writes in a public room comes into it.
+    if (actor.role == parley::Role::none && room.info.access == RoomAccess::open) actor.role = parley::Role::member;
+    return !refusal(facts_of(room), actor, content, {});
+}
+
+}  // namespace parley::client

@@ -1,0 +1,16 @@
+// What the person may do, as the server will judge it: so that nothing is offered in vain.
+#pragma once
+
+#include "shared/permissions.h"
+#include "wasm-client/model/state.h"
+
+namespace parley::client {
+
+Actor actor_in(const State& state, const RoomState& room);
+RoomFacts facts_of(const RoomState& room);
+
+/// Of a message that is in the log and whole.
+bool may(const State& state, const RoomState& room, EventKind kind, const Message& message);
+bool may_post(const State& state, const RoomState& room);
+
+}  // namespace parley::client
