@@ -120,7 +120,15 @@ protected:
         last_ = got;
     }
 
+    /// Who says nothing for long is taken for gone.
+    void stay() {
+        for (auto& [name, person] : people_) {
+            person->send(BeatReply{});
+            person->next<Beat>();
+        }
+    }
     void walk(const RoomCase& room, const InRoom& by) {
+        stay();
         Seq own = 0;
         EXPECT_EQ(said(by.name, room.id, own), expected(room, by, contents::posted("x"), true, false)) << by.name << room.id;
         ++asked_;

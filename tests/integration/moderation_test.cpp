@@ -78,7 +78,7 @@ TEST_F(Moderation, ABanForEverSaysSoAndAShortOneLapses) {
 
 TEST_F(Moderation, AnAddressOrARangeIsKeptOutAlsoInPlainTextAndNoModeratorIs) {
     const auto ada = member("Ada");
-    const auto mod = member("Mod");
+    const auto mod = member("Moda");
     rank(*ada, *mod, Rank::moderator);
     const auto guest = client("127.0.0.9");
     guest->sign_in("Guest");
@@ -200,7 +200,7 @@ TEST_F(Moderation, AReportKeepsTheWordsAndIsReadByModeratorsAlone) {
 
 TEST_F(Moderation, WhoIsDemotedLosesTheStaffRoomAtOnceAndWhoRisesFindsIt) {
     const auto ada = member("Ada");
-    const auto mod = member("Mod");
+    const auto mod = member("Moda");
     rank(*ada, *mod, Rank::moderator);
     EXPECT_EQ(mod->next<RoomAdded>().room.id.value, "lobby");
     RoomInfo found = mod->next<RoomAdded>().room;
@@ -216,7 +216,7 @@ TEST_F(Moderation, WhoIsDemotedLosesTheStaffRoomAtOnceAndWhoRisesFindsIt) {
 
 TEST_F(Moderation, TheStaffRoomKnowsOfEveryActAndNobodyChangesIt) {
     const auto ada = member("Ada");
-    const auto mod = member("Mod");
+    const auto mod = member("Moda");
     const auto ben = member("Ben");
     rank(*ada, *mod, Rank::moderator);
     const auto invitation = account<InvitationInfo>(*ada, NewInvitation{1, 7, "for Dora"});
@@ -255,7 +255,7 @@ TEST_F(Moderation, TheStaffRoomKnowsOfEveryActAndNobodyChangesIt) {
 
 TEST_F(Moderation, NobodyActsOnTheirLikeOrOnThoseAbove) {
     const auto ada = member("Ada");
-    const auto mod = member("Mod");
+    const auto mod = member("Moda");
     const auto other = member("Other");
     rank(*ada, *mod, Rank::moderator);
     rank(*ada, *other, Rank::moderator);
