@@ -313,7 +313,7 @@ TEST(Views, ReactionsAreSpokenWithTheirPeopleAndAPinIsMarked) {
     driver.push(reacted);
     driver.push(driver.change(4, EventKind::pinned, 1));
     driver.settle();
-    EXPECT_NE(driver.platform.find(Role::text, "👍 2: Grace, you"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::button, "👍 2: Grace, you"), nullptr);
     EXPECT_NE(driver.platform.find(Role::text, "Pinned"), nullptr);
 }
 
@@ -330,7 +330,7 @@ TEST(Views, ManyReactionsTakeSeveralLinesWithinTheColumn) {
     ASSERT_NE(article, nullptr);
     std::size_t chips = 0;
     for (const SemanticNode& node : driver.platform.nodes) {
-        if (node.text.find(": Grace") == std::string::npos) continue;
+        if (node.name.find(": Grace") == std::string::npos) continue;
         chips++;
         EXPECT_LE(node.rect.x + node.rect.width, 400);
         EXPECT_LE(node.rect.y + node.rect.height, article->rect.y + article->rect.height);
