@@ -72,7 +72,7 @@ describe("signing in elsewhere", () => {
         const visitor = await comeIn("Ada+another");
         const {page} = visitor;
         await page.getByText("Somebody has this name").waitFor();
-        await page.getByLabel("Your name").locator("visible=true").fill("Ada Two");
+        await page.getByLabel("Name in this chat").fill("Ada Two");
         await page.getByRole("button", {name: "Come in"}).click();
         await visitor.ready();
         assert.equal(await page.evaluate(() => localStorage.getItem("parley.name")), "Ada Two");

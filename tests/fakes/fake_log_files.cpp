@@ -38,7 +38,7 @@ Result<FileFound> FakeLog::act(const AddFile& act) {
     for (const StoredFile& one : files_) {
         if (one.owner != member->person.id) continue;
         bytes += one.file.bytes;
-        unposted += one.room.empty() ? 1 : 0;
+        unposted += one.room.empty() ? 1U : 0U;
     }
     if (bytes > limits::person_files_bytes_max || unposted >= limits::uploads_per_person_max)
         return make_error(ErrorCode::no_room_for_file);

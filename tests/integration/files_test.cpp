@@ -73,7 +73,7 @@ protected:
     [[nodiscard]] std::size_t stored() const {
         std::size_t count = 0;
         for (const auto& entry : std::filesystem::recursive_directory_iterator(data() / "files"))
-            count += entry.is_regular_file() ? 1 : 0;
+            count += entry.is_regular_file() ? 1U : 0U;
         return count;
     }
 };

@@ -107,7 +107,7 @@ mergeInto(LibraryManager.library, {
                     Files.tell();
                     return Files.send(upload, signal);
                 }
-                return Files.checked(answer).then(function() { return answer.text(); }).then(function(text) {
+                return Promise.resolve(Files.checked(answer)).then(function() { return answer.text(); }).then(function(text) {
                     upload.info = text;
                     upload.sent = upload.bytes;
                     upload.state = 1;
@@ -122,7 +122,7 @@ mergeInto(LibraryManager.library, {
             return error;
         },
 
-        // What passes is tried again; a refusal has words for the person.
+        // The answer, or a promise that fails. What passes is tried again; a refusal has words for the person.
         checked: function(answer) {
             if (answer.ok) return answer;
             if (answer.status === 503) throw new Error("busy");

@@ -301,10 +301,63 @@ RoomInfo room_with_standing() {
 
 TEST(CodecEvents, EveryNoticeSurvivesARoundTrip) {
     const Event event = event_of(contents::posted("words"));
-    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 262'144, 3000, 6000, ""});
-    expect_notice(Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 0, 0, 0, ""});
-    expect_notice(
-        Hello{1, "0.1.0", Epoch("e"), 25'000, 10'000, 65'536, 262'144, 200, 500, 1000, 262'144, 3000, 6000, "5f3a90c2d1"});
+    expect_notice(Hello{1,
+                        "0.1.0",
+                        Epoch("e"),
+                        25'000,
+                        10'000,
+                        65'536,
+                        262'144,
+                        200,
+                        500,
+                        1000,
+                        262'144,
+                        0,
+                        3000,
+                        6000,
+                        "",
+                        true,
+                        SignUpMode::closed,
+                        GuestRights::full,
+                        {}});
+    expect_notice(Hello{1,
+                        "0.1.0",
+                        Epoch("e"),
+                        25'000,
+                        10'000,
+                        65'536,
+                        262'144,
+                        200,
+                        500,
+                        1000,
+                        0,
+                        0,
+                        0,
+                        0,
+                        "",
+                        true,
+                        SignUpMode::closed,
+                        GuestRights::full,
+                        {}});
+    expect_notice(Hello{1,
+                        "0.1.0",
+                        Epoch("e"),
+                        25'000,
+                        10'000,
+                        65'536,
+                        262'144,
+                        200,
+                        500,
+                        1000,
+                        262'144,
+                        1 << 30,
+                        3000,
+                        6000,
+                        "5f3a90c2d1",
+                        false,
+                        SignUpMode::open,
+                        GuestRights::limited,
+                        {{"work", "Work"}}});
     expect_notice(Welcome{ann, "token", {room_with_standing()}, {}, {}});
     RoomInfo personal;
     personal.id = RoomId("@u-ann");
@@ -436,14 +489,14 @@ TEST(CodecEvents, TheNamesOfKindsAccessesAndRolesAreRead) {
 }
 
 TEST(CodecEvents, FilesComeWithAMessageAndGoWithItsWords) {
-    const std::string json =
+    const std::string text =
         R"({"at":1,"author":{"id":"u-1"},"body":"","cid":"c-1","files":[{"bytes":12,"height":3,"id":"f-1","name":"a.png","type":"image/png","width":4}],"kind":"posted","room":"lobby","seq":7})";
-    auto event = decode_event(json);
+    auto event = decode_event(text);
     ASSERT_TRUE(event.ok()) << event.error().message;
     ASSERT_EQ(event.value().files.size(), 1U);
     EXPECT_EQ(event.value().files[0].name, "a.png");
     EXPECT_EQ(event.value().files[0].width, 4U);
-    EXPECT_EQ(encode_event(event.value()), json);
+    EXPECT_EQ(encode_event(event.value()), text);
     event.value().state.erased = true;
     EXPECT_EQ(encode_event(event.value()).find("files"), std::string::npos);
     EXPECT_FALSE(
