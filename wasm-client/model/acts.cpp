@@ -168,7 +168,8 @@ void Model::on_acted(const Asked& asked, Seq seq) {
 void Model::on_refused_act(const Asked& asked, const ErrorReply& error, Now now) {
     const auto act = find_act(asked.cid);
     if (act == state_.acts.end()) return;
-    if (error.temporary) {
+    const bool muted = error.code == static_cast<std::uint64_t>(ErrorCode::muted);
+    if (error.temporary && !muted) {
         act->stage = Act::Stage::waiting;
         act->due_ms = now.ms + std::max(retry_ms_min, static_cast<double>(error.retry_ms));
         return;

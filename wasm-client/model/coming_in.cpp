@@ -110,6 +110,7 @@ void Model::take_person(const Welcome& welcome, Now now) {
     const bool forgotten = another && !entry_ && state_.rank == Rank::guest;
     if (another && !forgotten) put_person_by();
     if (std::exchange(entry_, std::nullopt)) effect(ShowDialog{"", ""});
+    state_.banned.clear();
     state_.me = welcome.user;
     if (state_.token != welcome.token) {
         token_at_ms_ = now.wall_ms;
@@ -202,8 +203,34 @@ bool Model::on_told_to_leave(std::uint16_t code, Now now) {
         left_by_choice(now);
         return true;
     }
-    sign_out_here(signed_out ? ended_elsewhere : ended_by_ban);
+    if (!signed_out) {
+        be_banned(ended_by_ban, now);
+        return true;
+    }
+    sign_out_here(ended_elsewhere);
     lose_connection(now, 0);
+    return true;
+}
+
+/// Nothing is tried again by itself. Who they are stays known: a ban ends, and what they have not sent waits for them.
+void Model::be_banned(std::string words, Now now) {
+    effect(CloseSocket{});
+    lose_connection(now, 0);
+    forget_last_seen(state_.me.id);
+    put_person_by();
+    entry_.reset();
+    state_.banned = std::move(words);
+    set_link(Link::idle, now);
+    effect(ShowDialog{"", ""});
+    effect(Announce{state_.banned});
+}
+
+/// On the way in, and at any time without a question. False: it is no ban, or the form for signing in says so.
+bool Model::on_ban(RequestId id, const ErrorReply& error, Now now) {
+    if (error.code != static_cast<std::uint64_t>(ErrorCode::banned) || state_.link == Link::idle) return false;
+    const auto asked = asked_.find(id);
+    if (asked != asked_.end() && asked->second.what >= Asked::What::come_in) return false;
+    be_banned(error.message, now);
     return true;
 }
 
@@ -266,16 +293,15 @@ void Model::left_by_choice(Now now) {
 
 /// It is not known any more: it was replaced, or ended, or the server has forgotten everybody.
 void Model::on_refused_token(const ErrorReply& error) {
-    const bool banned = error.code == static_cast<std::uint64_t>(ErrorCode::banned);
-    if (!next_token_.empty() && !banned) {
+    if (!next_token_.empty()) {
         state_.token = std::exchange(next_token_, {});
         effect(StoreValue{"token", state_.token});
         effect(StoreValue{"next_token", ""});
         ask(Auth{"", state_.token}, {Asked::What::auth});
         return;
     }
-    if (state_.rank != Rank::guest || banned) {
-        sign_out_here(banned ? ended_by_ban : ended_session);
+    if (state_.rank != Rank::guest) {
+        sign_out_here(ended_session);
         return;
     }
     state_.token.clear();

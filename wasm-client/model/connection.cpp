@@ -101,6 +101,7 @@ void Model::lose_connection(Now now, double delay_ms) {
         room.fetching = {};
         room.sending = {};
         room.reading.asked = 0;
+        room.rereading.asked = false;
         forget_people(room);
     }
     // Nobody to come back as: the next name that is chosen connects.
@@ -142,7 +143,8 @@ double Model::room_due_ms(const RoomState& room) const {
     const bool to_send = room.live() && room.sending.cid.empty() && room.timeline.next_pending() != nullptr;
     const bool to_mark = !personal_.id.empty() && room.reading.asked == 0 && room.reading.wanted > room.reading.marked;
     return earliest({room.fetching.again_at_ms, room.fetching.older_at_ms, to_send ? room.sending.again_at_ms : 0,
-                     to_mark ? room.reading.mark_at_ms : 0, room.typing.until_ms, list_due_ms(room)});
+                     to_mark ? room.reading.mark_at_ms : 0, room.rereading.again_at_ms, room.typing.until_ms,
+                     list_due_ms(room)});
 }
 
 /// What was put off until now.
@@ -160,6 +162,7 @@ void Model::attend(RoomState& room, Now now) {
     }
     if (is_due(room.typing.until_ms, now)) set_typing(room, {});
     list_people(room, now);
+    reread(room, now);
     send_next(room, now);
     mark(room, now);
 }

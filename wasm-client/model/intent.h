@@ -58,6 +58,24 @@ struct MarkUnread {
 struct GoToMessage {
     Seq seq = 0;
 };
+/// To a message of any room.
+struct VisitMessage {
+    RoomId room;
+    Seq seq = 0;
+};
+/// What moderators do to people, and what is reported to them.
+struct Moderate {
+    RoomId room;  ///< empty: it goes to the staff room
+    EventContent content;
+    MessageCid cid;
+    std::string done;  ///< said when the server has it
+};
+/// Messages and typing of this person are folded away here, or shown again.
+struct BlockPerson {
+    UserId person;
+    bool blocked = true;
+    MessageCid cid;
+};
 struct LoadOlder {
     RoomId room;
 };
@@ -168,7 +186,7 @@ using Intent =
                  StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
                  CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
                  EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
-                 EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread>;
+                 EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson>;
 
 struct OpenSocket {};
 struct CloseSocket {};

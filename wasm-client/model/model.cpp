@@ -247,6 +247,7 @@ void Model::on(const RetryMessage& intent, Now now) {
     RoomState* room = state_.find(intent.room);
     if (room == nullptr || room->timeline.find_unsent(intent.cid) == nullptr) return;
     room->timeline.retry(intent.cid);
+    room->sending.again_at_ms = std::max(room->sending.again_at_ms, room->refused_until_ms);
     keep(*room, *room->timeline.find_unsent(intent.cid));
     send_next(*room, now);
 }
@@ -259,7 +260,8 @@ void Model::on(const DiscardMessage& intent, Now) {
 }
 
 void Model::on(const RetryConnection&, Now now) {
-    if (state_.link == Link::waiting) connect(now);
+    const bool banned = state_.link == Link::idle && !state_.banned.empty();
+    if (state_.link == Link::waiting || banned) connect(now);
 }
 
 void Model::on(const AskRoomName&, Now) {

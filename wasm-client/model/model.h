@@ -89,6 +89,8 @@ private:
             search,
             around,
             newer,
+            reread,
+            moderate,
             // accounts, from here on
             come_in,
             become_member,
@@ -178,6 +180,9 @@ private:
     void on(const UndoAct& intent, Now now);
     void on(const RetryAct& intent, Now now);
     void on(const MarkUnread& intent, Now now);
+    void on(const VisitMessage& intent, Now now);
+    void on(const Moderate& intent, Now now);
+    void on(const BlockPerson& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
@@ -221,6 +226,7 @@ private:
     void on_failed(const Asked& asked, const ErrorReply& error, Now now);
     void on_refused_auth(const ErrorReply& error, Now now);
     void on_refused_token(const ErrorReply& error);
+    bool on_ban(RequestId id, const ErrorReply& error, Now now);
 
     // coming_in.cpp: who comes in as whom, and goes again
     void say_entry(Now now);
@@ -231,6 +237,7 @@ private:
     void put_person_by();
     void forget_person();
     void sign_out_here(std::string note);
+    void be_banned(std::string words, Now now);
     bool on_told_to_leave(std::uint16_t code, Now now);
     void left_by_choice(Now now);
     void renew_token(Now now);
@@ -272,6 +279,11 @@ private:
     void announce(const Event& event);
     void notify(RoomState& room, const Event& event);
     void drop_notice(RoomState& room);
+
+    // rereading.cpp: what was hidden, and is read again
+    void note_unhidden(RoomState& room, const Event& event, Now now);
+    void reread(RoomState& room, Now now);
+    void on_reread(RoomState& room, const Asked& asked, const Page& page, Now now);
 
     // reading.cpp: what is unread, and the personal log
     [[nodiscard]] bool is_reading(const RoomState& room) const;

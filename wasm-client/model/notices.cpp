@@ -120,6 +120,7 @@ void Model::on_notice(RequestId, const UnknownPush&, Now) {}
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
 void Model::on_notice(RequestId id, const ErrorReply& error, Now now) {
+    if (on_ban(id, error, now)) return;
     if (const std::optional<Asked> asked = take_asked(id)) on_failed(*asked, error, now);
 }
 
@@ -131,6 +132,10 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
     }
     if (asked.what >= Asked::What::come_in) {
         on_refused_account(asked, error, now);
+        return;
+    }
+    if (asked.what == Asked::What::moderate) {
+        effect(Tell{error.message});
         return;
     }
     if (asked.what == Asked::What::search) {
@@ -188,6 +193,13 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
             else
                 room->older_stuck = true;
             room->loading_older = error.temporary;
+            return;
+        case Asked::What::reread:
+            room->rereading.asked = false;
+            if (error.temporary)
+                room->rereading.again_at_ms = again_at_ms;
+            else
+                room->rereading = {};
             return;
         case Asked::What::mark:
             if (room->reading.asked != asked.seq) return;

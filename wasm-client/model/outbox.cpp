@@ -11,6 +11,12 @@ namespace {
 
 constexpr const char* not_there = "You are no longer in this room.";
 
+/// The person is muted, or writes too fast: they are told, and decide.
+bool is_taken_from(const ErrorReply& error) {
+    return error.code == static_cast<std::uint64_t>(ErrorCode::muted) ||
+           error.code == static_cast<std::uint64_t>(ErrorCode::slow_mode);
+}
+
 }  // namespace
 
 // ---- what is kept ------------------------------------------------------------------------------------------------------
@@ -153,6 +159,10 @@ void Model::send_next(RoomState& room, Now now) {
 
 void Model::on_notice(RequestId id, const Ack& ack, Now now) {
     const std::optional<Asked> asked = take_asked(id);
+    if (asked && asked->what == Asked::What::moderate) {
+        if (!asked->about.empty()) effect(Tell{asked->about});
+        return;
+    }
     if (asked && asked->what == Asked::What::act) {
         on_acted(*asked, ack.seq);
         return;
@@ -177,7 +187,8 @@ void Model::on_refused_send(RoomState& room, const Asked& asked, const ErrorRepl
         return;
     }
     if (room.sending.cid == asked.cid) room.sending = {};
-    if (error.temporary) {
+    if (is_taken_from(error)) room.refused_until_ms = now.ms + std::max(retry_ms_min, static_cast<double>(error.retry_ms));
+    if (error.temporary && !is_taken_from(error)) {
         room.sending.again_at_ms = now.ms + std::max(retry_ms_min, static_cast<double>(error.retry_ms));
         return;
     }

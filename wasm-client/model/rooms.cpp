@@ -109,6 +109,7 @@ void Model::go_live(RoomState& room, Now now) {
     room.fetching.misfits = 0;
     send_next(room, now);
     send_acts(now);
+    reread(room, now);
     note_read(room, now);
     mark(room, now);
     if (room.info.id == state_.current) visit();
@@ -122,6 +123,7 @@ void Model::begin_anew(RoomState& room) {
     room.timeline.forget();
     room.reading = {};
     room.unread_after = 0;
+    room.rereading = {};
     room.answer = {};
     stop_editing(room);
     std::erase_if(state_.acts, [&](const Act& act) { return act.room == room.info.id; });
@@ -309,6 +311,8 @@ void Model::on_notice(RequestId id, const Page& page, Now now) {
         on_fill(*room, page, now);
     else if (asked->what == Asked::What::older)
         on_older(*room, *asked, page);
+    else if (asked->what == Asked::What::reread)
+        on_reread(*room, *asked, page, now);
     else if (asked->what == Asked::What::newer)
         on_newer(*room, *asked, page);
     else if (asked->what == Asked::What::around)
@@ -344,6 +348,8 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.follow(event);
     bound_newer(room);
     follow(room, event);
+    if (event.kind == EventKind::unmuted && event.person.id == state_.me.id) room.refused_until_ms = 0;
+    if (event.kind == EventKind::unhidden) note_unhidden(room, event, now);
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);
     if (told == Told::later) return added;

@@ -83,10 +83,18 @@ struct RoomState {
         double again_at_ms = 0;           ///< to enter, or to go on filling
         double older_at_ms = 0;
     } fetching;
+    /// What was hidden and is not any more, in this room's rows: both ends exclusive; `until` 0: nothing.
+    struct Rereading {
+        Seq after = 0;
+        Seq until = 0;
+        bool asked = false;
+        double again_at_ms = 0;
+    } rereading;
     struct Draft {
         bool changed = false;
         bool kept = false;  ///< the store has an entry
     } draft_entry;
+    double refused_until_ms = 0;      ///< muted, or too soon after the last one: what is sent again waits so long
     std::uint64_t kept_revision = 0;  ///< of the timeline, when its end was kept
     bool typing_said = false;
     double typing_said_at_ms = 0;
@@ -95,13 +103,16 @@ struct RoomState {
     [[nodiscard]] bool live() const { return membership == Membership::joined || membership == Membership::filling; }
     /// What the composer holds.
     [[nodiscard]] const std::string& writing() const { return editing.seq != 0 ? editing.text : draft; }
-    [[nodiscard]] bool writable() const { return !info.archived && refusal.empty(); }
+    [[nodiscard]] bool writable() const { return !info.archived && refusal.empty() && info.access != RoomAccess::staff; }
     /// Entered by itself, and listed among the person's own.
     [[nodiscard]] bool own() const {
         return effective_role(info.access, info.standing ? info.standing->role : parley::Role::none) >= parley::Role::member;
     }
-    /// Direct rooms have no name.
-    [[nodiscard]] std::string title() const { return info.name.empty() ? "Direct message" : info.name; }
+    /// Direct rooms have no name, and the staff room has this one.
+    [[nodiscard]] std::string title() const {
+        if (info.access == RoomAccess::staff) return "Moderation";
+        return info.name.empty() ? "Direct message" : info.name;
+    }
     [[nodiscard]] bool invited() const { return !own() && info.standing && info.standing->invited; }
 };
 
@@ -115,6 +126,7 @@ struct State {
 
     Person me;
     Rank rank = Rank::guest;  ///< on the whole server
+    std::string banned;       ///< the server's words, as long as it keeps the person out
     std::string session;      ///< this one's id; empty: the server has not said
     bool guests = true;       ///< may come in, as is known
     SignUpMode sign_up = SignUpMode::closed;
@@ -138,6 +150,10 @@ struct State {
     bool visible = true;
     bool at_end = true;  ///< the newest row of the current room is in sight
 
+    [[nodiscard]] bool blocks(const UserId& person) const {
+        const auto set = settings.find("block." + person.value);
+        return set != settings.end() && !set->second.empty();
+    }
     /// What the timeline shows of the current room.
     [[nodiscard]] const RoomState& shown(const RoomState& room) const {
         return passage && passage->info.id == room.info.id ? *passage : room;

@@ -179,7 +179,7 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     row.cid = event.cid;
     row.as_of = std::max(as_of, event.seq);
     if (event.kind != EventKind::posted) {
-        row.line = system_line(event);
+        note_line(row, event);
         return row;
     }
     row.body = event.body;
@@ -205,6 +205,17 @@ void Timeline::take_change(const Event& event) {
     switch (event.kind) {
         case EventKind::expired:
             expire(event.target);
+            return;
+        case EventKind::hidden:
+            hide(event);
+            [[fallthrough]];
+        case EventKind::unhidden:
+            let_go_of_aside(event);
+            return;
+        case EventKind::resolved:
+        case EventKind::unbanned:
+        case EventKind::restored:
+            note_done(event);
             return;
         case EventKind::edited:
         case EventKind::deleted:

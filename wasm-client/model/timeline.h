@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,12 @@ struct Message {
     Via via = Via::client;
     Seq target = 0;  ///< the message that it answers; 0: none
     MessageState state;
+
+    /// Of a line: what it tells.
+    EventKind kind = EventKind::posted;
+    RoomId about;       ///< the room in which it was
+    Seq told_of = 0;    ///< a message there, or the line that this one is an answer to
+    bool done = false;  ///< a later line has resolved it, or undone it
 
     /// What the log says, while the row shows changes that are on their way.
     struct Settled {
@@ -92,6 +99,14 @@ public:
     /// False, and nothing is changed, when the page has a hole, does not end right before first(), or is too old to be made
     /// right.
     bool prepend(const Page& page);
+    /// What is erased of this person's rows from `from` on and before `until`: the first and the last; empty: nothing.
+    struct Stretch {
+        Seq first = 0;
+        Seq last = 0;
+    };
+    [[nodiscard]] std::optional<Stretch> erased_of(const UserId& person, Seq from, Seq until) const;
+    /// These messages, as they are after `as_of`, in the place of the rows that are here.
+    void read_again(const std::vector<Event>& events, Seq as_of);
     /// A later event, which lies behind last(), happened to what is here.
     void follow(const Event& change) { take_change(change); }
     /// A change on its way, with its cid: shown until its event has come, or it is taken back.
@@ -132,6 +147,11 @@ private:
     Message* find(Seq seq);
     void take_change(const Event& event);
     void expire(Seq up_to);
+    // timeline_hidden.cpp
+    void note_line(Message& line, const Event& event) const;
+    void note_done(const Event& event);
+    void hide(const Event& hidden);
+    void let_go_of_aside(const Event& change);
     void apply(Message& message, const Event& change);
     void happen(Message& message, const Event& change);
     static void react(Message& message, const Event& change, const UserId& owner);

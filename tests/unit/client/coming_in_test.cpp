@@ -209,12 +209,14 @@ TEST_F(ComingIn, ThePageThatIsLoadedAgainAfterThatTakesNoGuestsNameForTheAccount
     EXPECT_EQ(opened, 0);
 }
 
-TEST_F(ComingIn, ABanSaysSo) {
+TEST_F(ComingIn, ABanSaysSoAndNothingIsTriedAgainByItself) {
     go_online_as(Rank::member);
     lose(4003);
-    EXPECT_EQ(last_dialog.dialog, "sign-in");
-    EXPECT_NE(last_dialog.note.find("banned"), std::string::npos);
+    EXPECT_NE(model->state().banned.find("banned"), std::string::npos);
+    EXPECT_TRUE(model->state().rooms.empty()) << "nothing is shown any more";
     EXPECT_FALSE(model->wake_at_ms().has_value());
+    EXPECT_EQ(opened, 1);
+    EXPECT_EQ(stored["token"], "token-1") << "a ban ends";
 }
 
 TEST_F(ComingIn, AnAccountWhoseTokenIsDeadIsNotTakenForAGuest) {
