@@ -23,6 +23,7 @@ float field_width(const Ui& ui, float width) {
 
 /// Why nothing can be written here; empty when it can.
 std::string_view closed_because(const RoomState& room) {
+    if (room.info.access == RoomAccess::staff) return "A record of what moderators do. It can\u2019t be changed.";
     if (room.info.archived) return "This room is archived. It can be read, but nothing can be added.";
     if (!room.refusal.empty()) return "You can\u2019t write here: you are not in this room.";
     return {};

@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "wasm-client/views/ban_card.h"
 #include "wasm-client/views/quote.h"
 #include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/typing_line.h"
@@ -170,6 +171,10 @@ void Screen::draw_room(const State& state, const Rect& rect) {
         account_rect_ = rect;
         if (state.at_end) ui_->intend(ReachEnd{false});
         account_.draw(*ui_, state, rect, main);
+        return;
+    }
+    if (!state.banned.empty()) {
+        draw_ban_card(*ui_, state, rect, main);
         return;
     }
     const RoomState* room = state.current_room();

@@ -137,7 +137,8 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
     row.quote = quote_height(ui, message);
     row.words += row.quote;
     row.height = row.words + row.layout->height + (message.is_line() ? space::system_gap : space::line_gap);
-    if (message.delivery == Delivery::failed || act_on(message) != nullptr) row.height += failure_height(ui);
+    if (message.delivery == Delivery::failed || act_on(message) != nullptr || offers(ui, room, message))
+        row.height += failure_height(ui);
     heights_.set(index, row.height);
     return row;
 }

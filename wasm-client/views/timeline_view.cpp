@@ -123,6 +123,10 @@ void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
     std::string title = "Welcome to " + room.title();
     std::string words = room.timeline.has_messages() ? "This is where the conversation begins."
                                                      : "Nobody has written anything here yet. Say hello!";
+    if (room.info.access == RoomAccess::staff) {
+        title = room.title();
+        words = "What moderators do, and what is reported to them, is told here.";
+    }
     if (!room.known) {
         title = "You can\u2019t come in";
         words = room.refusal;
@@ -148,11 +152,12 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, const Row& row, std::
         y += separator_height;
     }
     draw_selected(ui, room, row);
-    if (message.is_line())
+    if (message.is_line()) {
         draw_line_row(ui, message, row, y, log);
-    else if (message.key != swiped_key_)
+        if (offers(ui, room, message)) draw_offers(ui, message, y + space::system_gap + row.layout->height, log);
+    } else if (message.key != swiped_key_) {
         draw_message(ui, room, message, row, y, log);
-    else {
+    } else {
         draw_swiped(ui, row);
         column_left_ += swiped_px_;
         draw_message(ui, room, message, row, y, log);

@@ -134,6 +134,9 @@ private:
     [[nodiscard]] const Act* act_on(const Message& message) const;
     void draw_act(Ui& ui, const Act& act, const Message& message, float y, std::uint64_t article);
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
+    // timeline_moderation.cpp
+    [[nodiscard]] bool offers(Ui& ui, const RoomState& room, const Message& line) const;
+    void draw_offers(Ui& ui, const Message& line, float y, std::uint64_t log);
     void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
     [[nodiscard]] RowPlace place(const RoomState& room, float y) const;
     void draw_scrollbar(Ui& ui, const Rect& rect);

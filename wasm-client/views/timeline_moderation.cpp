@@ -1,0 +1,60 @@
+// What can be done with the lines of the staff room: a report is resolved, what was done is taken back.
+#include "wasm-client/views/account_flow.h"
+#include "wasm-client/views/timeline_view.h"
+
+namespace parley::client {
+
+namespace {
+
+/// So long a purge can be undone.
+constexpr std::int64_t undo_ms = 10 * 60'000;
+
+/// What undoes the line, or is done with it; unknown: nothing does.
+EventKind ending_of(const Ui& ui, const Message& line) {
+    if (line.done) return EventKind::unknown;
+    if (line.kind == EventKind::reported) return EventKind::resolved;
+    if (line.kind == EventKind::banned) return EventKind::unbanned;
+    const bool in_time = ui.wall_ms < line.at_ms + undo_ms;
+    return line.kind == EventKind::purged && in_time ? EventKind::restored : EventKind::unknown;
+}
+
+const char* label_of(EventKind ending) {
+    if (ending == EventKind::resolved) return "Resolve";
+    return ending == EventKind::unbanned ? "Lift" : "Undo";
+}
+
+const char* said_of(EventKind ending) {
+    if (ending == EventKind::resolved) return "The report is resolved";
+    return ending == EventKind::unbanned ? "The ban is lifted" : "The messages are back";
+}
+
+}  // namespace
+
+bool TimelineView::offers(Ui& ui, const RoomState& room, const Message& line) const {
+    if (room.info.access != RoomAccess::staff || !line.is_line()) return false;
+    return line.kind == EventKind::reported || ending_of(ui, line) != EventKind::unknown;
+}
+
+void TimelineView::draw_offers(Ui& ui, const Message& line, float y, std::uint64_t log) {
+    const float height = failure_height(ui);
+    const std::string id = row_id(line);
+    float x = column_left_;
+    const EventKind ending = ending_of(ui, line);
+    if (ending == EventKind::restored) ui.move_at(ui.now_ms + static_cast<double>(line.at_ms + undo_ms - ui.wall_ms) + 1);
+    const auto offered = [&](const char* kind, const char* label) {
+        const Rect rect{x, y, button_width(ui, label), height};
+        x += rect.width + 8;
+        const bool pressed = draw_button(ui, semantic_key(kind, id), log, label, "", rect, false);
+        return pressed;
+    };
+    if (ending != EventKind::unknown && offered("ending", label_of(ending))) {
+        Moderate wanted{{}, {}, MessageCid(ui.platform->new_cid()), said_of(ending)};
+        wanted.content.kind = ending;
+        wanted.content.target = line.seq;
+        ui.intend(std::move(wanted));
+    }
+    if (line.kind == EventKind::reported && offered("visit", "Go to message"))
+        ui.intend(VisitMessage{line.about, line.told_of});
+}
+
+}  // namespace parley::client
