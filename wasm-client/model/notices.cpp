@@ -18,6 +18,22 @@ bool is_quiet(const Notice& notice) {
            std::holds_alternative<TypingPush>(notice) || std::holds_alternative<Present>(notice);
 }
 
+void refuse_rereading(RoomState& room, const ErrorReply& error, double again_at_ms) {
+    room.rereading.asked = false;
+    if (error.temporary)
+        room.rereading.again_at_ms = again_at_ms;
+    else
+        room.rereading = {};
+}
+
+void refuse_mark(RoomState& room, const ErrorReply& error, double again_at_ms) {
+    room.reading.asked = 0;
+    if (error.temporary)
+        room.reading.mark_at_ms = again_at_ms;
+    else
+        room.reading.wanted = room.reading.marked;
+}
+
 }  // namespace
 
 void Model::on_socket_text(std::string_view text, Now now) {
@@ -195,19 +211,10 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
             room->loading_older = error.temporary;
             return;
         case Asked::What::reread:
-            room->rereading.asked = false;
-            if (error.temporary)
-                room->rereading.again_at_ms = again_at_ms;
-            else
-                room->rereading = {};
+            refuse_rereading(*room, error, again_at_ms);
             return;
         case Asked::What::mark:
-            if (room->reading.asked != asked.seq) return;
-            room->reading.asked = 0;
-            if (error.temporary)
-                room->reading.mark_at_ms = again_at_ms;
-            else
-                room->reading.wanted = room->reading.marked;
+            if (room->reading.asked == asked.seq) refuse_mark(*room, error, again_at_ms);
             return;
         default:
             on_refused_send(*room, asked, error, now);

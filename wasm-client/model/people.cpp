@@ -150,6 +150,8 @@ void Model::on_notice(RequestId, const TypingPush& push, Now now) {
     const bool named = remove_person(typing.people, state_.me.id);
     const bool typed = room->typing_said && now.ms - room->typing_said_at_ms < state_.typing_lapse_ms;
     if (typing.count > 0 && (named || (typed && push.count > push.people.size()))) typing.count--;
+    for (const Person& person : push.people)
+        if (state_.blocks(person.id) && remove_person(typing.people, person.id) && typing.count > 0) typing.count--;
     typing.count = std::max(typing.count, static_cast<std::uint32_t>(typing.people.size()));
     set_typing(*room, std::move(typing));
 }

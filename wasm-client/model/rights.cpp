@@ -25,6 +25,17 @@ bool may(const State& state, const RoomState& room, EventKind kind, const Messag
     return !refusal(facts_of(room), actor_in(state, room), content, target);
 }
 
+bool may_to(const State& state, const RoomState& room, EventKind kind, const Person& person) {
+    if (person.id.empty() || person.id == state.me.id || !room.refusal.empty()) return false;
+    EventContent content;
+    content.kind = kind;
+    content.person = person;
+    TargetFacts target;
+    target.author = person.id;
+    target.role = parley::Role::member;
+    return !refusal(facts_of(room), actor_in(state, room), content, target);
+}
+
 bool may_post(const State& state, const RoomState& room) {
     if (!room.refusal.empty()) return false;
     EventContent content;

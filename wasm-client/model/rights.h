@@ -11,6 +11,8 @@ RoomFacts facts_of(const RoomState& room);
 
 /// Of a message that is in the log and whole.
 bool may(const State& state, const RoomState& room, EventKind kind, const Message& message);
+/// To somebody else, in the room: `muted`, or `left`. Their role there is not known here: the server looks at it.
+bool may_to(const State& state, const RoomState& room, EventKind kind, const Person& person);
 bool may_post(const State& state, const RoomState& room);
 
 }  // namespace parley::client

@@ -360,8 +360,9 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     }
     note_read(room, now);
     mark(room, now);
-    if (room.info.id == state_.current && !own) announce(event);
-    if (!own) notify(room, event);
+    if (own || (event.kind == EventKind::posted && state_.blocks(event.author.id))) return added;
+    if (room.info.id == state_.current) announce(event);
+    notify(room, event);
     return added;
 }
 

@@ -21,6 +21,16 @@ void draw_cross(Ui& ui, const Rect& rect, Color color) {
     line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
 }
 
+/// As they wrote it last in what is here; empty: nothing of theirs is.
+std::string name_of(const State& state, const UserId& person) {
+    for (const RoomState& room : state.rooms) {
+        const auto& rows = room.timeline.messages();
+        const auto row = std::find_if(rows.rbegin(), rows.rend(), [&](const Message& one) { return one.author.id == person; });
+        if (row != rows.rend()) return row->author.name;
+    }
+    return {};
+}
+
 }  // namespace
 
 void AccountPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {
@@ -191,10 +201,28 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
         else if (button_line(ui, flow, "become-member", "Create an account", true))
             ui.intend(AskAccount{"member"});
     }
+    draw_blocked(ui, state, flow);
     if (state.account.signing_out)
         draw_leaving(ui, state, flow);
     else if (button_line(ui, flow, "sign-out", "Sign out", false))
         ui.intend(SignOut{});
+}
+
+/// By the names that they have in what is here; of others only that they are somebody.
+void AccountPanel::draw_blocked(Ui& ui, const State& state, AccountFlow& flow) {
+    const std::string prefix = "block.";
+    for (const auto& [key, value] : state.settings) {
+        if (value.empty() || key.compare(0, prefix.size(), prefix) != 0) continue;
+        const UserId person(key.substr(prefix.size()));
+        const std::string name = name_of(state, person);
+        TwoLines row{"blocked",
+                     person.value,
+                     name.empty() ? "Somebody" : name,
+                     "Blocked: you see none of what they write",
+                     "Unblock",
+                     "Unblock " + isolated(name)};
+        if (two_lines(ui, flow, row)) ui.intend(BlockPerson{person, false, MessageCid(ui.platform->new_cid())});
+    }
 }
 
 void AccountPanel::draw_leaving(Ui& ui, const State& state, AccountFlow& flow) {

@@ -59,6 +59,65 @@ void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, co
         message.state.pinned == 0 ? add("Pin", act(EventKind::pinned)) : add("Unpin", act(EventKind::unpinned));
     if (message.is_whole() && message.author.id != state.me.id) add("Mark unread from here", MarkUnread{message.seq});
     if (may(state, room, EventKind::deleted, message)) add("Delete", act(EventKind::deleted)).grave = true;
+    add_people_acts(ui, state, room, message);
+}
+
+MessageMenu::Item MessageMenu::step(Ui& ui, std::string label, Moderate wanted) {
+    wanted.cid = MessageCid(ui.platform->new_cid());
+    Item item;
+    item.node = semantic_key("menu step", label);
+    item.label = std::move(label);
+    item.intent = std::move(wanted);
+    item.grave = true;
+    return item;
+}
+
+/// Each in two steps: the second one says what is done, and for how long.
+void MessageMenu::add_people_acts(Ui& ui, const State& state, const RoomState& room, const Message& message) {
+    if (message.seq == 0 || message.is_line() || message.author.id == state.me.id) return;
+    const std::string name = isolated(message.author.name);
+    const auto wanted = [&](const RoomId& where, EventKind kind, std::uint64_t seconds, std::string done) {
+        Moderate one{where, {}, {}, std::move(done)};
+        one.content.kind = kind;
+        one.content.person = message.author;
+        one.content.seconds = seconds;
+        return one;
+    };
+    const auto offer = [&](std::string label, std::vector<Item> next) {
+        Item& item = add(std::move(label), std::nullopt);
+        item.next = std::move(next);
+        item.grave = true;
+    };
+    if (message.is_whole()) {
+        std::vector<Item> reasons;
+        for (const char* reason :
+             {"Advertising or spam", "Rude or threatening", "Against the rules of this room", "Something else"}) {
+            Moderate report{{}, {}, {}, "Reported to the moderators"};
+            report.content.kind = EventKind::reported;
+            report.content.about = room.info.id;
+            report.content.target = message.seq;
+            report.content.body = reason;
+            reasons.push_back(step(ui, reason, std::move(report)));
+        }
+        offer("Report\u2026", std::move(reasons));
+    }
+    const bool blocked = state.blocks(message.author.id);
+    add((blocked ? "Unblock " : "Block ") + name, BlockPerson{message.author.id, !blocked, MessageCid(ui.platform->new_cid())})
+        .grave = true;
+    constexpr std::uint64_t hour = 3600;
+    if (may_to(state, room, EventKind::muted, message.author))
+        offer("Mute " + name + "\u2026", {step(ui, "Mute for 10 minutes", wanted(room.info.id, EventKind::muted, 600, "")),
+                                          step(ui, "Mute for 1 hour", wanted(room.info.id, EventKind::muted, hour, "")),
+                                          step(ui, "Mute for 1 day", wanted(room.info.id, EventKind::muted, 24 * hour, ""))});
+    if (may_to(state, room, EventKind::left, message.author))
+        offer("Remove " + name + " from the room\u2026",
+              {step(ui, "Remove from the room", wanted(room.info.id, EventKind::left, 0, ""))});
+    if (state.rank < Rank::moderator) return;
+    offer("Ban " + name + "\u2026", {step(ui, "Ban for 1 hour", wanted({}, EventKind::banned, hour, "Banned for 1 hour")),
+                                     step(ui, "Ban for 1 day", wanted({}, EventKind::banned, 24 * hour, "Banned for 1 day")),
+                                     step(ui, "Ban for ever", wanted({}, EventKind::banned, 0, "Banned for ever"))});
+    offer("Remove messages of " + name + "\u2026",
+          {step(ui, "Remove all of the last hour", wanted({}, EventKind::purged, hour, "The messages are removed"))});
 }
 
 void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, const Message& message, const Place& place) {
@@ -165,6 +224,13 @@ bool MessageMenu::act(Ui& ui, std::uint64_t node, TimelineView& timeline) {
     if (item == items_.end()) {
         item = std::find_if(reactions_.begin(), reactions_.end(), same);
         if (item == reactions_.end()) return false;
+    }
+    if (!item->next.empty()) {
+        std::vector<Item> next = item->next;
+        items_ = std::move(next);
+        reactions_.clear();
+        ui.wants_frame = true;
+        return true;
     }
     if (item->intent)
         ui.wanted.push_back(*item->intent);

@@ -38,12 +38,15 @@ private:
         Clipping words = {};
         std::optional<Intent> intent = {};
         bool grave = false;
-        bool given = false;  ///< a reaction that the person has given
+        bool given = false;           ///< a reaction that the person has given
+        std::vector<Item> next = {};  ///< not empty: these take the menu's place, so that a grave act takes a second step
     };
 
     void add_copy(std::string label, std::string words);
     Item& add(std::string label, std::optional<Intent> intent);
     void add_acts(Ui& ui, const State& state, const RoomState& room, const Message& message);
+    void add_people_acts(Ui& ui, const State& state, const RoomState& room, const Message& message);
+    static Item step(Ui& ui, std::string label, Moderate wanted);
     void add_reactions(Ui& ui, const State& state, const Message& message);
     void draw_reactions(Ui& ui, const Rect& rect, std::uint64_t region);
     void draw_item(Ui& ui, const Item& item, const Rect& row, std::uint64_t region);

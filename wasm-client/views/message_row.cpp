@@ -180,6 +180,15 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
     return layout;
 }
 
+RowLayout lay_out_folded(Ui& ui, const Message& message, float width) {
+    RowLayout layout;
+    lay_out_words(ui, message, width, layout);
+    layout.links.clear();
+    layout.folded = true;
+    layout.height = std::max(type::tombstone.line_height, ui.target(24));
+    return layout;
+}
+
 std::string_view words_of(const Message& message) {
     return message.is_line() ? message.line : message.body;
 }
@@ -188,12 +197,19 @@ const TextStyle& style_of(const Message& message) {
     return message.is_line() ? type::system : type::body;
 }
 
+constexpr std::string_view folded_words = "Message of somebody you blocked";
+
 std::string_view tombstone_words(const Message& message, Seq expired_to) {
     return message.seq <= expired_to ? "Message expired" : "Message deleted";
 }
 
 void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
     const Palette& p = ui.colors();
+    if (layout.folded) {
+        const float y = place.y + (layout.height - type::tombstone.line_height) / 2;
+        ui.text.draw_line(*ui.list, folded_words, type::tombstone, place.x, y, p.text_muted, place.width - 80);
+        return;
+    }
     if (message.state.erased) {
         ui.text.draw_line(*ui.list, tombstone_words(message, place.expired_to), type::tombstone, place.x, place.y, p.text_muted,
                           place.width);
@@ -215,6 +231,10 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
     const auto say = [&](std::string_view kind, std::string_view words, const Rect& rect) {
         ui.node(semantic_key(kind, id), article, Role::text, rect).text = std::string(words);
     };
+    if (layout.folded) {
+        say("body", folded_words, {place.x, place.y, place.width - 80, layout.height});
+        return;
+    }
     if (message.state.erased) {
         say("body", tombstone_words(message, place.expired_to), {place.x, place.y, place.width, layout.height});
         return;

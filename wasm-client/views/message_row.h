@@ -38,12 +38,15 @@ struct RowLayout {
     std::string edited;        ///< "(edited 14:02)", or empty
     bool marks_below = false;  ///< "(edited)" and the pin do not fit behind the last line
     std::vector<Chip> chips;
+    bool folded = false;     ///< of somebody whom the person blocks: the words are not shown
     float width = 0;         ///< of the words' box
     float words_height = 0;  ///< 0 where there are only files
     float height = 0;
 };
 
 RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float width);
+/// In one line that says why there is no more.
+RowLayout lay_out_folded(Ui& ui, const Message& message, float width);
 
 /// What can be selected and copied of a row: its words, or the line that it is.
 std::string_view words_of(const Message& message);

@@ -89,7 +89,10 @@ const TimelineView::Cached& TimelineView::cached(Ui& ui, const Message& message)
     const auto [entry, fresh] = layouts_.try_emplace(message.key);
     Cached& kept = entry->second;
     kept.frame = frame_;
-    if (fresh || kept.version != message.version) kept.layout = lay_out_row(ui, message, me_, column_width_);
+    const bool folded = folds(message);
+    if (fresh || kept.version != message.version || kept.folded != folded)
+        kept.layout = folded ? lay_out_folded(ui, message, column_width_) : lay_out_row(ui, message, me_, column_width_);
+    kept.folded = folded;
     if (fresh || kept.at_ms != message.at_ms) kept.time = local_time(ui, message.at_ms);
     kept.version = message.version;
     kept.at_ms = message.at_ms;
@@ -134,7 +137,7 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
     if (row.divider) row.words += separator_height;
     if (row.header) row.words += space::group_gap + type::author.line_height;
     if (message.is_line()) row.words += space::system_gap;
-    row.quote = quote_height(ui, message);
+    row.quote = row.layout->folded ? 0 : quote_height(ui, message);
     row.words += row.quote;
     row.height = row.words + row.layout->height + (message.is_line() ? space::system_gap : space::line_gap);
     if (message.delivery == Delivery::failed || act_on(message) != nullptr || offers(ui, room, message))

@@ -1,4 +1,5 @@
-// What can be done with the lines of the staff room: a report is resolved, what was done is taken back.
+// What can be done with the lines of the staff room: a report is resolved, what was done is taken back. And the messages of
+// people whom one blocks.
 #include "wasm-client/views/account_flow.h"
 #include "wasm-client/views/timeline_view.h"
 
@@ -29,6 +30,18 @@ const char* said_of(EventKind ending) {
 }
 
 }  // namespace
+
+bool TimelineView::folds(const Message& message) const {
+    if (state_ == nullptr || message.is_line() || message.state.erased) return false;
+    return message.author.id != me_ && state_->blocks(message.author.id) && !unfolded_.contains(message.key);
+}
+
+void TimelineView::draw_unfold(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article) {
+    const Rect rect{column_left_ + column_width_ - 72, y, 64, row.layout->height};
+    if (!ui.text_button(semantic_key("unfold", row_id(message)), article, "Show", rect, false)) return;
+    unfolded_.insert(message.key);
+    ui.wants_frame = true;
+}
 
 bool TimelineView::offers(Ui& ui, const RoomState& room, const Message& line) const {
     if (room.info.access != RoomAccess::staff || !line.is_line()) return false;

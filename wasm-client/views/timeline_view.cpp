@@ -23,6 +23,7 @@ constexpr double day_fades_ms = 200;
 void TimelineView::enter(const RoomState& room) {
     room_ = room.info.id;
     forget_rows();
+    unfolded_.clear();
     stick_ = true;
     anchor_key_ = 0;
     unread_seen_ = 0;
@@ -189,6 +190,7 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     y += row.quote;
     describe_row_inside(ui, message, *row.layout, place(room, y), article);
     draw_row_inside(ui, message, *row.layout, place(room, y));
+    if (row.layout->folded) draw_unfold(ui, message, row, y, article);
     if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height, article);
     if (const Act* act = act_on(message)) draw_act(ui, *act, message, y + row.layout->height, article);
     draw_bar(ui, room, message, row, article);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -92,6 +93,7 @@ private:
         std::uint32_t version = 0;
         std::int64_t at_ms = -1;  ///< of `time`
         std::uint64_t frame = 0;  ///< in which it was used last
+        bool folded = false;
         RowLayout layout;
         LocalTime time;
     };
@@ -135,6 +137,8 @@ private:
     void draw_act(Ui& ui, const Act& act, const Message& message, float y, std::uint64_t article);
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
     // timeline_moderation.cpp
+    [[nodiscard]] bool folds(const Message& message) const;
+    void draw_unfold(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article);
     [[nodiscard]] bool offers(Ui& ui, const RoomState& room, const Message& line) const;
     void draw_offers(Ui& ui, const Message& line, float y, std::uint64_t log);
     void draw_line_row(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t log);
@@ -170,6 +174,7 @@ private:
     Heights heights_;
     std::vector<Row> rows_;  ///< in sight
     std::unordered_map<std::uint64_t, Cached> layouts_;
+    std::unordered_set<std::uint64_t> unfolded_;  ///< messages of blocked people that are shown all the same
     Rect rect_;
     float column_left_ = 0;
     float column_width_ = 0;
