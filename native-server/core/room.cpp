@@ -47,6 +47,9 @@ void Room::follow(const Event& event) {
         case EventKind::hidden:
             erase(event);
             break;
+        case EventKind::unhidden:
+            while (recent_.size() > forgotten_) forget_oldest();  // what comes back is in the log alone
+            break;
         case EventKind::slowed:
         case EventKind::rights:
             change_room(info_, event);

@@ -171,6 +171,14 @@ bool names(const std::vector<std::string>& wanted, const std::string& id, const 
                        [&](const std::string& one) { return one == id || lower(one) == lower(name); });
 }
 
+/// What was hidden and is restored.
+bool was_undone(const std::vector<Event>& events, const Event& change) {
+    return change.kind == EventKind::hidden && std::any_of(events.begin(), events.end(), [&](const Event& later) {
+               return later.kind == EventKind::unhidden && later.seq > change.seq && later.target == change.target &&
+                      later.person.id == change.person.id;
+           });
+}
+
 }  // namespace
 
 Seq FakeLog::ordinal(const Room& room, Seq seq) {
@@ -182,7 +190,8 @@ Seq FakeLog::ordinal(const Room& room, Seq seq) {
 
 Event FakeLog::folded(const Room& room, Seq seq) {
     Event event = room.events.at(static_cast<std::size_t>(seq) - 1);
-    for (const Event& change : room.events) fold(event, change);
+    for (const Event& change : room.events)
+        if (!was_undone(room.events, change)) fold(event, change);
     return event;
 }
 
@@ -203,7 +212,10 @@ void FakeLog::apply(const ReadRequest& request, Replies& replies) {
     // Folded from the page's first event to the head: what changes a message comes after it.
     const auto first = static_cast<std::ptrdiff_t>(range.first - 1);
     std::vector<Event> events(room->events.begin() + first, room->events.end());
-    fold_all(events, request.reader);
+    for (Event& event : events) {
+        if (event.kind == EventKind::posted) event = folded(*room, event.seq);
+        name_reactors(event.state, request.reader);
+    }
     events.resize(static_cast<std::size_t>(range.end - range.first));
     if (request.anchor == PageAnchor::around)
         cut_around(events, request);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "wasm-client/app/forms.h"
+#include "wasm-client/app/outside.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/views/screen.h"
 
@@ -65,7 +66,7 @@ public:
 
     void on_wake() override {
         tell([&] { model_.on_wake(now()); });
-        if (offline()) platform_.request_frame();  // the countdown
+        if (is_offline(model_.state())) platform_.request_frame();  // the countdown
     }
 
     void on_pointer(const Pointer& pointer) override {
@@ -362,10 +363,10 @@ private:
     void run_effects() {
         for (const Effect& effect : model_.take_effects()) std::visit([this](const auto& one) { run(one); }, effect);
         platform_.set_pane(screen_.covered(model_.state()));
-        const std::string title = title_text();
+        const std::string title = title_of(model_.state());
         if (title != title_) platform_.set_title(title_ = title);
-        platform_.set_badge(unread());
-        const bool suspect = socket_never_opens();
+        platform_.set_badge(unread_of(model_.state()));
+        const bool suspect = socket_never_opens(model_.state());
         if (suspect != suspect_) platform_.suspect_socket(suspect_ = suspect);
     }
 
@@ -396,35 +397,13 @@ private:
     void run(const DropNotice& notice) { platform_.drop_notice(notice.room.value); }
     void run(const ServedPage& page) { platform_.served_page(page.build); }
 
-    std::uint32_t unread() const {
-        std::uint32_t count = 0;
-        for (const RoomState& room : model_.state().rooms) count += room.unread;
-        return count;
-    }
-
-    /// Tried several times, and never once in this page's life.
-    bool socket_never_opens() const {
-        constexpr std::uint32_t attempts = 3;
-        const State& state = model_.state();
-        return !state.was_online && state.network_online && state.failed_attempts >= attempts;
-    }
-
-    std::string title_text() const {
-        const RoomState* room = model_.state().current_room();
-        std::string title = unread() > 0 ? "(" + std::to_string(unread()) + ") " : "";
-        if (room != nullptr) title += room->title() + " \u2013 ";
-        return title + "Parley";
-    }
-
-    bool offline() const { return model_.state().link != Link::online && model_.state().link != Link::idle; }
-
     /// The countdown of the banner is redrawn once a second while it is shown, and what moves by itself at its own pace;
     /// nothing else needs time to pass.
     void schedule() {
         const State& state = model_.state();
         const double at_ms = platform_.now_ms();
         double wake_ms = model_.wake_at_ms().value_or(-1);
-        if (offline() && state.visible) {
+        if (is_offline(model_.state()) && state.visible) {
             const double appears_ms = state.link_since_ms + banner_after_ms;
             double next_ms = at_ms < appears_ms ? appears_ms : at_ms + 1000;
             if (state.link == Link::waiting && state.retry_at_ms > at_ms)

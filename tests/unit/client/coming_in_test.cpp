@@ -84,12 +84,13 @@ TEST_F(ComingIn, ANameThatIsTakenIsAskedForInThatForm) {
 
 TEST_F(ComingIn, ASignInElsewhereThatFailedBeginsWithTheProviderAgain) {
     start({});
+    intend(ComeIn{SignInWith{"code-1", "", "", ""}});
     open_socket();
     for (const ErrorCode code : {ErrorCode::bad_code, ErrorCode::provider_refused, ErrorCode::sign_up_closed}) {
-        intend(ComeIn{SignInWith{"code-1", "", "", ""}});
         say(last_account<SignInWith>().first, to_reply(make_error(code)));
         EXPECT_EQ(last_dialog.dialog, "sign-in");
         EXPECT_EQ(last_dialog.error, error_row(code).sentence);
+        intend(ComeIn{SignInWith{"code-1", "", "", ""}});
     }
 }
 

@@ -137,7 +137,7 @@ TEST_F(IntegrityTest, FindsEventsThatAreGone) {
     expect_finding({"lobby", "event 40 is missing"});
     sql("DELETE FROM events WHERE room = 1 AND seq BETWEEN 39 AND 44");
     expect_finding({"lobby", "events 39 to 44 are missing"});
-    sql("DELETE FROM events WHERE room = 3 AND seq > 20");
+    sql("DELETE FROM events WHERE room = (SELECT no FROM rooms WHERE id = 'tea') AND seq > 20");
     expect_finding({"tea", "its log ends at 20"});
     sql("DELETE FROM events WHERE room = 2");
     expect_finding({"random", "it has lost its events"});

@@ -388,50 +388,6 @@ TEST(CodecEvents, EveryNoticeSurvivesARoundTrip) {
     expect_notice(TypingPush{lobby, {}, 0});
 }
 
-TEST(CodecEvents, WhoIsHereAndWhoTypesArrive) {
-    const auto arrived = [](Notice notice) {
-        return decode_server_message(encode(ServerMessage{0, std::move(notice)})).value().notice;
-    };
-    const auto present = std::get<Present>(arrived(Present{lobby, 3, 9, {ann}, true, "u-ann/Ann"}));
-    EXPECT_EQ(present.room, lobby);
-    EXPECT_EQ(present.count, 3U);
-    EXPECT_EQ(present.rev, 9U);
-    EXPECT_EQ(present.people.at(0).name, "Ann");
-    EXPECT_TRUE(present.more);
-    EXPECT_EQ(present.cursor, "u-ann/Ann");
-    const auto presence = std::get<PresencePush>(arrived(PresencePush{lobby, 12, 9}));
-    EXPECT_EQ(presence.count, 12U);
-    EXPECT_EQ(presence.rev, 9U);
-    const auto typing = std::get<TypingPush>(arrived(TypingPush{lobby, {ann}, 7}));
-    EXPECT_EQ(typing.people.at(0).id.value, "u-ann");
-    EXPECT_EQ(typing.count, 7U);
-}
-
-TEST(CodecEvents, APushOfWhoIsHereOrTypesThatLacksAFieldOrHasTooManyPeopleIsRefused) {
-    for (const char* text :
-         {R"({"type":"presence","payload":{"room":"lobby","count":1}})",
-          R"({"type":"presence","payload":{"room":"lobby","rev":1}})", R"({"type":"presence","payload":{"count":1,"rev":1}})",
-          R"({"type":"presence","payload":{"room":"lobby","count":"1","rev":1}})",
-          R"({"type":"typing","payload":{"room":"lobby","count":1}})",
-          R"({"type":"typing","payload":{"room":"lobby","people":[]}})",
-          R"({"type":"typing","payload":{"room":"lobby","people":[7],"count":1}})",
-          R"({"type":"present","payload":{"room":"lobby","count":1,"rev":1,"people":[]}})",
-          R"({"type":"present","payload":{"room":"lobby","count":1,"rev":1,"more":false}})",
-          R"({"type":"present","payload":{"room":"lobby","count":-1,"rev":1,"people":[],"more":false}})"})
-        EXPECT_FALSE(decode_server_message(text).ok()) << text;
-    TypingPush crowd{lobby, std::vector<Person>(limits::typing_people_max, ann), 7};
-    EXPECT_TRUE(decode_server_message(encode(ServerMessage{0, crowd})).ok());
-    crowd.people.push_back(ann);
-    EXPECT_FALSE(decode_server_message(encode(ServerMessage{0, crowd})).ok());
-}
-
-TEST(CodecEvents, WhoAsksForFiftyUnlessItSaysSoAndForAHundredAtMost) {
-    const auto limit_of = [](const char* text) { return std::get<Who>(decode_client_message(text).value().command).limit; };
-    EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby"}})"), limits::present_people_default);
-    EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby","limit":7}})"), 7U);
-    EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby","limit":5000}})"), limits::present_people_max);
-}
-
 TEST(CodecEvents, EveryKindIsPushed) {
     for (const EventContent& content : all_contents()) expect_notice(EventPush{event_of(content)});
 }
@@ -486,25 +442,6 @@ TEST(CodecEvents, TheNamesOfKindsAccessesAndRolesAreRead) {
     EXPECT_EQ(room_access_from("open"), std::nullopt);
     for (const Role role : {Role::none, Role::member, Role::moderator, Role::owner}) EXPECT_EQ(role_from(name_of(role)), role);
     EXPECT_EQ(role_from("king"), std::nullopt);
-}
-
-TEST(CodecEvents, FilesComeWithAMessageAndGoWithItsWords) {
-    const std::string text =
-        R"({"at":1,"author":{"id":"u-1"},"body":"","cid":"c-1","files":[{"bytes":12,"height":3,"id":"f-1","name":"a.png","type":"image/png","width":4}],"kind":"posted","room":"lobby","seq":7})";
-    auto event = decode_event(text);
-    ASSERT_TRUE(event.ok()) << event.error().message;
-    ASSERT_EQ(event.value().files.size(), 1U);
-    EXPECT_EQ(event.value().files[0].name, "a.png");
-    EXPECT_EQ(event.value().files[0].width, 4U);
-    EXPECT_EQ(encode_event(event.value()), text);
-    event.value().state.erased = true;
-    EXPECT_EQ(encode_event(event.value()).find("files"), std::string::npos);
-    EXPECT_FALSE(
-        decode_event(R"({"at":1,"author":{"id":"u-1"},"files":[{"name":"x"}],"kind":"posted","room":"lobby","seq":7})").ok());
-    EXPECT_FALSE(decode_event(R"({"at":1,"author":{"id":"u-1"},"files":"x","kind":"posted","room":"lobby","seq":7})").ok());
-    std::string many = R"({"at":1,"author":{"id":"u-1"},"kind":"posted","room":"lobby","seq":7,"files":[)";
-    for (int i = 0; i <= 10; ++i) many += std::string(i == 0 ? "" : ",") + R"({"id":"f-)" + std::to_string(i) + "\"}";
-    EXPECT_FALSE(decode_event(many + "]}").ok());
 }
 
 }  // namespace
