@@ -24,6 +24,18 @@ constexpr double misfit_pause_ms = 5'000;
 
 constexpr const char* lobby = "lobby";
 
+/// Of the words that moderators hid, wherever else they are.
+void forget_hidden(SearchState& search, RoomState& room, const Event& hidden) {
+    const auto gone = [&](Seq seq, const UserId& author) {
+        return seq >= hidden.target && seq < hidden.seq && author == hidden.person.id;
+    };
+    const auto found = std::erase_if(search.hits, [&](const Hit& hit) {
+        return hit.event.room == room.info.id && gone(hit.event.seq, hit.event.author.id);
+    });
+    if (found > 0) search.current.reset();
+    if (room.answer.seq != 0 && gone(room.answer.seq, room.answer.author.id)) room.answer = {};
+}
+
 }  // namespace
 
 // ---- which there are ---------------------------------------------------------------------------------------------------
@@ -349,6 +361,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     bound_newer(room);
     follow(room, event);
     if (event.kind == EventKind::unmuted && event.person.id == state_.me.id) room.refused_until_ms = 0;
+    if (event.kind == EventKind::hidden) forget_hidden(state_.search, room, event);
     if (event.kind == EventKind::unhidden) note_unhidden(room, event, now);
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);

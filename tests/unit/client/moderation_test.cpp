@@ -48,6 +48,24 @@ TEST_F(Moderation, AnEditOnItsWayLeavesNoWordsOfWhatIsHidden) {
     EXPECT_EQ(lobby().timeline.row(1)->settled, nullptr);
 }
 
+TEST_F(Moderation, WhatIsHiddenIsAnsweredNoMoreAndFoundNoMore) {
+    go_online({posted(1), posted(2)});
+    intend(AnswerMessage{2});
+    EXPECT_EQ(lobby().answer.words, "body 2");
+    intend(OpenSearch{});
+    intend(EditQuery{"body"});
+    pass_until_wake();
+    Found found;
+    found.hits = {Hit{posted(2), {"", "body", " 2"}}, Hit{posted(1), {"", "body", " 1"}}};
+    say(last<Search>().first, found);
+    ASSERT_EQ(model->state().search.hits.size(), 2U);
+    push(moderation(3, EventKind::hidden, 2));
+    EXPECT_EQ(lobby().answer.seq, 0U);
+    EXPECT_EQ(lobby().answer.words, "");
+    ASSERT_EQ(model->state().search.hits.size(), 1U);
+    EXPECT_EQ(model->state().search.hits[0].event.seq, 1U);
+}
+
 TEST_F(Moderation, AnOlderPageFromBeforeItIsAskedForAgain) {
     go_online({posted(5), posted(6)}, true);
     intend(LoadOlder{RoomId("lobby")});
