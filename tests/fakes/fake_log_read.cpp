@@ -172,7 +172,7 @@ bool names(const std::vector<std::string>& wanted, const std::string& id, const 
 }
 
 /// What was hidden and is restored.
-bool was_undone(const std::vector<Event>& events, const Event& change) {
+bool was_undone(const std::deque<Event>& events, const Event& change) {
     return change.kind == EventKind::hidden && std::any_of(events.begin(), events.end(), [&](const Event& later) {
                return later.kind == EventKind::unhidden && later.seq > change.seq && later.target == change.target &&
                       later.person.id == change.person.id;

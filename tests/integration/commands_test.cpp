@@ -341,7 +341,7 @@ TEST_F(Commands, WhatTheServerKeepsNoLongerIsInNoFile) {
     stop();
     expect_success(run({"check"}), "ok: 2 rooms");
     for (const auto& file : fs::recursive_directory_iterator(data()))
-        if (file.is_regular_file()) EXPECT_EQ(bytes_of(file.path()).find("message number 4"), std::string::npos) << file.path();
+        EXPECT_TRUE(file.is_directory() || bytes_of(file.path()).find("message number 4") == std::string::npos) << file.path();
     EXPECT_NE(bytes_of(data() / "parley.db").find("message number 9"), std::string::npos);
 }
 

@@ -24,7 +24,7 @@ void Model::on(const BlockPerson& intent, Now now) {
     EventContent content;
     content.kind = EventKind::setting;
     content.key = "block." + intent.person.value;
-    if (intent.blocked) content.body = "1";
+    content.body.assign(intent.blocked ? 1 : 0, '1');
     if (state_.link == Link::online) state_.settings[content.key] = content.body;
     on(Moderate{{}, std::move(content), intent.cid, ""}, now);
 }
