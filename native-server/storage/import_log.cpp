@@ -76,7 +76,8 @@ public:
 
     [[nodiscard]] LogSize size() const {
         std::int64_t shared = 0;
-        for (const auto& [id, room] : rooms_) shared += room.access == RoomAccess::personal || room.access == RoomAccess::staff ? 0 : 1;
+        for (const auto& [id, room] : rooms_)
+            shared += room.access == RoomAccess::personal || room.access == RoomAccess::staff ? 0 : 1;
         return {shared, static_cast<std::int64_t>(events_read_), static_cast<std::int64_t>(people_)};
     }
     [[nodiscard]] const std::string& failure() const { return failure_; }
