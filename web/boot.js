@@ -292,6 +292,7 @@
         setTimeout(showProgress, 1500);
         try {
             await findServer();
+            if (parley.forms) parley.forms.peek();
             await Promise.all([loadScript(tag.script), parsed]);
             if (!parley.forms) throw new Error("forms.js");
             await createParley({

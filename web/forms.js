@@ -8,7 +8,7 @@
     const forms = page.forms = {
         onForm: null,       // set by the client, as is the next
         onDialogClosed: null,
-        show, take, covered, close, cover, learn,
+        show, take, covered, close, cover, learn, peek,
     };
 
     const knownKey = "parley.known";
@@ -93,6 +93,26 @@
         if (learned === known("providers")) return;
         learned = known("providers");
         page.whenParsed(showProviders);
+    }
+
+    // Who was never here sees at once how one comes in: the server says it to whoever connects. The client asks only later.
+    function peek() {
+        if (known("sign_up")) return;
+        const socket = new WebSocket(page.socketUrl, "parley.v1.json");
+        socket.onmessage = (event) => {
+            socket.close();
+            const {type, payload} = JSON.parse(event.data);
+            if (type !== "hello" || known("sign_up")) return;
+            const keep = (key, value) => page.remember("parley." + page.storageScope + key, value);
+            keep("guests", payload.guests === false ? "off" : "");
+            keep("sign_up", payload.sign_up || "closed");
+            keep("providers", (payload.providers || []).map(({id, label}) => id + " " + label).join("\n"));
+            learn();
+            page.whenParsed(() => {
+                if (opened === "name" && startFace() !== "name" && !formOf("name").elements.name.value) chooseFace(startFace());
+                else if (isFace(opened)) turnTo(opened);
+            });
+        };
     }
 
     // Taken out of the address: it holds once.

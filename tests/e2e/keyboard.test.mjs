@@ -56,10 +56,10 @@ describe("the keyboard", () => {
         assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Search this room", "Account: Ann, Guest",
                                 "Tea", "Random", "Lobby", "New room"]);
         await ann.composer.focus();
-        assert.equal((await stops("Tab"))[0], "Send message");
+        assert.deepEqual((await stops("Tab")).slice(0, 2), ["Attach files", "Send message"]);
         await ann.page.getByRole("button", {name: "New room"}).focus();
         const on = await stops("Tab");
-        assert.deepEqual(on.slice(0, back.length + 1), [...back.slice(0, -1).reverse(), "Message Lobby", "Send message"]);
+        assert.deepEqual(on.slice(0, back.length + 2), [...back.slice(0, -1).reverse(), "Message Lobby", "Attach files", "Send message"]);
     });
 
     it("goes from pane to pane with F6 and back with Shift", async () => {
@@ -164,6 +164,7 @@ const golden = `
   - heading "Lobby" [level=1]
   - log "Messages in Lobby":
   - textbox "Message Lobby"
+  - button "Attach files"
   - button "Send message" [disabled]
 - status: Connected
 `;

@@ -282,14 +282,14 @@ describe("the composer", () => {
         await eventually(async () => assert.equal(await range(), "second words"));
     });
 
-    it("says that files can't be sent yet, and loses no text", async () => {
+    it("takes files that are pasted or dropped, and loses no text", async () => {
         await ann.page.keyboard.insertText("my words");
         await ann.composer.evaluate((field) => {
             const data = new DataTransfer();
             data.items.add(new File(["x"], "picture.png", {type: "image/png"}));
             field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
         });
-        await ann.page.getByRole("main").getByText("Files can\u2019t be sent yet").waitFor();
+        await ann.page.getByRole("list", {name: "Files to be sent"}).getByText(/picture\.png, \d/).first().waitFor();
         const prevented = await ann.page.evaluate(() => {
             const data = new DataTransfer();
             data.items.add(new File(["x"], "picture.png", {type: "image/png"}));

@@ -8,10 +8,11 @@ namespace parley::client {
 class MirrorPace {
 public:
     static constexpr double every_ms = 200;
-    static constexpr double rest_ms = 250;  ///< so long it waits for a frame
+    static constexpr double rest_ms = 100;  ///< so long it waits for a further frame
 
     /// With a frame: whether to update now. `scrolling`: everything moved, and nothing else is known to have happened.
     bool frame(double now_ms, bool scrolling) {
+        frame_ms_ = now_ms;
         if (scrolling) scrolled_ms_ = now_ms;
         owed_ = now_ms < updated_ms_ + every_ms && now_ms < scrolled_ms_ + every_ms;
         if (!owed_) updated_ms_ = now_ms;
@@ -26,9 +27,10 @@ public:
     }
     /// What was drawn last is not in the mirror yet.
     [[nodiscard]] bool owed() const { return owed_; }
-    [[nodiscard]] double late_at_ms() const { return updated_ms_ + rest_ms; }
+    [[nodiscard]] double late_at_ms() const { return frame_ms_ + rest_ms; }
 
 private:
+    double frame_ms_ = 0;
     double updated_ms_ = -every_ms;
     double scrolled_ms_ = -every_ms;
     bool owed_ = false;
