@@ -13,7 +13,9 @@ FileReader::FileReader(Database& database)
       sessions_(database),
       select_role_(database,
                    "SELECT rooms.access, members.role FROM rooms "
-                   "LEFT JOIN members ON members.room = rooms.no AND members.person = ?2 WHERE rooms.no = ?1") {}
+                   "LEFT JOIN members ON members.room = rooms.no AND members.person = ?2 "
+                   "JOIN events ON events.room = rooms.no AND events.seq = ?3 AND events.payload IS NOT NULL "
+                   "WHERE rooms.no = ?1") {}
 
 FileReply FileReader::answer(const FileRequest& request, std::string& failure) {
     FileReply reply{request.ticket, make_error(ErrorCode::unknown_file)};
@@ -63,14 +65,15 @@ bool FileReader::find(const FindFile& act, Result<FileFound>& result) {
     }
     if (!row || !row->hash) return true;
     bool may = row->person == *person && !row->room;
-    if (row->room && !may_read(*row->room, *person, may)) return false;
+    if (row->room && row->seq && !may_read(*row->room, *row->seq, *person, may)) return false;
     if (may) result = FileFound{row->file, *row->hash};
     return true;
 }
 
-bool FileReader::may_read(std::int64_t room, std::int64_t person, bool& may) {
+// A message that is hidden shows its files to nobody.
+bool FileReader::may_read(std::int64_t room, std::int64_t seq, std::int64_t person, bool& may) {
     Query query(select_role_);
-    const Query::Step step = query.bind(1, room).bind(2, person).step();
+    const Query::Step step = query.bind(1, room).bind(2, person).bind(3, seq).step();
     if (step != Query::Step::row) return step == Query::Step::done;
     const auto access = room_access_from(query.text(0));
     const auto role = query.is_null(1) ? Role::none : role_from(query.text(1)).value_or(Role::none);

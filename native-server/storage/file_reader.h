@@ -30,7 +30,7 @@ private:
         return false;
     }
     bool find_person(const std::string& token_hash, std::optional<std::int64_t>& person);
-    bool may_read(std::int64_t room, std::int64_t person, bool& may);
+    bool may_read(std::int64_t room, std::int64_t seq, std::int64_t person, bool& may);
 
     Database& database_;
     Files files_;

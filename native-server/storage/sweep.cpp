@@ -65,7 +65,8 @@ bool Sweep::erase_hidden(bool& erased) {
     if (!tables_.hidden.list_over(appender_.now_ms(), limits::hidden_erased_max, rows)) return false;
     for (const HiddenWords::Row& row : rows) {
         // Of an edit there is nothing to forget.
-        if (!tables_.hidden.erase(row.no) || !tables_.projections.forget_message(row.room, row.seq)) return false;
+        if (!tables_.hidden.erase(row.no) || !tables_.files.remove_of(row.room, row.seq)) return false;
+        if (!tables_.projections.forget_message(row.room, row.seq)) return false;
         erased = true;
     }
     purges_over_ = rows.size() == limits::hidden_erased_max;
@@ -121,7 +122,8 @@ bool Sweep::erase(RoomRow& room, const Found& found, bool& erased) {
         if (is_deleted) return true;
         room.swept_any = true;
         erased = true;
-        return tables_.hidden.erase_of(room.no, found.seq) && tables_.projections.forget_message(room.no, found.seq);
+        return tables_.hidden.erase_of(room.no, found.seq) && tables_.files.remove_of(room.no, found.seq) &&
+               tables_.projections.forget_message(room.no, found.seq);
     }
     room.swept_any = true;
     erased = true;

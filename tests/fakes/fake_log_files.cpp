@@ -83,7 +83,7 @@ Result<FileFound> FakeLog::act(const FindFile& act) {
     const Room* room = file->room.empty() ? nullptr : find(file->room);
     const bool may =
         room == nullptr ? file->owner == member->person.id : may_read(room->info.access, actor(*room, member->person.id).role);
-    if (!may) return make_error(ErrorCode::unknown_file);
+    if (!may || (room != nullptr && folded(*room, file->seq).state.erased)) return make_error(ErrorCode::unknown_file);
     return FileFound{file->file, file->hash};
 }
 

@@ -214,6 +214,34 @@ TEST_F(Files, AFileIsInOneMessageAndGoesWithIt) {
     EXPECT_EQ(stored(), 0U);
 }
 
+TEST_F(Files, AreHiddenWithTheirMessageAndComeBackWithIt) {
+    start({"--sign-up=open"});
+    ChatClient ada(port_);
+    EXPECT_EQ(ada.hello().sign_up, SignUpMode::open);
+    ada.send(AccountCommand(SignUp{"Ada", "a long enough password", "", ""}));
+    const std::string cookie = pass(ada.next<Welcome>().token);
+    ChatClient ben(port_);
+    const Welcome welcome = ben.sign_in("Ben");
+    ben.join();
+    const FileInfo file = upload(welcome.token, "a.txt", "some words");
+    post(ben, "c-1", "look", file);
+    EXPECT_EQ(read(file.id, cookie).status, 200);
+    Change change{{}, MessageCid("p-1"), {}};
+    change.content.kind = EventKind::purged;
+    change.content.person = welcome.user;
+    change.content.seconds = 600;
+    ada.send(change);
+    const Seq purge = ada.next<Ack>().seq;
+    EXPECT_EQ(read(file.id, cookie).status, 404);
+    EXPECT_EQ(read(file.id, pass(welcome.token)).status, 404) << "for who posted it, too";
+    change = {{}, MessageCid("p-2"), {}};
+    change.content.kind = EventKind::restored;
+    change.content.target = purge;
+    ada.send(change);
+    ada.next<Ack>();
+    EXPECT_EQ(read(file.id, cookie).status, 200);
+}
+
 TEST_F(Files, ThereAreBounds) {
     start();
     ChatClient ann(port_);

@@ -114,6 +114,7 @@ bool MessageBar::draw(Ui& ui, const State& state, const RoomState& room, const M
 }
 
 void draw_tip(Ui& ui, std::string_view words, const Rect& about) {
+    if (ui.menu_open) return;
     constexpr float inset = 10;
     constexpr float tip_height = 26;
     ImDrawList& list = *ImGui::GetForegroundDrawList();

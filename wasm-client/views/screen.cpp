@@ -68,6 +68,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
     ui_->list = ImGui::GetWindowDrawList();
     menu_.draw(*ui_);
+    ui_->menu_open = menu_.open();
     draw_panes(state);
     menu_.place_nodes(*ui_);
     end_glide();

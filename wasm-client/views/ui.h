@@ -48,6 +48,7 @@ public:
     std::vector<Intent> wanted;  ///< of what acts at once, between two frames
     std::vector<SemanticNode> semantics;
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
+    bool menu_open = false;       ///< it lies over all of this: no tips
     std::uint64_t focused = 0;    ///< the mirrored node that has the focus; 0: none has
     int presses = 0;  ///< the primary button goes down in this frame, for the so-manieth time in a row; 0: it does not
     CursorShape cursor = CursorShape::arrow;
