@@ -63,6 +63,7 @@ void Server::identified(const Asker& asker, PendingIdentity pending, const Ident
     if (!sign_in.invitation.empty()) add.account.invitation_hash = entropy_.digest(sign_in.invitation);
     add.account.mode = identity.open_sign_up ? SignUpMode::open : config_.sign_up;
     add.account.session = new_session(pending.token, sign_in.device);
+    add.account.address = transport_.address(asker.id);
     std::string code = sign_in.code;
     if (try_submit(asker, AccountRequest{0, std::move(add)}, std::move(pending))) return;
     identities_.settle(std::move(code), false);

@@ -120,7 +120,7 @@ private:
     /// `error`: why not. Otherwise as what; and by which invitation, where one is needed.
     bool act(Ticket ticket, const AddIdentity& act, Replies& replies);
     /// The account that is linked gets a session.
-    bool open_linked(Ticket ticket, const IdentityRow& linked, const NewSession& session, Replies& replies);
+    bool open_linked(Ticket ticket, const IdentityRow& linked, const AddAccount& add, Replies& replies);
     /// What stands in the way of another account; spends nothing.
     bool may_add(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
     bool may_sign_up(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);

@@ -10,7 +10,8 @@ bool LogWriter::act(Ticket ticket, const AddIdentity& act, Replies& replies) {
     const AddAccount& add = act.account;
     std::optional<IdentityRow> linked;
     if (!tables_.identities.find(act.issuer, act.subject, linked)) return false;
-    if (linked) return open_linked(ticket, *linked, add.session, replies);
+    if (linked) return open_linked(ticket, *linked, add, replies);
+    if (is_kept_out(ticket, nullptr, add.address, replies)) return true;
 
     Rank rank = Rank::member;
     std::optional<SignUpCode> code;
@@ -28,13 +29,15 @@ bool LogWriter::act(Ticket ticket, const AddIdentity& act, Replies& replies) {
     return known != nullptr && tables_.identities.add({act.issuer, act.subject, known->no, appender_.now_ms()});
 }
 
-bool LogWriter::open_linked(Ticket ticket, const IdentityRow& linked, const NewSession& session, Replies& replies) {
+bool LogWriter::open_linked(Ticket ticket, const IdentityRow& linked, const AddAccount& add, Replies& replies) {
+    const NewSession& session = add.session;
     const PersonRow* known = nullptr;
     std::optional<AccountRow> account;
     bool is_free = false;
     if (!tables_.people.find(linked.person, known) || !tables_.accounts.find(linked.person, account)) return false;
     if (known == nullptr || !account) return refuse_person(ticket, make_error(ErrorCode::bad_credentials), replies);
     const PersonRow person = *known;
+    if (is_kept_out(ticket, &person, add.address, replies)) return true;
     if (!tables_.sessions.is_free(person.no, session, is_free)) return false;
     if (!is_free) return refuse_person(ticket, make_error(ErrorCode::storage_unavailable), replies);
     return open_session(person, session, replies) && tell_found(ticket, person, session.id, replies);
