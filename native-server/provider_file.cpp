@@ -67,6 +67,13 @@ std::string lacking(const OidcProvider& provider) {
     return {};
 }
 
+std::string at(std::string_view where, std::string_view wrong) {
+    std::string text(where);
+    text += ": ";
+    text += wrong;
+    return text;
+}
+
 }  // namespace
 
 Result<std::vector<OidcProvider>, std::string> read_providers(const std::string& path, const Environment& environment) {
@@ -82,7 +89,7 @@ Result<std::vector<OidcProvider>, std::string> read_providers(const std::string&
     for (const CLI::ConfigItem& item : items) {
         if (item.name == "++" || item.name == "--") continue;  // a section begins or ends
         if (item.parents.size() != 1 || item.inputs.size() != 1)
-            return path + ": '" + item.fullname() + "' is no setting of a [provider]";
+            return at(path, at(item.fullname(), "that is no setting of a [provider]"));
         const std::string& id = item.parents.front();
         const auto is_it = [&id](const OidcProvider& one) { return one.id == id; };
         auto provider = std::find_if(providers.begin(), providers.end(), is_it);
@@ -91,11 +98,11 @@ Result<std::vector<OidcProvider>, std::string> read_providers(const std::string&
             provider = std::prev(providers.end());
         }
         if (std::string wrong = take_setting(*provider, item.name, item.inputs.front(), environment); !wrong.empty())
-            return path + ": provider " + id + ": " + wrong;
+            return at(path, at(id, wrong));
     }
     if (providers.size() > limits::providers_max) return path + ": too many providers";
     for (const OidcProvider& provider : providers)
-        if (std::string wrong = lacking(provider); !wrong.empty()) return path + ": provider " + provider.id + ": " + wrong;
+        if (std::string wrong = lacking(provider); !wrong.empty()) return at(path, at(provider.id, wrong));
     return providers;
 }
 

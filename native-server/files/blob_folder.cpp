@@ -86,7 +86,7 @@ bool OpenedFile::sync() {
 
 struct RunningHash::State {
     struct Free {
-        void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+        void operator()(EVP_MD_CTX* hash) const { EVP_MD_CTX_free(hash); }
     };
     std::unique_ptr<EVP_MD_CTX, Free> context{EVP_MD_CTX_new()};
 };

@@ -29,7 +29,7 @@ class FileDesk final : public FileCalls {
 public:
     FileDesk(const FileDeskPorts& ports, Ticket first_ticket);
 
-    void on_call(FileCallId id, FileCall call) override;
+    void on_call(FileCallId id, FileCall request) override;
     void on_body(FileCallId id, std::string_view piece) override;
     void on_body_end(FileCallId id) override;
     void on_sent(FileCallId id) override;

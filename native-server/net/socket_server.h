@@ -62,7 +62,7 @@ public:
     virtual void on_drained(SessionId session) = 0;
     virtual void on_close(SessionId session) = 0;
     /// A browser asks for something below /oidc/. False: there is too much to do.
-    virtual bool on_question(HttpQuestion) { return false; }
+    virtual bool on_question(HttpQuestion question) = 0;
     /// More is about to be published: what is published now may wait for it a moment.
     [[nodiscard]] virtual bool more_is_coming() const { return false; }
 };

@@ -19,7 +19,7 @@ struct PublicKey {
 };
 
 /// Those of a published set that can check such signatures; others are left out.
-std::vector<PublicKey> read_keys(std::string_view json);
+std::vector<PublicKey> read_keys(std::string_view text);
 
 struct SignedText {
     std::string text;
