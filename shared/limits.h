@@ -181,6 +181,8 @@ inline constexpr std::int64_t http_stall_ms = 20'000;  // a download that moves 
 inline constexpr std::int64_t close_flush_ms = 5'000;  // for what is queued before a close
 inline constexpr std::int64_t sweep_interval_ms = 1'000;
 inline constexpr std::int64_t gather_us = 2'000;    // that what is stored waits for what is being stored, to leave in one write
+inline constexpr unsigned ring_sends_max = 512;     // with one call of the kernel
+inline constexpr std::size_t ring_sends_min = 16;   // to fewer, each has a call of its own
 inline constexpr std::int64_t stalled_ms = 30'000;  // of a client that takes nothing of what waits for it
 inline constexpr std::size_t receive_buffer_bytes =
     256;  // of each connection, so it is small; longer messages are put together

@@ -80,6 +80,7 @@ parley_import(sodium sodium.h sodium)
 parley_import(jpeg jpeglib.h jpeg)
 parley_import(png png.h png)
 parley_import(curl curl/curl.h curl)
+parley_import(uring liburing.h uring)
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)

@@ -86,16 +86,34 @@ void SocketServer::deliver(Stream& stream, Dialect dialect, bool alone) {
     joined_.clear();
     if (alone) join(stream, dialect, joined_);
     const bool one_piece = alone && joined_.size() == 1;
-    for (std::size_t i = 0; i < followers.size(); ++i) {
-        Follower& follower = followers[i];
-        if (one_piece && follower.passed == 0 && send_at_once(follower, *joined_.front())) continue;
-        Connection& connection = *follower.connection;
-        if (alone && follower.passed == 0 && takes_at_once(connection)) {
-            write_at_once(connection, joined_);
-        } else {
-            hand_over(connection, stream, follower);
-            follower.passed = 0;
-        }
+    const bool by_ring = one_piece && followers.size() >= limits::ring_sends_min && ring_.is_there();
+    if (by_ring) return deliver_by_ring(stream, followers, *joined_.front());
+    for (Follower& follower : followers)
+        if (!one_piece || !send_at_once(follower, *joined_.front())) deliver_to(stream, follower, alone);
+}
+
+void SocketServer::deliver_to(const Stream& stream, Follower& follower, bool alone) {
+    if (alone && follower.passed == 0 && takes_at_once(*follower.connection))
+        return write_at_once(*follower.connection, joined_);
+    hand_over(*follower.connection, stream, follower);
+    follower.passed = 0;
+}
+
+/// All that stands free in one call of the kernel; then those to which that was not possible, and what a socket did not take.
+void SocketServer::deliver_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames) {
+    sends_.clear();
+    for (std::size_t i = 0; i < followers.size(); ++i)
+        if (followers[i].passed == 0 && ready_[followers[i].place] != ReadySockets::none)
+            sends_.push_back({ready_[followers[i].place], i, 0});
+        else
+            deliver_to(stream, followers[i], true);
+    ring_.send(sends_, frames);
+    for (const SendRing::Send& send : sends_) {
+        if (send.sent == static_cast<std::int64_t>(frames.size())) continue;
+        if (send.sent > 0)
+            write_frames(*followers[send.tag].connection, frames.substr(static_cast<std::size_t>(send.sent)));
+        else
+            deliver_to(stream, followers[send.tag], true);
     }
 }
 
@@ -103,7 +121,7 @@ void SocketServer::deliver(Stream& stream, Dialect dialect, bool alone) {
 /// take is lws's to keep. False: not now, and nothing was sent.
 bool SocketServer::send_at_once(const Follower& follower, std::string_view frames) {
     const int socket = ready_[follower.place];
-    if (socket == ReadySockets::none) return false;
+    if (follower.passed != 0 || socket == ReadySockets::none) return false;
     assert(lws_partial_buffered(follower.connection->wsi) == 0);
     const ssize_t sent = ::send(socket, frames.data(), frames.size(), MSG_NOSIGNAL);
     if (sent == static_cast<ssize_t>(frames.size())) return true;

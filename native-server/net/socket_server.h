@@ -24,6 +24,7 @@
 #include "native-server/net/handshake.h"
 #include "native-server/net/listener.h"
 #include "native-server/net/ready_sockets.h"
+#include "native-server/net/send_ring.h"
 #include "native-server/net/tls_files.h"
 #include "native-server/net/web_files.h"
 #include "shared/result.h"
@@ -131,6 +132,8 @@ private:
     void flush_all();
     void flush_streams();
     void deliver(Stream& stream, Dialect dialect, bool alone);
+    void deliver_to(const Stream& stream, Follower& follower, bool alone);
+    void deliver_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames);
     bool send_at_once(const Follower& follower, std::string_view frames);
     void write_at_once(Connection& connection, const std::vector<Payload>& pieces);
     void hand_over(Connection& connection, const Stream& stream, Follower& follower);
@@ -185,7 +188,9 @@ private:
     std::uint64_t next_question_;
     Streams streams_;
     ReadySockets ready_;
-    std::vector<Payload> joined_;  ///< a stream's tick, of the dialect that is written just now
+    SendRing ring_;
+    std::vector<SendRing::Send> sends_;  ///< of the message that is delivered just now
+    std::vector<Payload> joined_;        ///< a stream's tick, of the dialect that is written just now
     std::vector<Connection*> unflushed_;
     std::vector<Connection*> behind_;
     bool timeouts_changed_ = false;

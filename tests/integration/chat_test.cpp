@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <map>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -156,6 +157,37 @@ TEST_F(Chat, AManyEventedRoomReachesAllOfManyClients) {
     }
     for (const auto& listener : listeners) {
         for (Seq seq = 2; seq <= count + 1; ++seq) ASSERT_EQ(listener->next<EventPush>().event.seq, seq);
+    }
+}
+
+TEST_F(Chat, OfAFullRoomEachGetsEverythingOnceAndWhoReadsLateTheRestLater) {
+    start();
+    WireClient::Place tiny;
+    tiny.receive_buffer_bytes = 4096;
+    ChatClient late(port_, tiny);
+    late.sign_in("Late");
+    late.join();
+    std::vector<std::unique_ptr<ChatClient>> readers;
+    for (std::size_t i = 0; i < 2 * limits::ring_sends_min; ++i) {
+        readers.push_back(std::make_unique<ChatClient>(port_));
+        readers.back()->sign_in("Reader " + std::to_string(i));
+        readers.back()->join();
+    }
+    const std::string large(60'000, 'x');
+    constexpr Seq count = 20;
+    for (Seq i = 1; i <= count; ++i) {
+        readers[0]->post("c" + std::to_string(i), large + std::to_string(i));
+        readers[0]->next<Ack>();
+        for (std::size_t reader = 1; reader < readers.size(); ++reader) {
+            const Event event = readers[reader]->next<EventPush>().event;
+            ASSERT_EQ(event.seq, i + 1);
+            ASSERT_EQ(event.body, large + std::to_string(i));
+        }
+    }
+    for (Seq i = 1; i <= count; ++i) {
+        const Event event = late.next<EventPush>().event;
+        ASSERT_EQ(event.seq, i + 1);
+        ASSERT_EQ(event.body, large + std::to_string(i));
     }
 }
 

@@ -22,6 +22,7 @@ PLAN = [
     ("native-server/oidc/signatures.cpp", ["native-server/oidc/", "shared/"], ["openssl/"]),
     ("native-server/oidc/", ["native-server/oidc/", "native-server/loop/mailbox.h", "native-server/core/", "shared/"], []),
     ("native-server/loop/", ["native-server/loop/", "shared/"], ["uv.h", "posix"]),
+    ("native-server/net/send_ring.cpp", ["native-server/net/", "shared/"], ["liburing.h", "posix"]),
     ("native-server/net/tls_files.cpp", ["native-server/net/", "shared/"], ["openssl/"]),
     ("native-server/net/", ["native-server/net/", "native-server/loop/", "native-server/core/", "native-server/logging.h", "shared/"],
      ["libwebsockets.h", "uv.h", "posix"]),
