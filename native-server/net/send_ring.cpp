@@ -3,7 +3,7 @@
 #include <liburing.h>
 #include <sys/socket.h>
 
-#include <algorithm>
+#include <cassert>
 #include <cerrno>
 #include <utility>
 
@@ -38,11 +38,8 @@ bool SendRing::is_there() {
 }
 
 void SendRing::send(std::vector<Send>& sends, std::string_view bytes) {
-    for (std::size_t at = 0; at < sends.size(); at += limits::ring_sends_max)
-        send_some(&sends[at], std::min<std::size_t>(sends.size() - at, limits::ring_sends_max), bytes);
-}
-
-void SendRing::send_some(Send* sends, std::size_t count, std::string_view bytes) {
+    assert(sends.size() <= limits::ring_sends_max);
+    const std::size_t count = sends.size();
     for (std::size_t i = 0; i < count; ++i) {
         io_uring_sqe* entry = io_uring_get_sqe(ring_.get());
         io_uring_prep_send(entry, sends[i].socket, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -30,15 +30,14 @@ public:
         std::size_t tag = 0;    ///< the caller's
         std::int64_t sent = 0;  ///< afterwards: bytes that the socket took, or -errno
     };
-    /// The same bytes to each, send(2) with MSG_DONTWAIT | MSG_NOSIGNAL. Only after is_there().
+    /// The same bytes to each of at most limits::ring_sends_max, send(2) with MSG_DONTWAIT | MSG_NOSIGNAL. Only after
+    /// is_there().
     void send(std::vector<Send>& sends, std::string_view bytes);
 
 private:
     struct Close {
         void operator()(io_uring* ring) const;
     };
-
-    void send_some(Send* sends, std::size_t count, std::string_view bytes);
 
     bool tried_ = false;
     std::unique_ptr<io_uring, Close> ring_;

@@ -99,14 +99,20 @@ void SocketServer::deliver_to(const Stream& stream, Follower& follower, bool alo
     follower.passed = 0;
 }
 
-/// All that stands free in one call of the kernel; then those to which that was not possible, and what a socket did not take.
+/// All that stands free by few calls of the kernel; the others, and what a socket did not take, as ever.
 void SocketServer::deliver_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames) {
-    sends_.clear();
-    for (std::size_t i = 0; i < followers.size(); ++i)
-        if (followers[i].passed == 0 && ready_[followers[i].place] != ReadySockets::none)
-            sends_.push_back({ready_[followers[i].place], i, 0});
-        else
+    for (std::size_t i = 0; i < followers.size(); ++i) {
+        if (followers[i].passed != 0 || ready_[followers[i].place] == ReadySockets::none) {
             deliver_to(stream, followers[i], true);
+            continue;
+        }
+        sends_.push_back({ready_[followers[i].place], i, 0});
+        if (sends_.size() == limits::ring_sends_max) send_by_ring(stream, followers, frames);
+    }
+    send_by_ring(stream, followers, frames);
+}
+
+void SocketServer::send_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames) {
     ring_.send(sends_, frames);
     for (const SendRing::Send& send : sends_) {
         if (send.sent == static_cast<std::int64_t>(frames.size())) continue;
@@ -115,6 +121,7 @@ void SocketServer::deliver_by_ring(const Stream& stream, std::vector<Follower>& 
         else
             deliver_to(stream, followers[send.tag], true);
     }
+    sends_.clear();
 }
 
 /// Straight to the socket, where nothing stands before it: lws would look at much of its state first. What the socket does not

@@ -133,6 +133,7 @@ private:
     void flush_streams();
     void deliver(Stream& stream, Dialect dialect, bool alone);
     void deliver_to(const Stream& stream, Follower& follower, bool alone);
+    void send_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames);
     void deliver_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames);
     bool send_at_once(const Follower& follower, std::string_view frames);
     void write_at_once(Connection& connection, const std::vector<Payload>& pieces);
