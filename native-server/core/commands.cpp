@@ -101,7 +101,7 @@ void Server::on(const Asker& asker, Direct direct) {
 }
 
 void Server::on(const Asker& asker, Send send) {
-    if (asker.session.rooms.count(send.room) == 0) {
+    if (!asker.session.rooms.contains(send.room)) {
         refuse(asker, find_readable(send.room, asker.session) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined);
         return;
     }
@@ -153,7 +153,7 @@ void Server::on(const Asker& asker, Change change) {
 }
 
 void Server::on(const Asker& asker, History history) {
-    if (asker.session.rooms.count(history.room) == 0) {
+    if (!asker.session.rooms.contains(history.room)) {
         refuse(asker, find_readable(history.room, asker.session) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined);
         return;
     }

@@ -1,9 +1,14 @@
 // One connection, as the core sees it.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "native-server/core/ports.h"
 #include "shared/ids.h"
@@ -21,6 +26,39 @@ struct Subscription {
     State state = State::catching_up;
     bool told_of = false;  ///< presence knows that the session is here
     Seq sent_at_beat = 0;  ///< the room's head when the last beat left, where it was live: the answer must not be behind it
+};
+
+/// By room. Most sessions are in one or a few: a sorted array takes a third of what a hash table would. What was found stays
+/// where it is until the next room comes or goes.
+class RoomSubscriptions {
+public:
+    using Entry = std::pair<RoomId, Subscription>;
+    using iterator = std::vector<Entry>::iterator;
+
+    iterator begin() { return entries_.begin(); }
+    iterator end() { return entries_.end(); }
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] bool contains(const RoomId& room) const {
+        const auto at = std::lower_bound(entries_.begin(), entries_.end(), room, before);
+        return at != entries_.end() && at->first == room;
+    }
+
+    iterator find(const RoomId& room) {
+        const auto at = place_of(room);
+        return at != end() && at->first == room ? at : end();
+    }
+    Subscription& operator[](const RoomId& room) {
+        const auto at = place_of(room);
+        if (at != end() && at->first == room) return at->second;
+        return entries_.insert(at, Entry{room, {}})->second;
+    }
+    void erase(iterator at) { entries_.erase(at); }
+
+private:
+    static bool before(const Entry& entry, const RoomId& room) { return entry.first.value < room.value; }
+    iterator place_of(const RoomId& room) { return std::lower_bound(entries_.begin(), entries_.end(), room, before); }
+
+    std::vector<Entry> entries_;
 };
 
 /// What the session's person is in a room, as it is stored; nothing is kept where they are nothing.
@@ -66,7 +104,7 @@ struct Session {
     std::string id;         ///< of the sign-in, as its owner knows it; empty for one who can't come back
     MonotonicMs since = 0;  ///< waiting: opened, or refused a sign-in; ready: the newest beat's time
     MonotonicMs heard_at = 0;
-    std::unordered_map<RoomId, Subscription> rooms;
+    RoomSubscriptions rooms;
     Memberships memberships;  ///< in step with the events that were committed
 };
 

@@ -15,7 +15,7 @@ bool has_members(const Room& room) {
 }
 
 bool has_place_for_another(const Session& session, const RoomId& room) {
-    return session.rooms.size() < limits::rooms_per_session_max || session.rooms.count(room) > 0;
+    return session.rooms.size() < limits::rooms_per_session_max || session.rooms.contains(room);
 }
 
 EventContent content_of(EventKind kind) {
@@ -61,7 +61,7 @@ void Server::catch_up(SessionId id, Session& session, const RoomId& room) {
 }
 
 void Server::on(const Asker& asker, const Leave& leave_command) {
-    const bool subscribed = asker.session.rooms.count(leave_command.room) > 0;
+    const bool subscribed = asker.session.rooms.contains(leave_command.room);
     const Room* room = find(leave_command.room);
     if (room == nullptr || !may_see(*room, asker.session)) {
         refuse(asker, ErrorCode::unknown_room);
@@ -141,7 +141,7 @@ void Server::read_backlog(const Asker& asker, ReadRequest read, PendingResume re
 }
 
 void Server::finish_join(const Pending& pending, Session& session, const RoomId& room_id, const PageRead& page) {
-    if (session.rooms.count(room_id) == 0) {  // it left meanwhile
+    if (!session.rooms.contains(room_id)) {  // it left meanwhile
         refuse(pending.session, pending.request, make_error(ErrorCode::not_joined));
         return;
     }
@@ -159,7 +159,7 @@ void Server::finish_join(const Pending& pending, Session& session, const RoomId&
 }
 
 void Server::finish_resume(const Pending& pending, Session& session, const PendingResume& resume, const PageRead& page) {
-    if (session.rooms.count(resume.room) == 0) {
+    if (!session.rooms.contains(resume.room)) {
         if (resume.asked) refuse(pending.session, pending.request, make_error(ErrorCode::not_joined));
         return;
     }
