@@ -156,6 +156,7 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     port_ = bound.value().port;
 
     SocketServerConfig config;
+    config.diagnostics = options.diagnostics;
     config.origins = {options.allow_origins, bound.value().loopback_only, options.tls.has_value()};
     config.tls = options.tls;
     config.build = build;

@@ -19,10 +19,10 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 17> setting_names = {
+constexpr std::array<std::string_view, 18> setting_names = {
     "host",       "port",         "data-dir",       "web-root",           "allow-origin", "tls-cert", "tls-key",
     "threads",    "log-level",    "retention-days", "retention-messages", "guests",       "sign-up",  "oidc-providers",
-    "public-url", "guest-rights", "appeal"};
+    "public-url", "guest-rights", "appeal",         "diagnostics"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -53,6 +53,7 @@ struct Layer {
     std::optional<std::string> oidc_providers;
     std::optional<std::string> public_url;
     std::optional<std::string> guest_rights;
+    std::optional<bool> diagnostics;
     std::optional<std::string> appeal;
 };
 
@@ -149,6 +150,8 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
                    "Messages that are kept in such rooms, the newest; 0: all [0]")
         ->check(CLI::Validator(check_count, "COUNT"));
     describe_accounts(app, layer);
+    app.add_flag("--diagnostics", layer.diagnostics,
+                 "/echo sends every message back, for those who try the framing out; not for servers that strangers reach");
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
     app.footer(
         "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
@@ -283,6 +286,7 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.oidc_providers) files.providers = *layer.oidc_providers;
     if (layer.public_url) options.public_url = *layer.public_url;
     if (layer.guest_rights) options.guest_rights = guest_rights_from(*layer.guest_rights).value_or(GuestRights::full);
+    if (layer.diagnostics) options.diagnostics = *layer.diagnostics;
     if (layer.appeal) options.appeal = *layer.appeal;
 }
 

@@ -186,9 +186,11 @@ inline constexpr std::size_t ring_sends_min = 16;   // to fewer, each has a call
 inline constexpr std::int64_t stalled_ms = 30'000;  // of a client that takes nothing of what waits for it
 inline constexpr std::size_t receive_buffer_bytes =
     256;  // of each connection, so it is small; longer messages are put together
-inline constexpr std::size_t read_bytes_max = 16 * 1024;    // of a socket at once
-inline constexpr std::size_t write_bytes_max = 64 * 1024;   // one write ends with the frame that reaches it
-inline constexpr std::size_t fragments_max = 4096;          // of one message
+inline constexpr std::size_t read_bytes_max = 16 * 1024;         // of a socket at once
+inline constexpr std::size_t write_bytes_max = 64 * 1024;        // one write ends with the frame that reaches it
+inline constexpr std::size_t fragments_max = 4096;               // of one message
+inline constexpr std::size_t echo_bytes_max = 16 * 1024 * 1024;  // of a message to /echo, and of what waits there to go back
+inline constexpr std::size_t echo_fragments_max = 512 * 1024;
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 5.5
 inline constexpr std::size_t allowed_origins_max = 100;
 inline constexpr std::size_t log_line_bytes_max = 1000;

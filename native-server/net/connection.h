@@ -69,6 +69,7 @@ struct Connection {
     bool missed = false;     ///< something was not queued: on_drained follows
     bool ping_due = false;
     bool ping_unanswered = false;
+    bool echoes = false;      ///< no session of the chat: its messages come back to it
     bool lws_writes = false;  ///< it waits for the socket to take what it holds: an answer to a ping, the rest of a write
 
     Inbox inbox;

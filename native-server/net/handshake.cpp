@@ -88,10 +88,12 @@ bool lists_token(std::string_view header, std::string_view token) {
     return any_item(header, [token](std::string_view item) { return same_text(item, token); });
 }
 
-UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& policy) {
+UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& policy, bool diagnostics) {
     const bool typed = request.path == "/ws";
     const bool plain = request.path == "/" || request.path == "/plain";
-    if (!typed && !plain) return Refusal{404, "There is no WebSocket here: connect to /ws, or to / as a plain-text client."};
+    const bool echo = diagnostics && request.path == "/echo";
+    if (!typed && !plain && !echo)
+        return Refusal{404, "There is no WebSocket here: connect to /ws, or to / as a plain-text client."};
     if (!request.get) return Refusal{405, "A WebSocket handshake is a GET request."};
     if (!request.http_1_1) return Refusal{400, "A WebSocket handshake is an HTTP/1.1 request."};
     if (request.host.empty()) return Refusal{400, "The Host header is missing."};
@@ -104,6 +106,7 @@ UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& 
     if (request.origin && !origin_allowed(*request.origin, request.host, policy)) {
         return Refusal{403, "Pages of this origin may not connect; see --allow-origin."};
     }
+    if (echo) return Echo{};
     if (request.subprotocols.empty()) return typed ? Dialect::json : Dialect::plain;
     if (plain) return Refusal{400, "A plain-text client asks for no subprotocol."};
     const std::optional<Dialect> dialect = dialect_of(request.subprotocols);

@@ -37,9 +37,13 @@ struct Refusal {
     std::string_view text;
 };
 
-using UpgradeVerdict = std::variant<Dialect, Refusal>;
+/// The connection gets back what it says: for conformance suites.
+struct Echo {};
 
-UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& policy);
+using UpgradeVerdict = std::variant<Dialect, Echo, Refusal>;
+
+/// `diagnostics`: /echo is there too.
+UpgradeVerdict judge_upgrade(const UpgradeRequest& request, const OriginPolicy& policy, bool diagnostics = false);
 
 /// Whether a comma-separated header lists the token, whatever its case.
 bool lists_token(std::string_view header, std::string_view token);

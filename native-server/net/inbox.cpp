@@ -13,11 +13,12 @@ void Inbox::start_message() {
 
 Inbox::Outcome Inbox::add(const Piece& piece) {
     if (finished_) start_message();
-    const bool text = kind_ == FrameKind::text;
+    const bool text = echo_ ? !piece.binary : kind_ == FrameKind::text;
     if (piece.binary == text) return {{}, CloseCode::unsupported_data};
-    const std::size_t room = limits::frame_bytes_max - kept_.size();
+    const std::size_t room = (echo_ ? limits::echo_bytes_max : limits::frame_bytes_max) - kept_.size();
     if (piece.bytes.size() > room || piece.bytes_to_come > room - piece.bytes.size()) return {{}, CloseCode::message_too_big};
-    if (piece.frame_ends && ++frames_ > limits::fragments_max) return {{}, CloseCode::message_too_big};
+    if (piece.frame_ends && ++frames_ > (echo_ ? limits::echo_fragments_max : limits::fragments_max))
+        return {{}, CloseCode::message_too_big};
     if (text && !utf8_.add(piece.bytes)) return {{}, CloseCode::invalid_payload};
 
     if (!piece.message_ends) {

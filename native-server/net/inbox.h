@@ -16,6 +16,12 @@ namespace parley::server {
 class Inbox {
 public:
     explicit Inbox(FrameKind kind = FrameKind::text) : kind_(kind) {}
+    /// Takes both kinds, and as much as conformance suites send: limits::echo_bytes_max, limits::echo_fragments_max.
+    static Inbox of_echo() {
+        Inbox inbox;
+        inbox.echo_ = true;
+        return inbox;
+    }
 
     struct Piece {
         std::string_view bytes;
@@ -38,6 +44,7 @@ private:
     void start_message();
 
     FrameKind kind_;
+    bool echo_ = false;
     std::string kept_;  ///< the earlier pieces of the message
     Utf8Stream utf8_;
     std::size_t frames_ = 0;

@@ -207,14 +207,15 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
     request.subprotocols = subprotocols;
     if (has_header(wsi, WSI_TOKEN_ORIGIN)) request.origin = origin;
 
-    const UpgradeVerdict verdict = judge_upgrade(request, config_.origins);
+    const UpgradeVerdict verdict = judge_upgrade(request, config_.origins, config_.diagnostics);
     if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
         logger_.debug("handshake refused: " + std::string(refusal->text) + " (path " + line.path + ", origin " + origin + ")");
         const std::string_view more = refusal->status == 426 ? "Sec-WebSocket-Version: 13\r\n" : "";
         write_answer(wsi, refuse_http(refusal->status, refusal->text, more));
         return -1;
     }
-    connection.dialect = std::get<Dialect>(verdict);
+    connection.echoes = std::holds_alternative<Echo>(verdict);
+    if (const auto* dialect = std::get_if<Dialect>(&verdict)) connection.dialect = *dialect;
     connection.phase = Connection::Phase::upgrading;
     return 0;
 }
@@ -222,14 +223,14 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
 int SocketServer::on_established(Connection& connection) {
     connection.phase = Connection::Phase::open;
     connection.transfer.reset();
-    connection.inbox = Inbox(frame_kind_of(connection.dialect));
+    connection.inbox = connection.echoes ? Inbox::of_echo() : Inbox(frame_kind_of(connection.dialect));
     connection.outbox = Outbox(frame_kind_of(connection.dialect));
     connection.heard_ms = loop_.now_ms();
     connection.session = next_session_++;
     connection.place = ready_.add();
     sessions_.emplace(connection.session, &connection);
     note_readiness(connection);
-    events_.on_open(connection.session, connection.dialect);
+    if (!connection.echoes) events_.on_open(connection.session, connection.dialect);
     return 0;
 }
 
@@ -263,10 +264,21 @@ int SocketServer::on_piece(lws* wsi, Connection& connection, std::string_view by
                 begin_close(connection, *outcome.refused, "the message is too big");
                 break;
         }
+    } else if (outcome.message && connection.echoes) {
+        echo(connection, piece.binary, *outcome.message);
     } else if (outcome.message) {
         events_.on_message(connection.session, *outcome.message);
     }
     return 0;
+}
+
+void SocketServer::echo(Connection& connection, bool binary, std::string_view message) {
+    std::string frame;
+    append_frame(frame, binary ? FrameKind::binary : FrameKind::text, message);
+    if (connection.outbox.push_frames(std::make_shared<const std::string>(std::move(frame)), limits::echo_bytes_max))
+        want_flush(connection);
+    else
+        begin_close(connection, CloseCode::slow, "read what comes back");
 }
 
 int SocketServer::on_pong(Connection& connection) {
@@ -294,6 +306,13 @@ int SocketServer::on_peer_close(lws* wsi, Connection& connection, std::string_vi
     connection.outbox.clear();
     note_readiness(connection);
     constexpr std::size_t code_bytes = 2;
+    constexpr int codes_end = 5000;  // RFC 6455 section 7.4.2; what is below libwebsockets looks at itself
+    const auto byte = [payload](std::size_t at) { return static_cast<unsigned char>(payload[at]); };
+    const bool half_a_code = payload.size() == 1;
+    if (half_a_code || (payload.size() >= code_bytes && byte(0) * 256 + byte(1) >= codes_end)) {
+        lws_close_reason(wsi, LWS_CLOSE_STATUS_PROTOCOL_ERR, nullptr, 0);
+        return -1;
+    }
     if (payload.size() > code_bytes && !utf8::is_valid(payload.substr(code_bytes))) {
         lws_close_reason(wsi, LWS_CLOSE_STATUS_INVALID_PAYLOAD, nullptr, 0);
         return -1;

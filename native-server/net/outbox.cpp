@@ -14,8 +14,8 @@ bool Outbox::push(const Payload& message) {
     return true;
 }
 
-bool Outbox::push_frames(const Payload& frames) {
-    if (stream_bytes_ > 0 && stream_bytes_ + frames->size() > limits::session_queue_bytes_max) return false;
+bool Outbox::push_frames(const Payload& frames, std::size_t bytes_max) {
+    if (stream_bytes_ > 0 && stream_bytes_ + frames->size() > bytes_max) return false;
     queue_.push_back({frames, true});
     stream_bytes_ += frames->size();
     return true;

@@ -7,6 +7,7 @@
 
 #include "native-server/core/frames.h"
 #include "native-server/core/ports.h"
+#include "shared/limits.h"
 
 namespace parley::server {
 
@@ -19,7 +20,7 @@ public:
     bool push(const Payload& message);
     /// Ready-made frames of a stream, whole ones. The same bound, counted apart: who falls behind in what everybody is told can
     /// still be told so.
-    bool push_frames(const Payload& frames);
+    bool push_frames(const Payload& frames, std::size_t bytes_max = limits::session_queue_bytes_max);
     /// The frames of streams that still wait.
     void drop_frames();
 

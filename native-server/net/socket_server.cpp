@@ -211,7 +211,7 @@ void SocketServer::end_session(Connection& connection) {
     const SessionId session = std::exchange(connection.session, 0);
     sessions_.erase(session);
     ready_.remove(connection.place);
-    events_.on_close(session);
+    if (!connection.echoes) events_.on_close(session);
 }
 
 /// Only an answer proves a peer alive: a half-open connection takes everything and says nothing. And who says things but takes

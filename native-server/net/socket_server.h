@@ -73,6 +73,7 @@ struct SocketServerConfig {
     std::optional<TlsFiles> tls;  ///< checked; then there is nothing but TLS
     std::string build;            ///< told at /healthz
     std::size_t connections_max = 0;
+    bool diagnostics = false;     ///< /echo is there
     SessionId first_session = 1;  ///< of this loop's: sessions are told apart over all loops
 };
 
@@ -152,6 +153,7 @@ private:
     int on_established(Connection& connection);
     int on_piece(lws* wsi, Connection& connection, std::string_view bytes);
     int on_pong(Connection& connection);
+    void echo(Connection& connection, bool binary, std::string_view message);
     int on_writeable(lws* wsi, Connection& connection);
     int on_peer_close(lws* wsi, Connection& connection, std::string_view payload);
     int on_request(lws* wsi, Connection& connection);
