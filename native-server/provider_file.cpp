@@ -67,6 +67,10 @@ std::string lacking(const OidcProvider& provider) {
     return {};
 }
 
+std::string provider_named(const std::string& id) {
+    return "provider " + id;
+}
+
 std::string at(std::string_view where, std::string_view wrong) {
     std::string text(where);
     text += ": ";
@@ -98,11 +102,11 @@ Result<std::vector<OidcProvider>, std::string> read_providers(const std::string&
             provider = std::prev(providers.end());
         }
         if (std::string wrong = take_setting(*provider, item.name, item.inputs.front(), environment); !wrong.empty())
-            return at(path, at(id, wrong));
+            return at(path, at(provider_named(id), wrong));
     }
     if (providers.size() > limits::providers_max) return path + ": too many providers";
     for (const OidcProvider& provider : providers)
-        if (std::string wrong = lacking(provider); !wrong.empty()) return at(path, at(provider.id, wrong));
+        if (std::string wrong = lacking(provider); !wrong.empty()) return at(path, at(provider_named(provider.id), wrong));
     return providers;
 }
 
