@@ -143,6 +143,7 @@ App::Started App::open_log(const Options& options) {
     log.collect = [this](std::vector<std::string> names) { store_->submit(CollectFiles{std::move(names)}); };
     log.retention = {options.retention_days, options.retention_messages};
     log.guest_rights = options.guest_rights;
+    log.deleted_accounts = options.deleted_accounts;
     log.warn = [&logger = logger_](const std::string& what) { logger.error(what); };
     auto opened = SqliteLog::open(std::move(log));
     if (!opened) return opened.error();

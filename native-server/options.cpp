@@ -54,6 +54,7 @@ struct Layer {
     std::optional<std::string> public_url;
     std::optional<std::string> guest_rights;
     std::optional<bool> diagnostics;
+    std::optional<std::string> deleted_accounts;
     std::optional<std::string> appeal;
 };
 
@@ -108,6 +109,10 @@ void describe_accounts(CLI::App& app, Layer& layer) {
     app.add_option("--guest-rights", layer.guest_rights,
                    "What guests may in rooms: what members may, or only write, react, join and open direct rooms [full]")
         ->check(CLI::IsMember({"full", "limited"}));
+    app.add_option("--deleted-accounts", layer.deleted_accounts,
+                   "What becomes of the messages of who deletes their account: they stay under another name, or are erased "
+                   "[anonymize]")
+        ->check(CLI::IsMember({"anonymize", "erase"}));
     app.add_option("--appeal", layer.appeal, "What who is banned is told besides: where to write to, for example")
         ->check(CLI::Validator(
             [](const std::string& text) {
@@ -287,6 +292,8 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.public_url) options.public_url = *layer.public_url;
     if (layer.guest_rights) options.guest_rights = guest_rights_from(*layer.guest_rights).value_or(GuestRights::full);
     if (layer.diagnostics) options.diagnostics = *layer.diagnostics;
+    if (layer.deleted_accounts)
+        options.deleted_accounts = *layer.deleted_accounts == "erase" ? DeletedAccounts::erase : DeletedAccounts::anonymize;
     if (layer.appeal) options.appeal = *layer.appeal;
 }
 

@@ -34,7 +34,8 @@ struct Options {
     std::string public_url;               ///< where browsers find this server, without a slash at the end; empty: as they say
     GuestRights guest_rights = GuestRights::full;
     bool diagnostics = false;  ///< services that try the server out: /echo
-    std::string appeal;        ///< what who is banned is told besides
+    DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
+    std::string appeal;  ///< what who is banned is told besides
 };
 
 /// One of the operator's commands: it works on the data directory and ends. docs/operations.md.

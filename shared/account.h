@@ -20,6 +20,37 @@ enum class GuestRights : std::uint8_t {
     limited,  ///< write, react, join public rooms and open direct ones
 };
 
+/// What a token for a program lets it do. Who signed in themselves needs none.
+enum class Scope : std::uint8_t {
+    read,      ///< rooms, as far as the person may read them
+    post,      ///< what a member does
+    files,     ///< upload them
+    moderate,  ///< what takes a higher role or rank than a member's
+    admin,     ///< invitations and ranks
+};
+inline constexpr std::size_t scope_count = 5;
+
+struct Scopes {
+    std::uint8_t bits = 0;
+
+    [[nodiscard]] bool has(Scope scope) const { return (bits & bit(scope)) != 0; }
+    [[nodiscard]] bool empty() const { return bits == 0; }
+    Scopes& add(Scope scope) {
+        bits = static_cast<std::uint8_t>(bits | bit(scope));
+        return *this;
+    }
+    friend bool operator==(Scopes a, Scopes b) { return a.bits == b.bits; }
+
+private:
+    static std::uint8_t bit(Scope scope) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(scope)); }
+};
+
+/// What becomes of the messages of who deletes their account.
+enum class DeletedAccounts : std::uint8_t {
+    anonymize,  ///< they stay, under another name
+    erase,      ///< their words are erased for good
+};
+
 /// Who may make an account.
 enum class SignUpMode : std::uint8_t { open, invitation, closed };
 
@@ -91,9 +122,42 @@ struct ListPeople {
     std::uint32_t limit = 0;
 };
 
+/// For a program: of the asker's own, or of the bot that is named.
+struct NewToken {
+    std::string name;
+    Scopes scopes;
+    std::uint32_t days = 0;  ///< 0: until it is revoked
+    UserId person = {};      ///< empty: the asker
+};
+struct ListTokens {
+    UserId person = {};
+};
+struct RevokeToken {
+    std::string token;  ///< its id
+    UserId person = {};
+};
+/// An account of the rank `bot`, into which nobody signs in: it comes with tokens.
+struct NewBot {
+    std::string name;
+};
+/// Takes the code of a provider's sign-in, as SignInWith does. Answered with `done`.
+struct LinkIdentity {
+    std::string code;
+};
+struct ListIdentities {};
+struct UnlinkIdentity {
+    std::string issuer;
+    std::string subject;
+};
+/// For good. An account without a password shows that it has just signed in elsewhere instead.
+struct DeleteAccount {
+    std::string password;  ///< empty: there is none
+};
+
 using AccountCommand =
     std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
-                 ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople>;
+                 ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken,
+                 NewBot, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {
@@ -145,11 +209,38 @@ struct PeopleList {
     bool more = false;
     std::string cursor;
 };
+struct TokenInfo {
+    std::string id;
+    std::string token;  ///< secret; said once, to who made it
+    std::string name;
+    Scopes scopes;
+    std::int64_t created_ms = 0;
+    std::int64_t seen_ms = 0;     ///< when it was last used, to the hour; when it was made, before
+    std::int64_t expires_ms = 0;  ///< 0: when it is revoked
+};
+struct TokenList {
+    std::vector<TokenInfo> tokens;  ///< newest first
+};
+struct BotMade {
+    UserId id;
+    std::string name;
+};
+/// As whom an issuer elsewhere knows the person.
+struct IdentityInfo {
+    std::string issuer;
+    std::string subject;
+    std::int64_t created_ms = 0;
+};
+struct IdentityList {
+    std::vector<IdentityInfo> identities;  ///< in the order in which they were linked
+    bool password = false;                 ///< there is one too
+};
 /// The receiver's own rank has changed.
 struct RankPush {
     Rank rank = Rank::guest;
 };
 
-using AccountNotice = std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush>;
+using AccountNotice = std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush,
+                                   TokenInfo, TokenList, BotMade, IdentityList>;
 
 }  // namespace parley

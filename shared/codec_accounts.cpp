@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "shared/codec_tokens.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
 
@@ -197,7 +198,7 @@ std::optional<AccountCommand> read_account_command(std::string_view type, Fields
     if (type == "reset_code") return NewResetCode{read_target(fields)};
     if (type == "rank") return read_set_rank(fields);
     if (type == "people") return read_list_people(fields);
-    return std::nullopt;
+    return read_token_command(type, fields);
 }
 
 std::optional<AccountNotice> read_account_notice(std::string_view type, Fields& fields) {
@@ -209,7 +210,7 @@ std::optional<AccountNotice> read_account_notice(std::string_view type, Fields& 
     if (type == "reset_code") return ResetCode{fields.text("code", limits::token_bytes_max), read_ms(fields, "expires")};
     if (type == "people_list") return read_people_list(fields);
     if (type == "rank") return RankPush{read_rank(fields)};
-    return std::nullopt;
+    return read_token_notice(type, fields);
 }
 
 namespace {
@@ -276,6 +277,10 @@ struct CommandWriter {
         put(payload, "after", list.after);
         return envelope("people", id, std::move(payload));
     }
+    template <class Other>
+    Json operator()(const Other& other) const {
+        return token_json(id, other);
+    }
 };
 
 struct NoticeWriter {
@@ -319,6 +324,10 @@ struct NoticeWriter {
         return envelope("people_list", id, std::move(payload));
     }
     Json operator()(const RankPush& push) const { return envelope("rank", id, {{"rank", name_of(push.rank)}}); }
+    template <class Other>
+    Json operator()(const Other& other) const {
+        return token_json(id, other);
+    }
 };
 
 }  // namespace

@@ -55,6 +55,8 @@ constexpr std::array shapes = {
     Shape{EventKind::invitation, id | note},
     Shape{EventKind::withdrawn, id},
     Shape{EventKind::reset_made, person},
+    Shape{EventKind::bot_made, person},
+    Shape{EventKind::token_made, person | note},
 };
 
 unsigned fields_of(EventKind kind) {

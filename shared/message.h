@@ -113,6 +113,8 @@ enum class EventKind : std::uint8_t {
     invitation,
     withdrawn,
     reset_made,
+    bot_made,
+    token_made,
 };
 
 /// How the author was connected: a plain-text client's words are repeated to other plain clients without the name.

@@ -202,7 +202,10 @@ std::optional<ErrorCode> refusal(AccountRight right, Rank actor, Rank target) {
         case AccountRight::list_people:
             return allow_if(actor >= Rank::moderator);
         case AccountRight::manage_invitations:
+        case AccountRight::manage_bots:
             return allow_if(actor >= Rank::admin);
+        case AccountRight::have_tokens:
+            return allow_if(actor >= Rank::member);
         case AccountRight::make_reset_code:
             return allow_if(actor >= Rank::admin && target < actor);
         case AccountRight::set_rank:

@@ -67,6 +67,8 @@ enum class AccountRight : std::uint8_t {
     list_people,
     manage_invitations,
     make_reset_code,  ///< of somebody of the rank `target`
+    manage_bots,      ///< make them, and their tokens
+    have_tokens,      ///< of one's own, for programs
     set_rank,         ///< asked twice: with the rank that they have, and with the one that they are to get
 };
 

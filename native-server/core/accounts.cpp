@@ -20,11 +20,6 @@ bool lets_in(const AccountCommand& command) {
            std::holds_alternative<ResetPassword>(command) || std::holds_alternative<SignInWith>(command);
 }
 
-Error worded(const Error& error) {
-    if (error.code != ErrorCode::too_large) return error;
-    return {error.code, "There are too many invitations. Withdraw one that is not needed any more.", 0};
-}
-
 }  // namespace
 
 void Server::on(const Asker& asker, AccountCommand command) {
@@ -127,8 +122,12 @@ void Server::on(const AccountReply& answer) {
         looked_up(asker, std::move(*change), answer.result);
         return;
     }
+    if (auto* end = std::get_if<PendingDeletion>(&pending.purpose)) {
+        looked_up(asker, std::move(*end), answer.result);
+        return;
+    }
     if (!answer.result) {
-        refuse(asker.id, asker.request, worded(answer.result.error()));
+        refuse(asker.id, asker.request, answer.result.error());
         return;
     }
     auto& account = std::get<PendingAccount>(pending.purpose);
@@ -156,6 +155,13 @@ void Server::on(const AccountReply& answer) {
             return reset;
         }
         AccountNotice operator()(const PeopleList& list) const { return list; }
+        AccountNotice operator()(TokenInfo token) const {
+            token.token = std::move(secret);
+            return token;
+        }
+        AccountNotice operator()(const TokenList& list) const { return list; }
+        AccountNotice operator()(const BotMade& bot) const { return bot; }
+        AccountNotice operator()(const IdentityList& list) const { return list; }
     };
     reply(asker.id, asker.request, std::visit(Notices{*session, account.secret}, answer.result.value()));
 }

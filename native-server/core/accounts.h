@@ -131,10 +131,66 @@ struct FindPeople {
     UserId by;
     ListPeople page;  ///< `query` is how the skeleton begins
 };
+/// For a program. `by` is the person, who may have some, or an admin where the person is a bot, of which the staff room is
+/// told. Tokens are no sessions to the acts above, but for those that change a password: these end them too. Answered with
+/// TokenInfo without the token. Errors: not_allowed; unknown_person, who is no bot; too_large (limits::tokens_per_person_max,
+/// of which those that have lapsed do not count).
+struct AddToken {
+    UserId by;
+    UserId person;
+    NewSession session;  ///< `device` is its name
+    Scopes scopes;
+    std::int64_t lasts_ms = 0;  ///< 0: until it is revoked
+};
+/// Those that hold, newest first. Errors: not_allowed, unknown_person.
+struct FindTokens {
+    UserId by;
+    UserId person;
+};
+/// Told to all loops as SessionsEnded before. Errors: not_allowed, unknown_person, unknown_token.
+struct RemoveToken {
+    UserId by;
+    UserId person;
+    std::string id;
+};
+/// An account without a password, of the rank `bot`; the staff room is told. Answered with BotMade. Errors: not_allowed,
+/// name_taken.
+struct AddBot {
+    UserId by;
+    Person person;  ///< whose id is fresh
+    std::string skeleton;
+};
+/// Answered with IdentityList. Error: unknown_person, who has no account.
+struct FindIdentities {
+    UserId person;
+};
+/// Whom the issuer knows so signs in as this person from now on. Done also when it is so already. Errors: already_linked, to
+/// another; unknown_person, who has no account; too_large (limits::identities_per_person_max).
+struct LinkTo {
+    UserId person;
+    std::string issuer;
+    std::string subject;
+};
+/// Done also when it is not there. Error: last_way_in.
+struct Unlink {
+    UserId person;
+    std::string issuer;
+    std::string subject;
+};
+/// Sessions, tokens, identities and codes go, and what only the person could read; they leave their rooms. Their name is
+/// nobody's any more, and what they wrote stays under another, or is erased, as the operator decided. The end of the sessions
+/// is told to all loops before. Errors: not_allowed, who has no account, or is the last owner; bad_credentials, when the
+/// password was changed meanwhile, or where there is none the session is older than limits::fresh_session_ms.
+struct RemoveAccount {
+    UserId person;
+    std::string password_hash;  ///< the one that was looked at
+    std::string session;        ///< of who asks
+};
 
 using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions,
                                 OfferToken, ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation,
-                                AddResetCode, UseResetCode, StoreRank, FindPeople>;
+                                AddResetCode, UseResetCode, StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot,
+                                FindIdentities, LinkTo, Unlink, RemoveAccount>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {
@@ -148,6 +204,7 @@ struct AccountFound {
     std::string password_hash;  ///< as PasswordHasher made it; empty: signs in elsewhere only
 };
 
-using AccountAnswer = std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList>;
+using AccountAnswer = std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList,
+                                   TokenInfo, TokenList, BotMade, IdentityList>;
 
 }  // namespace parley::server

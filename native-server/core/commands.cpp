@@ -37,6 +37,7 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
         refuse(asker, ErrorCode::shutting_down);
         return;
     }
+    if (lacks_scope(asker, message.command)) return;
     if (const auto* auth = std::get_if<Auth>(&message.command)) {
         on(asker, *auth);
         return;
@@ -118,7 +119,9 @@ void Server::on(const Asker& asker, Send send) {
         return;
     }
     PendingChange pending{send.room, send.cid};
-    submit(asker, AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid), std::move(checked.value())},
+    submit(asker,
+           AppendRequest{0, std::move(send.room), asker.session.person, std::move(send.cid), std::move(checked.value()),
+                         acts_as_member(asker.session)},
            std::move(pending));
 }
 
@@ -148,7 +151,8 @@ void Server::on(const Asker& asker, Change change) {
     if (lies_in_the_personal_log(content.value().kind)) change.room = personal_room(asker.session.person.id);
     PendingChange pending{change.room, change.cid};
     submit(asker,
-           AppendRequest{0, std::move(change.room), asker.session.person, std::move(change.cid), std::move(content.value())},
+           AppendRequest{0, std::move(change.room), asker.session.person, std::move(change.cid), std::move(content.value()),
+                         acts_as_member(asker.session)},
            std::move(pending));
 }
 

@@ -10,7 +10,8 @@
 
 namespace parley::server {
 
-// Who asks shows a token, of which only the digest comes here. Errors of all: bad_token, storage_unavailable.
+// Who asks shows a token, of which only the digest comes here. Errors of all: bad_token, which is said of one that has lapsed
+// and of who is banned too; missing_scope, of a program's token that is not for it; storage_unavailable.
 
 /// Whether somebody has the token.
 struct KnowToken {

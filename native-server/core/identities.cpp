@@ -35,9 +35,14 @@ void Server::on(const Asker& asker, SignInWith sign_in) {
 
 void Server::on_identity(const IdentityReply& answer) {
     Pending pending = take(answer.ticket);
+    Session* session = find(pending.session);
+    if (const auto* link = std::get_if<PendingLink>(&pending.purpose)) {
+        if (answer.identity) identities_.settle(link->code, true);  // it was said by who it is for, or by a thief
+        if (session != nullptr) linked(Asker{pending.session, *session, pending.request}, answer.identity);
+        return;
+    }
     auto* identity = std::get_if<PendingIdentity>(&pending.purpose);
     if (identity == nullptr) return;
-    Session* session = find(pending.session);
     if (session == nullptr) {
         if (answer.identity) identities_.settle(std::move(identity->sign_in.code), false);
         return;
@@ -75,6 +80,31 @@ void Server::settle(const Pending& pending, const PersonReply& answer) {
     const auto* identity = std::get_if<PendingIdentity>(&pending.purpose);
     if (identity == nullptr) return;
     identities_.settle(identity->sign_in.code, answer.result.ok() || !can_be_mended(answer.result.error()));
+}
+
+// ---- of who is here --------------------------------------------------------------------------------------------------
+
+void Server::on(const Asker& asker, LinkIdentity link) {
+    const Ticket ticket = next_ticket_++;
+    const bool fits = asker.session.requests < limits::session_requests_max;
+    const bool taken = fits && identities_.claim(ticket, link.code);
+    hand_to_hashing(asker, PendingLink{std::move(link.code)}, ticket, taken);
+}
+
+void Server::linked(const Asker& asker, const Result<Identity>& identity) {
+    if (!identity) {
+        refuse(asker.id, asker.request, identity.error());
+        return;
+    }
+    ask_account(asker, LinkTo{asker.session.person.id, identity.value().issuer, identity.value().subject});
+}
+
+void Server::on(const Asker& asker, const ListIdentities&) {
+    ask_account(asker, FindIdentities{asker.session.person.id});
+}
+
+void Server::on(const Asker& asker, UnlinkIdentity unlink) {
+    ask_account(asker, Unlink{asker.session.person.id, std::move(unlink.issuer), std::move(unlink.subject)});
 }
 
 }  // namespace parley::server

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -42,6 +43,7 @@ struct AppendRequest {
     Person author;
     MessageCid cid;
     EventContent content;
+    bool as_member = false;  ///< by a token that is for no more: whatever rank and role the author has
 };
 
 /// Events of a room, ascending and dense, each posted one with what later events made of it.
@@ -136,7 +138,9 @@ struct PersonFound {
     RoomInfo personal;            ///< their own log
     std::vector<Setting> settings;
     Rank rank = Rank::guest;
-    std::string session;  ///< the id of the session that was opened or found; empty for one who can't come back
+    std::string session;                ///< the id of the session that was opened or found; empty for one who can't come back
+    std::optional<Scopes> scopes = {};  ///< of a token; nothing: they signed in themselves
+    std::int64_t expires_ms = 0;        ///< of a token; 0: it does not
 };
 /// Errors: bad_token (nobody has it), storage_unavailable.
 struct PersonReply {

@@ -111,6 +111,7 @@ void Server::on_tick(MonotonicMs now) {
     for (auto& [id, session] : sessions_) {
         if (session.dialect == Dialect::plain) continue;
         const bool ready = session.phase == Session::Phase::ready;
+        if (session.expires_ms != 0) end_lapsed(id, session);
         // Who has said who they are waits for us.
         if (session.phase == Session::Phase::waiting && now - session.since > limits::authentication_ms)
             transport_.close(id, CloseCode::authentication_late, "Nobody signed in on this connection.");

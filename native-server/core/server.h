@@ -136,6 +136,15 @@ private:
         std::string token;
     };
     struct PendingRegistration {};
+    /// First it is asked whom the code stands for, then the log links them.
+    struct PendingLink {
+        std::string code;
+    };
+    /// The account is looked up, the password compared, and the account removed.
+    struct PendingDeletion {
+        std::string password;
+        std::string hash;
+    };
     /// The account is looked up, the old password compared, the new one hashed, and that stored.
     struct PendingPassword {
         std::string old_password;
@@ -147,9 +156,10 @@ private:
         std::string secret;    ///< that was made: said once, with the answer
         bool renewal = false;  ///< of a token
     };
-    using Purpose = std::variant<PendingChange, PendingEnter, PendingLeave, PendingAuth, PendingCreate, PendingJoin,
-                                 PendingHistory, PendingResume, PendingSearch, PendingSignIn, PendingSignUp, PendingReset,
-                                 PendingIdentity, PendingRegistration, PendingPassword, PendingAccount>;
+    using Purpose =
+        std::variant<PendingChange, PendingEnter, PendingLeave, PendingAuth, PendingCreate, PendingJoin, PendingHistory,
+                     PendingResume, PendingSearch, PendingSignIn, PendingSignUp, PendingReset, PendingIdentity,
+                     PendingRegistration, PendingPassword, PendingAccount, PendingLink, PendingDeletion>;
     struct Pending {
         SessionId session = 0;
         RequestId request = 0;
@@ -235,17 +245,24 @@ private:
     void on(const Asker& asker, SignUp sign_up);
     void on(const Asker& asker, ResetPassword reset);
     void on(const Asker& asker, ChangePassword change);
+    void on(const Asker& asker, DeleteAccount end);
     void looked_up(const Asker& asker, PendingSignIn sign_in, const Result<AccountAnswer>& found);
     void looked_up(const Asker& asker, PendingPassword change, const Result<AccountAnswer>& found);
+    void looked_up(const Asker& asker, PendingDeletion end, const Result<AccountAnswer>& found);
     void hashed(const Asker& asker, PendingSignIn& sign_in, const PasswordReply& answer);
     void hashed(const Asker& asker, PendingSignUp& sign_up, const PasswordReply& answer);
     void hashed(const Asker& asker, PendingReset& reset, const PasswordReply& answer);
     void hashed(const Asker& asker, PendingPassword& change, const PasswordReply& answer);
+    void hashed(const Asker& asker, PendingDeletion& end, const PasswordReply& answer);
 
     // identities.cpp: who has signed in elsewhere
     void on(const Asker& asker, SignInWith sign_in);
     void identified(const Asker& asker, PendingIdentity pending, const Identity& identity);
     void settle(const Pending& pending, const PersonReply& answer);
+    void on(const Asker& asker, LinkIdentity link);
+    void on(const Asker& asker, const ListIdentities& list);
+    void on(const Asker& asker, UnlinkIdentity unlink);
+    void linked(const Asker& asker, const Result<Identity>& identity);
 
     // accounts.cpp: sessions, invitations, ranks
     void on(const Asker& asker, AccountCommand command);
@@ -258,6 +275,15 @@ private:
     void on(const Asker& asker, NewResetCode wanted);
     void on(const Asker& asker, SetRank set);
     void on(const Asker& asker, ListPeople list);
+    // tokens.cpp: tokens for programs, and bots
+    void on(const Asker& asker, NewToken wanted);
+    void on(const Asker& asker, ListTokens list);
+    void on(const Asker& asker, RevokeToken revoke);
+    void on(const Asker& asker, NewBot wanted);
+    /// What the asker's token does not let them do; they have been told.
+    bool lacks_scope(const Asker& asker, const Command& command);
+    [[nodiscard]] static bool acts_as_member(const Session& session);
+    void end_lapsed(SessionId id, const Session& session);
     void ask_account(const Asker& asker, AccountAct act) { ask_account(asker, std::move(act), PendingAccount()); }
     void ask_account(const Asker& asker, AccountAct act, PendingAccount pending);
     /// False when the asker's rank does not allow it; they have been told.

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -99,12 +100,14 @@ struct Session {
     Phase phase = Phase::waiting;
     Rank rank = Rank::guest;
     bool beat_unanswered = false;
-    std::uint16_t requests = 0;  ///< submitted and not answered yet
+    std::optional<Scopes> scopes;  ///< of a token; nothing: they signed in themselves
+    std::uint16_t requests = 0;    ///< submitted and not answered yet
     Person person;
     std::string id;         ///< of the sign-in, as its owner knows it; empty for one who can't come back
     MonotonicMs since = 0;  ///< waiting: opened, or refused a sign-in; ready: the newest beat's time
     MonotonicMs heard_at = 0;
     RoomSubscriptions rooms;
+    std::int64_t expires_ms = 0;  ///< of a token, by the wall clock; 0: it does not
     Memberships memberships;  ///< in step with the events that were committed
 };
 

@@ -79,6 +79,8 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     session.person = found.person;
     session.rank = found.rank;
     session.id = found.session;
+    session.scopes = found.scopes;
+    session.expires_ms = found.expires_ms;
     std::unordered_map<RoomId, const Standing*> stored;
     for (const RoomInfo& room : found.rooms) {
         if (!room.standing) continue;

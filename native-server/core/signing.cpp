@@ -224,6 +224,39 @@ void Server::hashed(const Asker& asker, PendingPassword& change, const PasswordR
     }
 }
 
+// ---- delete_account --------------------------------------------------------------------------------------------------
+
+void Server::on(const Asker& asker, DeleteAccount end) {
+    submit(asker, AccountRequest{0, FindAccountOf{asker.session.person.id}}, PendingDeletion{std::move(end.password), {}});
+}
+
+void Server::looked_up(const Asker& asker, PendingDeletion end, const Result<AccountAnswer>& found) {
+    if (!found) {
+        refuse(asker.id, asker.request,
+               found.error().code == ErrorCode::unknown_person ? make_error(ErrorCode::not_allowed) : found.error());
+        return;
+    }
+    end.hash = std::get<AccountFound>(found.value()).password_hash;
+    if (end.hash.empty()) {  // who signs in elsewhere only: the log looks whether they have just done so
+        ask_account(asker, RemoveAccount{asker.session.person.id, {}, asker.session.id});
+        return;
+    }
+    std::string password = std::exchange(end.password, {});
+    std::string hash = end.hash;
+    const Result<JudgedName> name = names_.judge(asker.session.person.name);
+    verify(asker, name ? name.value().skeleton : asker.session.person.id.value, std::move(password), std::move(hash),
+           std::move(end));
+}
+
+void Server::hashed(const Asker& asker, PendingDeletion& end, const PasswordReply& answer) {
+    if (answer.verdict == PasswordReply::Verdict::locked)
+        refuse(asker.id, asker.request, locked_for(answer.retry_ms));
+    else if (answer.verdict == PasswordReply::Verdict::wrong)
+        refuse(asker.id, asker.request, Error{ErrorCode::bad_credentials, "The password is wrong."});
+    else
+        ask_account(asker, RemoveAccount{asker.session.person.id, std::move(end.hash), asker.session.id});
+}
+
 void Server::on_password(const PasswordReply& answer) {
     Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
@@ -231,13 +264,15 @@ void Server::on_password(const PasswordReply& answer) {
     const Asker asker{pending.session, *session, pending.request};
     auto* sign_in = std::get_if<PendingSignIn>(&pending.purpose);
     auto* change = std::get_if<PendingPassword>(&pending.purpose);
-    const bool was_compared = sign_in != nullptr || (change != nullptr && !change->compared);
+    auto* end = std::get_if<PendingDeletion>(&pending.purpose);
+    const bool was_compared = sign_in != nullptr || end != nullptr || (change != nullptr && !change->compared);
     if (!was_compared && answer.hash.empty()) {
         refuse_sign_in(asker, make_error(ErrorCode::busy));
         return;
     }
     if (sign_in != nullptr) hashed(asker, *sign_in, answer);
     if (change != nullptr) hashed(asker, *change, answer);
+    if (end != nullptr) hashed(asker, *end, answer);
     if (auto* sign_up = std::get_if<PendingSignUp>(&pending.purpose)) hashed(asker, *sign_up, answer);
     if (auto* reset = std::get_if<PendingReset>(&pending.purpose)) hashed(asker, *reset, answer);
 }

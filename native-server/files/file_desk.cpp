@@ -51,7 +51,8 @@ void FileDesk::on_call(FileCallId id, FileCall request) {
     Call call;
     call.id = path.id;
     const bool reads = !path.name.empty();
-    call.token = reads ? cookie_named(request.cookie, pass_cookie) : bearer_token(request.authorization);
+    call.token = bearer_token(request.authorization);
+    if (reads && call.token.empty()) call.token = cookie_named(request.cookie, pass_cookie);
     if (call.token.empty()) return reads ? refuse(id, 404, "There is nothing here.") : refuse(id, 401, "Who asks?");
     call.token_hash = ports_.entropy.digest(call.token);
     if (!call.id.empty() && call.id != "pass" && !is_plain_id(call.id)) return refuse(id, 404, "There is nothing here.");

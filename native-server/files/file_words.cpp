@@ -122,6 +122,8 @@ int http_status_of(const Error& error) {
     switch (error.code) {
         case ErrorCode::bad_token:
             return 401;
+        case ErrorCode::missing_scope:
+            return 403;
         case ErrorCode::unknown_file:
             return 404;
         case ErrorCode::too_large:

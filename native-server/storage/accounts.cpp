@@ -87,7 +87,14 @@ Accounts::Accounts(Database& database)
                    "VALUES (?1, ?2, ?3, ?4, checksum(?1, ?2, ?3, ?4))"),
       delete_reset_(database, "DELETE FROM reset_codes WHERE person = ?1"),
       delete_resets_by_(database, "DELETE FROM reset_codes WHERE made_by = ?1"),
-      delete_expired_resets_(database, "DELETE FROM reset_codes WHERE expires_ms <= ?1") {}
+      delete_expired_resets_(database, "DELETE FROM reset_codes WHERE expires_ms <= ?1"),
+      delete_(database, "DELETE FROM accounts WHERE person = ?1"),
+      // Not max(no), which within this reads an index to its end.
+      keep_name_(database,
+                 "INSERT INTO kept_names (no, skeleton, since_ms, crc) SELECT no, ?1, ?2, checksum(no, ?1, ?2) "
+                 "FROM (SELECT ifnull((SELECT no FROM kept_names ORDER BY no DESC LIMIT 1), 0) + 1 AS no) "
+                 "WHERE true ON CONFLICT DO NOTHING"),
+      select_kept_(database, "SELECT 1 FROM kept_names WHERE skeleton = ?1") {}
 
 bool Accounts::load(Query& query, std::optional<AccountRow>& found) {
     found.reset();
@@ -117,6 +124,20 @@ bool Accounts::store(const AccountRow& row) {
     Query query(store_);
     query.bind(1, row.person).bind(2, std::string_view(row.skeleton)).bind(3, std::string_view(row.password));
     return query.bind(4, name_of(row.rank)).bind(5, row.created_ms).bind(6, account_checksum(row)).run();
+}
+
+bool Accounts::remove(const AccountRow& row, std::int64_t now_ms) {
+    return Query(delete_).bind(1, row.person).run() && keep_name(row.skeleton, now_ms);
+}
+
+bool Accounts::keep_name(std::string_view skeleton, std::int64_t since_ms) {
+    return Query(keep_name_).bind(1, skeleton).bind(2, since_ms).run();
+}
+
+bool Accounts::is_kept(std::string_view skeleton, bool& kept) {
+    const Query::Step step = Query(select_kept_).bind(1, skeleton).step();
+    kept = step == Query::Step::row;
+    return step != Query::Step::failed;
 }
 
 bool Accounts::has_any(bool& any) {

@@ -55,6 +55,11 @@ public:
     bool find_by_skeleton(std::string_view skeleton, std::optional<AccountRow>& found);
     /// Adds one; the person has none and nobody has the skeleton. Or changes its password and rank.
     bool store(const AccountRow& row);
+    /// The name is nobody's from then on: is_kept().
+    bool remove(const AccountRow& row, std::int64_t now_ms);
+    bool keep_name(std::string_view skeleton, std::int64_t since_ms);
+    /// Somebody who has deleted their account was called so.
+    bool is_kept(std::string_view skeleton, bool& kept);
     bool has_any(bool& any);
     bool has_owner_besides(std::int64_t person, bool& any);
     /// Those whose skeleton begins with `prefix` and comes after `after`, in that order.
@@ -102,6 +107,9 @@ private:
     Statement delete_reset_;
     Statement delete_resets_by_;
     Statement delete_expired_resets_;
+    Statement delete_;
+    Statement keep_name_;
+    Statement select_kept_;
 };
 
 }  // namespace parley::server

@@ -34,6 +34,10 @@ Json line_of(const ExportedPerson& person) {
     return {{"person", std::move(json)}};
 }
 
+Json line_of(const ExportedKeptName& name) {
+    return {{"kept_name", {{"skeleton", name.skeleton}, {"since", name.since_ms}}}};
+}
+
 Json line_of(const ExportedRoom& room) {
     Json json{{"id", room.id.value}, {"access", name_of(room.access)}, {"created", room.created_ms}};
     for (const UserId& person : room.people) json["people"].push_back(person.value);
@@ -111,6 +115,12 @@ ExportedPerson read_person(Fields& fields) {
     return person;
 }
 
+ExportedKeptName read_kept_name(Fields& fields) {
+    ExportedKeptName name{fields.text("skeleton", skeleton_bytes_max), read_time(fields, "since")};
+    if (name.skeleton.empty()) fields.fail(ErrorCode::bad_field, "`kept_name.skeleton` is empty");
+    return name;
+}
+
 ExportedRoom read_room(Fields& fields) {
     ExportedRoom room;
     room.id = RoomId(fields.text("id", room_id_bytes_max));
@@ -162,9 +172,10 @@ Result<ExportLine, std::string> read_export_line(std::string_view text) {
     if (!json || !json->is_object()) return std::string("it is not one JSON object");
     if (json->contains("event")) return read_part((*json)["event"], "event", read_event);
     if (json->contains("person")) return read_part((*json)["person"], "person", read_person);
+    if (json->contains("kept_name")) return read_part((*json)["kept_name"], "kept_name", read_kept_name);
     if (json->contains("room")) return read_part((*json)["room"], "room", read_room);
     if (json->contains("parley")) return read_part(*json, "header", read_header);
-    return std::string("it is no header, person, room or event");
+    return std::string("it is no header, person, kept name, room or event");
 }
 
 }  // namespace parley::server

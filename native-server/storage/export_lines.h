@@ -40,6 +40,11 @@ struct ExportedPerson {
     std::int64_t created_ms = 0;
     std::optional<ExportedAccount> account = {};  ///< only where everything is exported
 };
+/// A name that nobody gets any more: who had it has deleted their account.
+struct ExportedKeptName {
+    std::string skeleton;
+    std::int64_t since_ms = 0;
+};
 struct ExportedRoom {
     RoomId id;
     RoomAccess access = RoomAccess::everyone;
@@ -57,7 +62,7 @@ struct ExportedEvent {
     std::optional<std::int64_t> target;  ///< of an erased event that speaks of a message
     std::optional<std::string> content;  ///< JSON, as encode_content() makes it; nothing: erased
 };
-using ExportLine = std::variant<ExportHeader, ExportedPerson, ExportedRoom, ExportedEvent>;
+using ExportLine = std::variant<ExportHeader, ExportedPerson, ExportedKeptName, ExportedRoom, ExportedEvent>;
 
 /// One line without its end. Content that is no JSON is left out.
 std::string to_export_line(const ExportLine& line);

@@ -28,7 +28,8 @@ std::string select_people() {
            " OR people.id IN (SELECT json_extract(payload, '$.person.id') FROM events WHERE room IN " +
            rooms +
            " AND kind IN ('joined', 'left', 'invited', 'role', 'muted', 'unmuted', 'hidden', 'unhidden', 'banned', "
-           "'unbanned', 'reported', 'purged', 'restored', 'kicked', 'removed', 'ranked', 'reset_made')) ORDER BY people.id";
+           "'unbanned', 'reported', 'purged', 'restored', 'kicked', 'removed', 'ranked', 'reset_made', "
+           "'bot_made', 'token_made')) ORDER BY people.id";
 }
 
 std::string select_rooms() {
@@ -97,6 +98,20 @@ public:
             ++size_.people;
             return write(std::move(line));
         });
+    }
+
+    bool write_kept_names() {
+        if (wanted_) return true;
+        Statement select(database_,
+                         "SELECT skeleton, since_ms, crc = checksum(no, skeleton, since_ms) FROM kept_names ORDER BY no");
+        Query row(select);
+        for (;;) {
+            const Query::Step step = row.step();
+            if (step == Query::Step::failed) return fail("cannot read the database: " + database_.error());
+            if (step == Query::Step::done) return true;
+            if (row.integer(2) == 0) return fail(damaged("a name that is kept"));
+            if (!write(ExportedKeptName{row.text(0), row.integer(1)})) return false;
+        }
     }
 
     bool write_rooms() {
@@ -191,7 +206,7 @@ Result<LogSize, std::string> export_log(const std::filesystem::path& data_dir, c
     if (!database.value().run("BEGIN")) return database.value().error();  // one snapshot for all that follows
     Exporter exporter(database.value(), write);
     const bool written = exporter.find_rooms(rooms) && exporter.write_header(at_ms) && exporter.write_people() &&
-                         exporter.write_rooms() && exporter.write_events();
+                         exporter.write_kept_names() && exporter.write_rooms() && exporter.write_events();
     if (!written) return exporter.failure();
     return exporter.size();
 }

@@ -7,15 +7,17 @@
 
 namespace parley::server {
 
-FileReader::FileReader(Database& database)
+FileReader::FileReader(Database& database, std::function<std::int64_t()> wall_clock_ms)
     : database_(database),
       files_(database),
       sessions_(database),
+      wall_clock_ms_(std::move(wall_clock_ms)),
       select_role_(database,
                    "SELECT rooms.access, members.role FROM rooms "
                    "LEFT JOIN members ON members.room = rooms.no AND members.person = ?2 "
                    "JOIN events ON events.room = rooms.no AND events.seq = ?3 AND events.payload IS NOT NULL "
-                   "WHERE rooms.no = ?1") {}
+                   "WHERE rooms.no = ?1"),
+      select_ban_(database, "SELECT 1 FROM bans WHERE person = ?1 AND (until_ms = 0 OR until_ms > ?2) LIMIT 1") {}
 
 FileReply FileReader::answer(const FileRequest& request, std::string& failure) {
     FileReply reply{request.ticket, make_error(ErrorCode::unknown_file)};
@@ -27,45 +29,57 @@ FileReply FileReader::answer(const FileRequest& request, std::string& failure) {
     return reply;
 }
 
-bool FileReader::find_person(const std::string& token_hash, std::optional<std::int64_t>& person) {
+bool FileReader::find_asker(const std::string& token_hash, Scope scope, Asker& asker) {
     std::optional<SessionRow> session;
-    if (!sessions_.find_by_token(token_hash, session)) return false;
-    if (session) person = session->person;
+    const std::int64_t now_ms = wall_clock_ms_();
+    bool banned = false;
+    if (!sessions_.find_valid(token_hash, now_ms, session)) return false;
+    if (session && !is_banned(session->person, now_ms, banned)) return false;
+    const auto scopes = session ? session->limits() : std::nullopt;
+    if (!session || banned)
+        asker.error = make_error(ErrorCode::bad_token);
+    else if (scopes && !scopes->has(scope))
+        asker.error = make_error(ErrorCode::missing_scope);
+    else
+        asker.person = session->person;
     return true;
 }
 
+bool FileReader::is_banned(std::int64_t person, std::int64_t now_ms, bool& banned) {
+    const Query::Step step = Query(select_ban_).bind(1, person).bind(2, now_ms).step();
+    banned = step == Query::Step::row;
+    return step != Query::Step::failed;
+}
+
 bool FileReader::find(const KnowToken& act, Result<FileFound>& result) {
-    std::optional<std::int64_t> person;
-    if (!find_person(act.token_hash, person)) return false;
-    if (person)
-        result = FileFound();
-    else
-        result = make_error(ErrorCode::bad_token);
+    Asker asker;
+    if (!find_asker(act.token_hash, Scope::read, asker)) return false;
+    result = asker.error ? Result<FileFound>(*asker.error) : FileFound();
     return true;
 }
 
 bool FileReader::find(const FindUpload& act, Result<FileFound>& result) {
-    std::optional<std::int64_t> person;
+    Asker asker;
     std::optional<FileRow> row;
-    if (!find_person(act.token_hash, person) || !files_.find(act.id, row)) return false;
-    if (!person)
-        result = make_error(ErrorCode::bad_token);
-    else if (row && row->person == *person)
+    if (!find_asker(act.token_hash, Scope::files, asker) || !files_.find(act.id, row)) return false;
+    if (asker.error)
+        result = *asker.error;
+    else if (row && row->person == asker.person)
         result = FileFound{row->file, row->hash.value_or("")};
     return true;
 }
 
 bool FileReader::find(const FindFile& act, Result<FileFound>& result) {
-    std::optional<std::int64_t> person;
+    Asker asker;
     std::optional<FileRow> row;
-    if (!find_person(act.token_hash, person) || !files_.find(act.id, row)) return false;
-    if (!person) {
-        result = make_error(ErrorCode::bad_token);
+    if (!find_asker(act.token_hash, Scope::read, asker) || !files_.find(act.id, row)) return false;
+    if (asker.error) {
+        result = *asker.error;
         return true;
     }
     if (!row || !row->hash) return true;
-    bool may = row->person == *person && !row->room;
-    if (row->room && row->seq && !may_read(*row->room, *row->seq, *person, may)) return false;
+    bool may = row->person == asker.person && !row->room;
+    if (row->room && row->seq && !may_read(*row->room, *row->seq, asker.person, may)) return false;
     if (may) result = FileFound{row->file, *row->hash};
     return true;
 }

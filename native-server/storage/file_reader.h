@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -15,7 +16,8 @@ namespace parley::server {
 class FileReader {
 public:
     /// `database` outlives the reader.
-    explicit FileReader(Database& database);
+    /// `wall_clock_ms`: since 1970.
+    FileReader(Database& database, std::function<std::int64_t()> wall_clock_ms);
 
     /// To the acts that only_reads(). `failure` says why the answer is storage_unavailable.
     FileReply answer(const FileRequest& request, std::string& failure);
@@ -29,13 +31,21 @@ private:
     bool find(const Other&, Result<FileFound>&) {
         return false;
     }
-    bool find_person(const std::string& token_hash, std::optional<std::int64_t>& person);
+    struct Asker {
+        std::int64_t person = 0;
+        std::optional<Error> error = {};  ///< why they are none
+    };
+    /// By a token that is for this.
+    bool find_asker(const std::string& token_hash, Scope scope, Asker& asker);
+    bool is_banned(std::int64_t person, std::int64_t now_ms, bool& banned);
     bool may_read(std::int64_t room, std::int64_t seq, std::int64_t person, bool& may);
 
     Database& database_;
     Files files_;
     Sessions sessions_;
+    std::function<std::int64_t()> wall_clock_ms_;
     Statement select_role_;
+    Statement select_ban_;
 };
 
 }  // namespace parley::server

@@ -48,6 +48,7 @@ Files::Files(Database& database)
       delete_(database, "DELETE FROM files WHERE no = ?1"),
       select_of_(database, select_where("room = ?1 AND seq = ?2")),
       select_unposted_(database, select_where("room IS NULL AND created_ms < ?1 LIMIT ?2")),
+      select_unposted_of_(database, select_where("person = ?1 AND room IS NULL")),
       forget_(database, "INSERT OR IGNORE INTO forgotten_files (name, crc) VALUES (?1, checksum(?1))"),
       select_forgotten_(database,
                         "SELECT name FROM forgotten_files WHERE NOT EXISTS (SELECT 1 FROM files WHERE hash = name) "
@@ -137,6 +138,11 @@ bool Files::remove_of(std::int64_t room, Seq seq) {
 bool Files::remove_unposted(std::int64_t before_ms) {
     Query query(select_unposted_);
     return remove_all(query.bind(1, before_ms).bind(2, removed_at_once_max));
+}
+
+bool Files::remove_unposted_of(std::int64_t person) {
+    Query query(select_unposted_of_);
+    return remove_all(query.bind(1, person));
 }
 
 bool Files::forgotten(std::vector<std::string>& names) {

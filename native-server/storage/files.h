@@ -42,6 +42,8 @@ public:
     bool remove_of(std::int64_t room, Seq seq);
     /// Some of those that no message holds and that began before `before_ms`.
     bool remove_unposted(std::int64_t before_ms);
+    /// All of a person's that no message holds.
+    bool remove_unposted_of(std::int64_t person);
 
     /// Names of what may be deleted from the disk: hashes, and ids of uploads.
     bool forgotten(std::vector<std::string>& names);
@@ -71,6 +73,7 @@ private:
     Statement delete_;
     Statement select_of_;
     Statement select_unposted_;
+    Statement select_unposted_of_;
     Statement forget_;
     Statement select_forgotten_;
     Statement delete_forgotten_;

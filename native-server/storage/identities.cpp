@@ -11,7 +11,9 @@ LinkedIdentities::LinkedIdentities(Database& database)
       select_of_(database, "SELECT issuer, subject, person, created_ms, crc FROM identities WHERE person = ?1 ORDER BY rowid"),
       insert_(database,
               "INSERT INTO identities (issuer, subject, person, created_ms, crc) "
-              "VALUES (?1, ?2, ?3, ?4, checksum(?1, ?2, ?3, ?4))") {}
+              "VALUES (?1, ?2, ?3, ?4, checksum(?1, ?2, ?3, ?4))"),
+      delete_(database, "DELETE FROM identities WHERE issuer = ?1 AND subject = ?2"),
+      delete_of_(database, "DELETE FROM identities WHERE person = ?1") {}
 
 bool LinkedIdentities::read(const Query& query, IdentityRow& row) {
     row = {query.text(0), query.text(1), query.integer(2), query.integer(3)};
@@ -51,6 +53,14 @@ bool LinkedIdentities::add(const IdentityRow& row) {
     Query query(insert_);
     query.bind(1, std::string_view(row.issuer)).bind(2, std::string_view(row.subject));
     return query.bind(3, row.person).bind(4, row.created_ms).run();
+}
+
+bool LinkedIdentities::remove(const IdentityRow& row) {
+    return Query(delete_).bind(1, std::string_view(row.issuer)).bind(2, std::string_view(row.subject)).run();
+}
+
+bool LinkedIdentities::remove_of(std::int64_t person) {
+    return Query(delete_of_).bind(1, person).run();
 }
 
 }  // namespace parley::server

@@ -30,6 +30,8 @@ public:
     bool list(std::int64_t person, std::vector<IdentityRow>& rows);
     /// Nobody has it.
     bool add(const IdentityRow& row);
+    bool remove(const IdentityRow& row);
+    bool remove_of(std::int64_t person);
 
     [[nodiscard]] const std::string& damage() const { return damaged_; }
     void forget() { damaged_.clear(); }
@@ -41,6 +43,8 @@ private:
     Statement select_;
     Statement select_of_;
     Statement insert_;
+    Statement delete_;
+    Statement delete_of_;
 };
 
 }  // namespace parley::server

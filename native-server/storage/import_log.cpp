@@ -146,6 +146,8 @@ private:
     }
     bool lost_account() { return accounts_.damage().empty() ? lost() : fail(accounts_.damage()); }
 
+    bool take_part(const ExportedKeptName& name) { return accounts_.keep_name(name.skeleton, name.since_ms) || lost(); }
+
     bool take_part(const ExportedRoom& line) {
         if (rooms_.count(line.id) != 0) return fail("the room " + line.id.value + " comes twice");
         std::int64_t no = 0;

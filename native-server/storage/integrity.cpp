@@ -99,12 +99,14 @@ private:
         compare("rooms", "id", "no, id, access, direct_key, created_ms");
         compare("accounts", "'person number ' || person", "person, skeleton, password, rank, created_ms");
         compare("sessions", "'person number ' || person || ', session ' || id",
-                "person, id, token_hash, next_hash, device, created_ms, seen_ms");
+                "person, id, token_hash, next_hash, device, created_ms, seen_ms, scopes, expires_ms");
         compare("sign_up_codes", "id", "id, code_hash, made_by, note, uses_left, expires_ms");
         compare("reset_codes", "'person number ' || person", "person, code_hash, made_by, expires_ms");
         compare("files", "id", "no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms");
         compare("forgotten_files", "name", "name");
         compare("identities", "'person number ' || person", "issuer, subject, person, created_ms");
+        compare("kept_names", "'number ' || no", "no, skeleton, since_ms");
+        compare("leaving", "'person number ' || person", "person");
         compare("hidden_words", "'number ' || no", "room, seq, purge, until_ms, payload");
         each("meta", "SELECT count(*) FROM meta WHERE key = 'epoch'", [this](const Query& row) {
             if (row.integer(0) == 0) tell("meta: there is no epoch");

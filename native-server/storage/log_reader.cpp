@@ -38,7 +38,7 @@ ReadReply LogReader::answer(const ReadRequest& request, std::string& failure) {
     damage_.clear();
     Room room;
     PageRead page;
-    Found found = database_.run("BEGIN") ? find_room(request.room, room) : Found::failed;
+    Found found = database_.run("BEGIN") && people_.catch_up() ? find_room(request.room, room) : Found::failed;
     if (found == Found::there && !read_page(request, room, page)) found = Found::failed;
     if (found == Found::failed) failure = damage_.empty() ? database_.error() : damage_;
     database_.roll_back();

@@ -25,6 +25,7 @@ struct LogWriterOptions {
     std::function<std::int64_t()> wall_clock_ms;  ///< since 1970
     Retention retention;                          ///< of rooms that have none of their own
     GuestRights guest_rights = GuestRights::full;
+    DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
 };
 
 class LogWriter {
@@ -117,16 +118,21 @@ private:
     bool act(Ticket ticket, const StorePassword& act, Replies& replies);
     bool act(Ticket ticket, const StoreRank& act, Replies& replies);
     bool act(Ticket ticket, const FindPeople& act, Replies& replies);
-    /// `error`: why not. Otherwise as what; and by which invitation, where one is needed.
-    bool act(Ticket ticket, const AddIdentity& act, Replies& replies);
-    /// The account that is linked gets a session.
-    bool open_linked(Ticket ticket, const IdentityRow& linked, const AddAccount& add, Replies& replies);
-    /// What stands in the way of another account; spends nothing.
+    /// What stands in the way of another account (`error`); spends nothing. Otherwise as what; and by which invitation, where
+    /// one is needed.
     bool may_add(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
     bool may_sign_up(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
     bool tell_account(Ticket ticket, const std::optional<AccountRow>& account, Replies& replies);
     bool make_account(Ticket ticket, const AddAccount& act, Rank rank, Replies& replies);
     bool leaves_no_owner(const PersonRow& person, Rank rank, bool& none);
+
+    // writer_identities.cpp: who signs in elsewhere
+    bool act(Ticket ticket, const AddIdentity& act, Replies& replies);
+    bool act(Ticket ticket, const FindIdentities& act, Replies& replies);
+    bool act(Ticket ticket, const LinkTo& act, Replies& replies);
+    bool act(Ticket ticket, const Unlink& act, Replies& replies);
+    /// The account that is linked gets a session.
+    bool open_linked(Ticket ticket, const IdentityRow& linked, const AddAccount& add, Replies& replies);
 
     // writer_codes.cpp: what admins give out
     bool act(Ticket ticket, const AddInvitation& act, Replies& replies);
@@ -145,8 +151,30 @@ private:
     bool act(Ticket ticket, const ConfirmToken& act, Replies& replies);
     bool see_session(SessionRow& session, const std::string& token_hash);
     bool open_session(const PersonRow& person, const NewSession& session, Replies& replies);
-    /// Ends all of the person's but one (empty: all), or only one (empty: whichever), and tells it.
-    bool end_sessions(const PersonRow& person, const std::string& only, const std::string& but, Replies& replies, bool& any);
+    struct Ending {
+        enum Kind : std::uint8_t { sign_ins, all };  ///< all: tokens for programs too
+        std::string only;                            ///< empty: whichever
+        std::string but;                             ///< empty: none is spared
+        Kind kind = sign_ins;
+    };
+    /// And tells it.
+    bool end_sessions(const PersonRow& person, const Ending& ending, Replies& replies, bool& any);
+
+    // writer_tokens.cpp: tokens for programs, bots
+    bool act(Ticket ticket, const AddToken& act, Replies& replies);
+    bool act(Ticket ticket, const FindTokens& act, Replies& replies);
+    bool act(Ticket ticket, const RemoveToken& act, Replies& replies);
+    bool act(Ticket ticket, const AddBot& act, Replies& replies);
+    /// Whose tokens `by` may see to: their own, or a bot's.
+    bool find_token_holder(const UserId& by, const UserId& of, PersonRow& holder, std::optional<Error>& error);
+    /// Those that have not lapsed; the others are removed.
+    bool list_tokens(const PersonRow& person, std::vector<SessionRow>& tokens);
+
+    // writer_leaving.cpp
+    bool act(Ticket ticket, const RemoveAccount& act, Replies& replies);
+    bool may_leave(const RemoveAccount& act, const PersonRow& person, const AccountRow& account, std::optional<Error>& error);
+    bool forget_account(const PersonRow& person, const AccountRow& account, Replies& replies);
+    bool leave_rooms(const PersonRow& person, Replies& replies);
 
     // writer_files.cpp
     bool act(Ticket ticket, const KnowToken& act, Replies& replies);
@@ -156,8 +184,10 @@ private:
     bool act(Ticket ticket, const RemoveFile& act, Replies& replies);
     bool act(Ticket ticket, const FindFile& act, Replies& replies);
     bool act(Ticket ticket, const FilesCollected& act, Replies& replies);
-    bool find_owner(const std::string& token_hash, std::optional<std::int64_t>& person);
-    bool find_own_file(const std::string& token_hash, const std::string& id, std::optional<FileRow>& row);
+    /// Who may upload by this token; `error` otherwise.
+    bool find_owner(const std::string& token_hash, std::int64_t& person, std::optional<Error>& error);
+    bool find_own_file(const std::string& token_hash, const std::string& id, std::optional<FileRow>& row,
+                       std::optional<Error>& error);
     /// Says of the files what the log knows. `all`: each may be held by a new message.
     bool find_held(const Place& place, EventContent& content, bool& all);
     /// The room's newest event holds its files.

@@ -28,7 +28,9 @@ People::People(Database& database)
               "SELECT no, ?1, ?2, ?3, checksum(no, ?1, ?2, ?3) "
               // Not max(no), which within this reads an index to its end.
               "FROM (SELECT ifnull((SELECT no FROM people ORDER BY no DESC LIMIT 1), 0) + 1 AS no) "
-              "WHERE true ON CONFLICT DO NOTHING") {}
+              "WHERE true ON CONFLICT DO NOTHING"),
+      rename_(database, "UPDATE people SET name = ?2, crc = checksum(no, id, ?2, created_ms) WHERE no = ?1"),
+      select_renamed_(database, "SELECT no FROM kept_names ORDER BY no DESC LIMIT 1") {}
 
 bool People::find(const UserId& id, const PersonRow*& found) {
     if (const auto known = by_id_.find(id); known != by_id_.end()) {
@@ -59,6 +61,21 @@ bool People::add(const Person& person, std::int64_t now_ms, const PersonRow*& ad
 
 void People::set_rank(std::int64_t no, Rank rank) {
     if (const auto known = by_no_.find(no); known != by_no_.end()) known->second.rank = rank;
+}
+
+bool People::rename(const PersonRow& row) {
+    if (!Query(rename_).bind(1, row.no).bind(2, row.person.name).run()) return false;
+    if (const auto known = by_no_.find(row.no); known != by_no_.end()) known->second = row;
+    return true;
+}
+
+bool People::catch_up() {
+    Query query(select_renamed_);
+    const Query::Step step = query.step();
+    if (step == Query::Step::failed) return false;
+    const std::int64_t renamed = step == Query::Step::row ? query.integer(0) : 0;
+    if (renamed != std::exchange(renamed_, renamed)) forget();
+    return true;
 }
 
 bool People::load(Query& query, const PersonRow*& found) {

@@ -1,4 +1,5 @@
-// People by number and by id. Ids and names never change, and ranks only through set_rank(), so those seen are remembered.
+// People by number and by id. Ids never change, names only when an account is deleted, and ranks only through set_rank(), so
+// those seen are remembered.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +32,10 @@ public:
     bool add(const Person& person, std::int64_t now_ms, const PersonRow*& added);
     /// Of somebody who was found: their account has this rank from now on.
     void set_rank(std::int64_t no, Rank rank);
+    /// Of somebody who was found: name and rank, which no account stands for any more.
+    bool rename(const PersonRow& row);
+    /// For who only reads: forgets what is remembered when a name has changed since it was called last.
+    bool catch_up();
 
     /// After a transaction was lost, some of what is remembered may never have been.
     void forget();
@@ -48,6 +53,9 @@ private:
     Statement select_by_id_;
     Statement select_by_no_;
     Statement insert_;
+    Statement rename_;
+    Statement select_renamed_;
+    std::int64_t renamed_ = 0;  ///< how many accounts were deleted
 };
 
 }  // namespace parley::server

@@ -150,6 +150,23 @@ bool RoomTable::add(RoomInfo info, const std::string& direct_key, std::int64_t n
     return true;
 }
 
+bool RoomTable::remove_personal(const RoomId& id, std::int64_t person) {
+    RoomRow* row = nullptr;
+    if (!find(id, row)) return false;
+    if (row == nullptr) return true;
+    const auto remove = [this](const char* sql, std::int64_t no) {
+        Statement statement(database_, sql);
+        return Query(statement).bind(1, no).run();
+    };
+    if (!remove("DELETE FROM events WHERE room = ?1", row->no) || !remove("DELETE FROM room_state WHERE room = ?1", row->no) ||
+        !remove("DELETE FROM rooms WHERE no = ?1", row->no) || !remove("DELETE FROM settings WHERE person = ?1", person) ||
+        !remove("DELETE FROM read_markers WHERE person = ?1", person))
+        return false;
+    touched_.erase(std::remove(touched_.begin(), touched_.end(), row), touched_.end());
+    rows_.erase(id);
+    return true;
+}
+
 void RoomTable::touch(RoomRow& row) {
     if (!std::exchange(row.touched, true)) touched_.push_back(&row);
 }

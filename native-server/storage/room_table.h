@@ -61,6 +61,9 @@ public:
     /// Adds a room without events; its `created` event, or the first of a personal log, is in the same transaction.
     bool add(RoomInfo info, const std::string& direct_key, std::int64_t now_ms, RoomRow*& added);
 
+    /// A personal log with all that it holds, and what its events made of it. Nothing where there is none.
+    bool remove_personal(const RoomId& id, std::int64_t person);
+
     void touch(RoomRow& row);
     /// Stores the heads of touched rooms.
     bool store_heads();

@@ -9,6 +9,7 @@
 #include "native-server/storage/event_rows.h"
 #include "native-server/storage/history.h"
 #include "native-server/storage/projections.h"
+#include "native-server/storage/schema_accounts.h"
 #include "native-server/storage/schema_files.h"
 #include "native-server/storage/schema_identities.h"
 #include "native-server/storage/schema_moderation.h"
@@ -335,6 +336,7 @@ constexpr std::array migrations = {
               [](Database& database, const Birth& birth) { return finish_2(database, birth) && drop_old(database); }},
     Migration{{version_3}, [](Database&, const Birth&) { return true; }},
     Migration{{version_4_moderation, version_4_files, version_4_identities}, finish_4_moderation},
+    Migration{{version_5_accounts}, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

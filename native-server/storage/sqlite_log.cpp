@@ -35,8 +35,8 @@ Result<std::unique_ptr<SqliteLog>, std::string> SqliteLog::open(SqliteLogOptions
 
     std::unique_ptr<SqliteLog> log(new SqliteLog(std::move(options), std::move(dir.value()), std::move(opened.value().database),
                                                  std::move(read_database.value())));
-    auto writer = LogWriter::create(log->write_database_,
-                                    {log->options_.wall_clock_ms, log->options_.retention, log->options_.guest_rights});
+    auto writer = LogWriter::create(log->write_database_, {log->options_.wall_clock_ms, log->options_.retention,
+                                                           log->options_.guest_rights, log->options_.deleted_accounts});
     if (!writer) return cannot(writer.error());
     log->writer_ = std::move(writer.value());
     auto searcher = Searcher::open(log->data_dir_, opened.value().epoch, log->options_.warn);
@@ -57,7 +57,7 @@ SqliteLog::SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_
       write_database_(std::move(write_database)),
       read_database_(std::move(read_database)),
       reader_(read_database_),
-      file_reader_(read_database_),
+      file_reader_(read_database_, options_.wall_clock_ms),
       to_write_(limits::log_queue_requests_max),
       to_read_(limits::log_queue_requests_max),
       to_search_(limits::log_queue_requests_max) {}

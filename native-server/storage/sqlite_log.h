@@ -37,6 +37,7 @@ struct SqliteLogOptions {
     /// What rooms keep that say nothing of their own.
     Retention retention;
     GuestRights guest_rights = GuestRights::full;
+    DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
 };
 
 class SqliteLog final : public Log {

@@ -17,13 +17,14 @@ Sweep::Sweep(LogTables& tables, EventAppender& appender, Retention otherwise)
     : tables_(tables),
       appender_(appender),
       otherwise_(otherwise),
+      leaving_(tables, appender),
       select_(tables.database,
               "SELECT seq, at_ms, ordinal, kind = 'posted', payload IS NULL FROM events WHERE room = ?1 AND seq > ?2 "
               "ORDER BY seq LIMIT ?3"),
       select_deleted_(tables.database, "SELECT erased FROM message_changes WHERE room = ?1 AND seq = ?2") {}
 
 bool Sweep::is_due(std::int64_t now_ms) {
-    if (!rooms_.empty() || purges_over_) return true;
+    if (!rooms_.empty() || purges_over_ || leaving_.any()) return true;
     const bool due = !began_at_ms_ || now_ms - *began_at_ms_ >= limits::sweep_log_interval_ms || now_ms < *began_at_ms_;
     if (due) begin(now_ms);
     return !rooms_.empty() || purges_over_;
@@ -41,6 +42,7 @@ void Sweep::give_up(std::int64_t now_ms) {
     began_at_ms_ = now_ms;
     rooms_.clear();
     purges_over_ = false;
+    leaving_.give_up();
 }
 
 Retention Sweep::retention_of(const RoomRow& room) const {
@@ -49,6 +51,7 @@ Retention Sweep::retention_of(const RoomRow& room) const {
 
 bool Sweep::step(Replies& told, bool& erased) {
     if (purges_over_ && !erase_hidden(erased)) return false;
+    if (leaving_.any() && !leaving_.step(told, erased)) return false;
     std::uint32_t events_left = limits::sweep_log_events_max;
     for (std::size_t rooms = 0; rooms < limits::sweep_log_rooms_max && events_left > 0 && !rooms_.empty(); ++rooms) {
         RoomRow* room = tables_.rooms.find_shared(rooms_.back());

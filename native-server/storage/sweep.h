@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "native-server/storage/event_appender.h"
+#include "native-server/storage/leaving.h"
 #include "native-server/storage/log_tables.h"
 
 namespace parley::server {
@@ -22,6 +23,8 @@ public:
     bool is_due(std::int64_t now_ms);
     /// In the caller's transaction, at the appender's time. `erased`: it took words away. False: the database failed.
     bool step(Replies& told, bool& erased);
+    /// What a person wrote is erased by the steps that follow. In the caller's transaction.
+    bool forget(std::int64_t person) { return leaving_.add(person); }
     /// Not before the next interval.
     void give_up(std::int64_t now_ms);
 
@@ -46,6 +49,7 @@ private:
     std::optional<std::int64_t> began_at_ms_;
     bool purges_over_ = false;         ///< there may be hidden words whose time is over
     std::vector<std::int64_t> rooms_;  ///< still to do, the last one first
+    Leaving leaving_;
     Statement select_;
     Statement select_deleted_;
 };

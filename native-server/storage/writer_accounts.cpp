@@ -62,7 +62,9 @@ bool LogWriter::may_add(const AddAccount& act, Rank& rank, std::optional<SignUpC
     // Only then: who may not come in learns no names.
     std::optional<AccountRow> namesake;
     if (!error && !tables_.accounts.find_by_skeleton(act.skeleton, namesake)) return false;
-    if (namesake) error = make_error(ErrorCode::name_taken);
+    bool kept = false;
+    if (!error && !tables_.accounts.is_kept(act.skeleton, kept)) return false;
+    if (namesake || kept) error = make_error(ErrorCode::name_taken);
     return true;
 }
 
@@ -111,7 +113,7 @@ bool LogWriter::act(Ticket ticket, const StorePassword& act, Replies& replies) {
     account->password = act.password_hash;
     bool ended = false;
     if (!tables_.accounts.store(*account) || !tables_.accounts.remove_reset_code_of(person.no)) return false;
-    if (!end_sessions(person, "", act.but_session, replies, ended)) return false;
+    if (!end_sessions(person, {"", act.but_session, Ending::all}, replies, ended)) return false;
     return answer_account(ticket, AccountAnswer(Done{}), replies);
 }
 

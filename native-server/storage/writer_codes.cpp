@@ -40,9 +40,9 @@ bool LogWriter::act(Ticket ticket, const AddInvitation& act, Replies& replies) {
     std::vector<SignUpCode> codes;
     if (!tables_.accounts.remove_expired(now_ms) || !tables_.accounts.list_sign_up_codes(now_ms, codes)) return false;
     if (codes.size() >= limits::invitations_max) {
-        const std::string most = std::to_string(limits::invitations_max);
-        return answer_account(ticket, Error{ErrorCode::too_large, "There are at most " + most + " invitations at a time."},
-                              replies);
+        return answer_account(
+            ticket, Error{ErrorCode::too_large, "There are too many invitations. Withdraw one that is not needed any more."},
+            replies);
     }
     const SignUpCode code{act.id, act.code_hash, maker.no, act.note, act.uses, now_ms + act.lasts_ms};
     bool added = false;
@@ -118,7 +118,8 @@ bool LogWriter::act(Ticket ticket, const UseResetCode& act, Replies& replies) {
     account->password = act.password_hash;
     bool ended = false;
     if (!tables_.accounts.store(*account) || !tables_.accounts.remove_reset_code_of(person.no)) return false;
-    if (!end_sessions(person, "", "", replies, ended) || !open_session(person, act.session, replies)) return false;
+    if (!end_sessions(person, {"", "", Ending::all}, replies, ended) || !open_session(person, act.session, replies))
+        return false;
     return tell_found(ticket, person, act.session.id, replies);
 }
 

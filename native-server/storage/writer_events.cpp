@@ -1,4 +1,5 @@
 // Events: posting, which is the hot path, and everything else that happens.
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -31,6 +32,7 @@ bool LogWriter::find_place(const AppendRequest& request, Place& place) {
     place.now_ms = appender_.now_ms();
     if (!tables_.rooms.find(place.id, place.room)) return false;
     restrain(place);
+    if (request.as_member) place.actor.rank = std::min(place.actor.rank, Rank::member);
     if (is_personal(place.id)) {
         const bool own = place.id == personal_room(place.author.person.id);
         place.facts.access = RoomAccess::personal;
@@ -43,7 +45,8 @@ bool LogWriter::find_place(const AppendRequest& request, Place& place) {
     const bool usual = place.room->info.slow_seconds == 0 && place.facts.rights.of(RoomRight::post) == Role::none;
     const bool any_role = usual && place.facts.access == RoomAccess::everyone && request.content.kind == EventKind::posted;
     if (!any_role && !tables_.standings.find(place.room->no, place.author.no, place.membership)) return false;
-    place.actor.role = effective_role(place.facts.access, place.membership.role, place.author.rank);
+    place.actor.role = effective_role(place.facts.access, place.membership.role, place.actor.rank);
+    if (request.as_member) place.actor.role = std::min(place.actor.role, Role::member);
     place.actor.invited = place.membership.invited_by != 0;
     return true;
 }

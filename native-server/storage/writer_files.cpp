@@ -25,21 +25,28 @@ bool LogWriter::apply(const FileRequest& request, Replies& replies) {
     return std::visit([&](const auto& act) { return this->act(request.ticket, act, replies); }, request.act);
 }
 
-bool LogWriter::find_owner(const std::string& token_hash, std::optional<std::int64_t>& person) {
+bool LogWriter::find_owner(const std::string& token_hash, std::int64_t& person, std::optional<Error>& error) {
     std::optional<SessionRow> session;
-    if (!tables_.sessions.find_by_token(token_hash, session)) return false;
-    if (session) person = session->person;
+    if (!tables_.sessions.find_valid(token_hash, appender_.now_ms(), session)) return false;
+    const auto scopes = session ? session->limits() : std::nullopt;
+    if (!session || tables_.moderation.find_ban(session->person, Rank::guest, "", appender_.now_ms()) != nullptr)
+        error = make_error(ErrorCode::bad_token);
+    else if (scopes && !scopes->has(Scope::files))
+        error = make_error(ErrorCode::missing_scope);
+    else
+        person = session->person;
     return true;
 }
 
 bool LogWriter::act(Ticket ticket, const AddFile& act, Replies& replies) {
-    std::optional<std::int64_t> person;
+    std::int64_t person = 0;
+    std::optional<Error> error;
     std::optional<FileRow> taken;
     std::uint64_t bytes = 0;
     std::size_t unposted = 0;
-    if (!find_owner(act.token_hash, person)) return false;
-    if (!person) return answer_file(ticket, make_error(ErrorCode::bad_token), replies);
-    if (!tables_.files.find(act.file.id, taken) || !tables_.files.weigh(*person, bytes, unposted)) return false;
+    if (!find_owner(act.token_hash, person, error)) return false;
+    if (error) return answer_file(ticket, *error, replies);
+    if (!tables_.files.find(act.file.id, taken) || !tables_.files.weigh(person, bytes, unposted)) return false;
     if (taken) return answer_file(ticket, make_error(ErrorCode::storage_unavailable), replies);  // ids are random
     if (act.file.bytes > limits::file_bytes_max) return answer_file(ticket, make_error(ErrorCode::too_large), replies);
     if (unposted >= limits::uploads_per_person_max)
@@ -48,23 +55,25 @@ bool LogWriter::act(Ticket ticket, const AddFile& act, Replies& replies) {
         return answer_file(ticket, no_room("Your files take all the room you have here. Delete some messages with files."),
                            replies);
     FileRow row;
-    row.person = *person;
+    row.person = person;
     row.file = act.file;
     row.created_ms = appender_.now_ms();
     return tables_.files.add(row) && answer_file(ticket, FileFound{row.file, {}}, replies);
 }
 
-bool LogWriter::find_own_file(const std::string& token_hash, const std::string& id, std::optional<FileRow>& row) {
-    std::optional<std::int64_t> person;
-    if (!find_owner(token_hash, person) || !tables_.files.find(id, row)) return false;
-    if (row && row->person != person) row.reset();
+bool LogWriter::find_own_file(const std::string& token_hash, const std::string& id, std::optional<FileRow>& row,
+                              std::optional<Error>& error) {
+    std::int64_t person = 0;
+    if (!find_owner(token_hash, person, error) || !tables_.files.find(id, row)) return false;
+    if (!error && (!row || row->person != person)) error = make_error(ErrorCode::unknown_file);
     return true;
 }
 
 bool LogWriter::act(Ticket ticket, const FinishFile& act, Replies& replies) {
     std::optional<FileRow> row;
-    if (!find_own_file(act.token_hash, act.file.id, row)) return false;
-    if (!row) return answer_file(ticket, make_error(ErrorCode::unknown_file), replies);
+    std::optional<Error> error;
+    if (!find_own_file(act.token_hash, act.file.id, row, error)) return false;
+    if (error) return answer_file(ticket, *error, replies);
     if (!row->hash) {
         row->hash = act.hash;
         row->file.type = act.file.type;
@@ -78,8 +87,10 @@ bool LogWriter::act(Ticket ticket, const FinishFile& act, Replies& replies) {
 
 bool LogWriter::act(Ticket ticket, const RemoveFile& act, Replies& replies) {
     std::optional<FileRow> row;
-    if (!find_own_file(act.token_hash, act.id, row)) return false;
-    if (!row || row->room) return answer_file(ticket, make_error(ErrorCode::unknown_file), replies);
+    std::optional<Error> error;
+    if (!find_own_file(act.token_hash, act.id, row, error)) return false;
+    if (error) return answer_file(ticket, *error, replies);
+    if (row->room) return answer_file(ticket, make_error(ErrorCode::unknown_file), replies);
     return tables_.files.remove(*row) && answer_file(ticket, FileFound{row->file, {}}, replies);
 }
 

@@ -1,8 +1,11 @@
 // Who signs in elsewhere: their account is found by what the issuer calls them, or made.
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "native-server/storage/log_writer.h"
 #include "native-server/storage/writer_replies.h"
+#include "shared/limits.h"
 
 namespace parley::server {
 
@@ -41,6 +44,56 @@ bool LogWriter::open_linked(Ticket ticket, const IdentityRow& linked, const AddA
     if (!tables_.sessions.is_free(person.no, session, is_free)) return false;
     if (!is_free) return refuse_person(ticket, make_error(ErrorCode::storage_unavailable), replies);
     return open_session(person, session, replies) && tell_found(ticket, person, session.id, replies);
+}
+
+// ---- of who is here --------------------------------------------------------------------------------------------------
+
+bool LogWriter::act(Ticket ticket, const FindIdentities& act, Replies& replies) {
+    const PersonRow* person = nullptr;
+    std::optional<AccountRow> account;
+    std::vector<IdentityRow> rows;
+    if (!tables_.people.find(act.person, person)) return false;
+    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!account) return answer_account(ticket, make_error(ErrorCode::unknown_person), replies);
+    if (!tables_.identities.list(account->person, rows)) return false;
+    IdentityList list;
+    for (IdentityRow& row : rows) list.identities.push_back({std::move(row.issuer), std::move(row.subject), row.created_ms});
+    list.password = !account->password.empty();
+    return answer_account(ticket, AccountAnswer(std::move(list)), replies);
+}
+
+bool LogWriter::act(Ticket ticket, const LinkTo& act, Replies& replies) {
+    const PersonRow* person = nullptr;
+    std::optional<AccountRow> account;
+    std::optional<IdentityRow> linked;
+    std::vector<IdentityRow> rows;
+    if (!tables_.people.find(act.person, person)) return false;
+    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!account) return answer_account(ticket, make_error(ErrorCode::unknown_person), replies);
+    if (!tables_.identities.find(act.issuer, act.subject, linked)) return false;
+    if (linked && linked->person != account->person)
+        return answer_account(ticket, make_error(ErrorCode::already_linked), replies);
+    if (linked) return answer_account(ticket, AccountAnswer(Done{}), replies);
+    if (!tables_.identities.list(account->person, rows)) return false;
+    if (rows.size() >= limits::identities_per_person_max)
+        return answer_account(ticket, make_error(ErrorCode::too_large), replies);
+    if (!tables_.identities.add({act.issuer, act.subject, account->person, appender_.now_ms()})) return false;
+    return answer_account(ticket, AccountAnswer(Done{}), replies);
+}
+
+bool LogWriter::act(Ticket ticket, const Unlink& act, Replies& replies) {
+    const PersonRow* person = nullptr;
+    std::optional<AccountRow> account;
+    std::optional<IdentityRow> linked;
+    std::vector<IdentityRow> rows;
+    if (!tables_.people.find(act.person, person)) return false;
+    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!tables_.identities.find(act.issuer, act.subject, linked)) return false;
+    if (!account || !linked || linked->person != account->person) return answer_account(ticket, AccountAnswer(Done{}), replies);
+    if (!tables_.identities.list(account->person, rows)) return false;
+    if (account->password.empty() && rows.size() == 1)
+        return answer_account(ticket, make_error(ErrorCode::last_way_in), replies);
+    return tables_.identities.remove(*linked) && answer_account(ticket, AccountAnswer(Done{}), replies);
 }
 
 }  // namespace parley::server

@@ -19,7 +19,9 @@ bool LogWriter::apply(const AddPersonRequest& request, Replies& replies) {
     if (!tables_.people.find(request.person.id, known)) return false;
     if (is_kept_out(request.ticket, known, request.address, replies)) return true;
     if (!request.skeleton.empty() && !tables_.accounts.find_by_skeleton(request.skeleton, namesake)) return false;
-    if (namesake) return refuse(ErrorCode::name_taken);
+    bool kept = false;
+    if (!tables_.accounts.is_kept(request.skeleton, kept)) return false;
+    if (namesake || kept) return refuse(ErrorCode::name_taken);
     // Who only wrote so far, without ever coming, may. Ids and tokens are random: a second one is a fault of the asker, and no
     // reason to lose the batch.
     bool was_here = known != nullptr && known->rank != Rank::guest;
@@ -38,15 +40,21 @@ bool LogWriter::apply(const AddPersonRequest& request, Replies& replies) {
 bool LogWriter::apply(const FindPersonRequest& request, Replies& replies) {
     std::optional<SessionRow> session;
     const PersonRow* row = nullptr;
-    if (!request.token_hash.empty() && !tables_.sessions.find_by_token(request.token_hash, session)) return false;
+    if (!request.token_hash.empty() && !tables_.sessions.find_valid(request.token_hash, appender_.now_ms(), session))
+        return false;
     if (session && !tables_.people.find(session->person, row)) return false;
     if (!session || row == nullptr) {
         replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
         return true;
     }
     if (is_kept_out(request.ticket, row, request.address, replies)) return true;
-    if (!see_session(*session, request.token_hash)) return false;
-    return tell_found(request.ticket, *row, session->id, replies);
+    const PersonRow person = *row;
+    if (!see_session(*session, request.token_hash) || !tell_found(request.ticket, person, session->id, replies)) return false;
+    if (auto& reply = std::get<PersonReply>(replies.back()); reply.result) {
+        reply.result.value().scopes = session->limits();
+        reply.result.value().expires_ms = session->expires_ms;
+    }
+    return true;
 }
 
 bool LogWriter::tell_found(Ticket ticket, const PersonRow& person, const std::string& session, Replies& replies) {

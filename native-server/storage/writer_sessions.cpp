@@ -38,7 +38,8 @@ bool LogWriter::act(Ticket ticket, const FindSessions& act, Replies& replies) {
     if (person != nullptr && !tables_.sessions.list(person->no, sessions)) return false;
     SessionList list;
     for (SessionRow& one : sessions)
-        list.sessions.push_back({std::move(one.id), std::move(one.device), one.created_ms, one.seen_ms, false});
+        if (!one.scopes)
+            list.sessions.push_back({std::move(one.id), std::move(one.device), one.created_ms, one.seen_ms, false});
     return answer_account(ticket, AccountAnswer(std::move(list)), replies);
 }
 
@@ -46,18 +47,19 @@ bool LogWriter::act(Ticket ticket, const EndSessions& act, Replies& replies) {
     const PersonRow* person = nullptr;
     bool any = false;
     if (!tables_.people.find(act.person, person)) return false;
-    if (person != nullptr && !end_sessions(*person, act.session, act.but_session, replies, any)) return false;
+    if (person != nullptr && !end_sessions(*person, {act.session, act.but_session, Ending::sign_ins}, replies, any))
+        return false;
     if (!any && !act.session.empty()) return answer_account(ticket, make_error(ErrorCode::unknown_session), replies);
     return answer_account(ticket, AccountAnswer(Done{}), replies);
 }
 
-bool LogWriter::end_sessions(const PersonRow& person, const std::string& only, const std::string& but, Replies& replies,
-                             bool& any) {
+bool LogWriter::end_sessions(const PersonRow& person, const Ending& ending, Replies& replies, bool& any) {
     std::vector<SessionRow> sessions;
     if (!tables_.sessions.list(person.no, sessions)) return false;
     SessionsEnded ended{person.person.id, {}};
     for (const SessionRow& one : sessions) {
-        if ((!only.empty() && one.id != only) || (!but.empty() && one.id == but)) continue;
+        if ((!ending.only.empty() && one.id != ending.only) || (!ending.but.empty() && one.id == ending.but)) continue;
+        if (ending.kind == Ending::sign_ins && one.scopes) continue;
         if (!tables_.sessions.end(one)) return false;
         ended.sessions.push_back(one.id);
     }
@@ -86,7 +88,7 @@ bool LogWriter::act(Ticket ticket, const OfferToken& act, Replies& replies) {
     std::optional<SessionRow> taken;
     if (!tables_.people.find(act.person, person)) return false;
     if (person != nullptr && !tables_.sessions.find(person->no, act.session, session)) return false;
-    if (!session) return answer_account(ticket, make_error(ErrorCode::unknown_session), replies);
+    if (!session || session->scopes) return answer_account(ticket, make_error(ErrorCode::unknown_session), replies);
     if (!tables_.sessions.find_by_token(act.token_hash, taken)) return false;
     if (taken || act.token_hash.empty())  // they are random
         return answer_account(ticket, make_error(ErrorCode::storage_unavailable), replies);

@@ -71,6 +71,53 @@ TEST_P(LogIdentitiesContract, TwoOfOneBatchAreOneAccount) {
     EXPECT_EQ(come_with("t2").value().person.id, ann.id);
 }
 
+TEST_P(LogIdentitiesContract, WhoIsBannedOrTheirAddressIsKeptOut) {
+    sign_up(ann);
+    ASSERT_TRUE(person(come_from("1", bob)).ok());
+    append(ann, RoomId("staff"), contents::banned(bob.id, 60));
+    EXPECT_EQ(error_of(person(again("1", "t2"))), ErrorCode::banned);
+    append(ann, RoomId("staff"), contents::banned_address("192.0.2.0/24", 0, "a flood"));
+    AddIdentity flood = come_from("2", eve);
+    flood.account.address = "192.0.2.7";
+    EXPECT_EQ(error_of(person(flood)), ErrorCode::banned);
+    log_->set_time(noon + 60'000);
+    EXPECT_EQ(error_of(person(again("1", "t2"))), std::nullopt) << "a ban ends";
+    AddIdentity linked = again("1", "t3");
+    linked.account.address = "192.0.2.7";
+    EXPECT_EQ(error_of(person(linked)), ErrorCode::banned);
+}
+
+TEST_P(LogIdentitiesContract, AnAccountIsLinkedListedAndUnlinkedButForItsLastWayIn) {
+    sign_up(ann);
+    ASSERT_TRUE(person(come_from("1", bob)).ok());
+    done(LinkTo{ann.id, "https://id.example", "7"});
+    done(LinkTo{ann.id, "https://id.example", "7"});
+    EXPECT_EQ(person(again("7", "t7")).value().person.id, ann.id);
+    EXPECT_EQ(account_error(LinkTo{bob.id, "https://id.example", "7"}), ErrorCode::already_linked);
+    EXPECT_EQ(account_error(LinkTo{eve.id, "https://id.example", "8"}), ErrorCode::unknown_person);
+    const auto list = account<IdentityList>(FindIdentities{ann.id});
+    ASSERT_EQ(list.identities.size(), 1U);
+    EXPECT_EQ(list.identities[0].subject, "7");
+    EXPECT_EQ(list.identities[0].created_ms, noon);
+    EXPECT_TRUE(list.password);
+    EXPECT_FALSE(account<IdentityList>(FindIdentities{bob.id}).password);
+    EXPECT_EQ(account_error(Unlink{bob.id, "https://id.example", "1"}), ErrorCode::last_way_in);
+    done(Unlink{bob.id, "https://id.example", "7"});
+    EXPECT_EQ(person(again("7", "t8")).value().person.id, ann.id) << "of another's nothing is taken";
+    done(Unlink{ann.id, "https://id.example", "7"});
+    EXPECT_EQ(error_of(person(again("7", "t9"))), ErrorCode::sign_up_closed);
+    done(LinkTo{bob.id, "https://id.example", "7"});
+    done(Unlink{bob.id, "https://id.example", "1"});
+    EXPECT_EQ(account<IdentityList>(FindIdentities{bob.id}).identities.size(), 1U);
+}
+
+TEST_P(LogIdentitiesContract, AnAccountIsLinkedToSoMany) {
+    sign_up(ann);
+    for (std::size_t i = 0; i < limits::identities_per_person_max; ++i)
+        done(LinkTo{ann.id, "https://id.example", std::to_string(i)});
+    EXPECT_EQ(account_error(LinkTo{ann.id, "https://id.example", "more"}), ErrorCode::too_large);
+}
+
 LOG_CONTRACT(LogIdentitiesContract);
 
 }  // namespace

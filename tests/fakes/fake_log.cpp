@@ -94,7 +94,7 @@ void FakeLog::apply(const AddPersonRequest& request, Replies& replies) {
     std::optional<ErrorCode> error;
     if (known != nullptr && (known->account || !known->tokens.empty())) error = ErrorCode::storage_unavailable;
     if (find_hash(request.session.token_hash).first != nullptr) error = ErrorCode::storage_unavailable;
-    if (find_skeleton(request.skeleton) != nullptr) error = ErrorCode::name_taken;
+    if (find_skeleton(request.skeleton) != nullptr || kept_names_.count(request.skeleton) > 0) error = ErrorCode::name_taken;
     if (error) {
         replies.emplace_back(PersonReply{request.ticket, make_error(*error)});
         return;
@@ -105,7 +105,7 @@ void FakeLog::apply(const AddPersonRequest& request, Replies& replies) {
 }
 
 void FakeLog::apply(const FindPersonRequest& request, Replies& replies) {
-    const auto [member, token] = find_hash(request.token_hash);
+    const auto [member, token] = find_valid(request.token_hash);
     if (member == nullptr) {
         replies.emplace_back(PersonReply{request.ticket, make_error(ErrorCode::bad_token)});
         return;
@@ -115,7 +115,10 @@ void FakeLog::apply(const FindPersonRequest& request, Replies& replies) {
         return;
     }
     see(*token, request.token_hash);
-    replies.emplace_back(PersonReply{request.ticket, found(*member, token->session)});
+    PersonFound person = found(*member, token->session);
+    person.scopes = token->scopes;
+    person.expires_ms = token->expires_ms;
+    replies.emplace_back(PersonReply{request.ticket, std::move(person)});
 }
 
 PersonFound FakeLog::found(const Member& member, const std::string& session) const {

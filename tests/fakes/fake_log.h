@@ -74,6 +74,8 @@ private:
         std::string device;
         std::int64_t created_ms = 0;
         std::int64_t seen_ms = 0;
+        std::optional<Scopes> scopes = {};  ///< of a program's
+        std::int64_t expires_ms = 0;
     };
     struct Account {
         std::string skeleton;
@@ -98,6 +100,10 @@ private:
         std::string hash;
         RoomId room;
         Seq seq = 0;
+    };
+    struct Linked {
+        UserId person;
+        IdentityInfo info;
     };
     struct Reset {
         UserId person;
@@ -127,7 +133,6 @@ private:
     Result<Answer> act(const FindAccount& act, Replies& replies);
     Result<Answer> act(const FindAccountOf& act, Replies& replies);
     Result<Answer> act(const AddAccount& act, Replies& replies);
-    Result<Answer> act(const AddIdentity& act, Replies& replies);
     Result<Answer> act(const OpenSession& act, Replies& replies);
     Result<Answer> act(const FindSessions& act, Replies& replies);
     Result<Answer> act(const EndSessions& act, Replies& replies);
@@ -141,6 +146,20 @@ private:
     Result<Answer> act(const UseResetCode& act, Replies& replies);
     Result<Answer> act(const StoreRank& act, Replies& replies);
     Result<Answer> act(const FindPeople& act, Replies& replies);
+    // fake_log_tokens.cpp: what else leads into an account, and its end
+    Result<Answer> act(const AddToken& act, Replies& replies);
+    Result<Answer> act(const FindTokens& act, Replies& replies);
+    Result<Answer> act(const RemoveToken& act, Replies& replies);
+    Result<Answer> act(const AddBot& act, Replies& replies);
+    Result<Answer> act(const AddIdentity& act, Replies& replies);
+    Result<Answer> act(const FindIdentities& act, Replies& replies);
+    Result<Answer> act(const LinkTo& act, Replies& replies);
+    Result<Answer> act(const Unlink& act, Replies& replies);
+    Result<Answer> act(const RemoveAccount& act, Replies& replies);
+    const Linked* find_linked(const std::string& issuer, const std::string& subject) const;
+    Result<Member*> token_holder(const UserId& by, const UserId& of);
+    void drop_lapsed(Member& member) const;
+    void rename(Member& member, const std::string& name);
     [[nodiscard]] Rank rank_of(const UserId& person) const;
     Member* find_skeleton(const std::string& skeleton);
     /// With an account.
@@ -148,7 +167,12 @@ private:
     Token* find_token(const UserId& person, const std::string& session);
     std::pair<Member*, Token*> find_hash(const std::string& hash);
     void open(Member& member, const NewSession& session, Replies& replies);
-    bool end(Member& member, const std::string& only, const std::string& but, Replies& replies);
+    /// `tokens`: those for programs too.
+    bool end(Member& member, const std::string& only, const std::string& but, bool tokens, Replies& replies);
+    /// That somebody has, may come in with and has not been banned.
+    std::pair<Member*, Token*> find_valid(const std::string& hash);
+    /// Whose files these are, by a token that is for it.
+    Result<Member*> file_asker(const std::string& token_hash, Scope scope);
     void see(Token& token, const std::string& hash) const;
 
     // fake_log_files.cpp
@@ -161,7 +185,7 @@ private:
     Result<FileFound> act(const FindFile& act);
     static Result<FileFound> act(const FilesCollected&) { return FileFound(); }
     StoredFile* find_file(const std::string& id);
-    StoredFile* find_own_file(const std::string& token_hash, const std::string& id);
+    Result<StoredFile*> find_own_file(const std::string& token_hash, const std::string& id);
     /// False: not each of them may be held. Says of each what is known.
     bool find_held(const AppendRequest& request, EventContent& content);
 
@@ -180,7 +204,7 @@ private:
     void project_people(Room& room, const Event& event);
     void erase(Room& room, const Event& event);
     void expire(Replies& replies);
-    [[nodiscard]] Actor actor(const Room& room, const UserId& person) const;
+    [[nodiscard]] Actor actor(const Room& room, const UserId& person, bool as_member = false) const;
 
     // fake_log_moderation.cpp: bans, mutes, slow mode, the staff room
     Room& staff();
@@ -212,7 +236,8 @@ private:
     std::vector<Invitation> invitations_;
     std::vector<Reset> resets_;
     std::vector<StoredFile> files_;
-    std::map<std::pair<std::string, std::string>, UserId> identities_;  ///< by issuer and subject
+    std::vector<Linked> identities_;  ///< in the order in which they were linked
+    std::set<std::string> kept_names_;
     std::map<std::pair<std::string, std::string>, std::pair<RoomId, Seq>> by_cid_;
     std::vector<Ban> bans_;
     std::vector<Hidden> hidden_;

@@ -61,20 +61,30 @@ std::pair<FakeLog::Member*, FakeLog::Token*> FakeLog::find_hash(const std::strin
 
 void FakeLog::open(Member& member, const NewSession& session, Replies& replies) {
     std::vector<Token>& tokens = member.tokens;
-    if (tokens.size() == limits::sessions_per_person_max) {
-        const auto oldest = std::min_element(tokens.begin(), tokens.end(),
-                                             [](const Token& one, const Token& other) { return one.seen_ms < other.seen_ms; });
+    const auto sign_ins = std::count_if(tokens.begin(), tokens.end(), [](const Token& one) { return !one.scopes; });
+    if (static_cast<std::size_t>(sign_ins) == limits::sessions_per_person_max) {
+        const auto oldest = std::min_element(tokens.begin(), tokens.end(), [](const Token& one, const Token& other) {
+            return std::pair(one.scopes.has_value(), one.seen_ms) < std::pair(other.scopes.has_value(), other.seen_ms);
+        });
         replies.emplace_back(SessionsEnded{member.person.id, {oldest->session}});
         tokens.erase(oldest);
     }
     tokens.push_back({session.id, session.token_hash, "", session.device, now_ms_, now_ms_});
 }
 
-bool FakeLog::end(Member& member, const std::string& only, const std::string& but, Replies& replies) {
+std::pair<FakeLog::Member*, FakeLog::Token*> FakeLog::find_valid(const std::string& hash) {
+    const auto found = find_hash(hash);
+    if (found.second != nullptr && found.second->expires_ms != 0 && found.second->expires_ms <= now_ms_)
+        return {nullptr, nullptr};
+    return found;
+}
+
+bool FakeLog::end(Member& member, const std::string& only, const std::string& but, bool tokens, Replies& replies) {
     SessionsEnded ended{member.person.id, {}};
     std::vector<Token> left;
     for (const Token& token : member.tokens) {
-        const bool stays = (!only.empty() && token.session != only) || (!but.empty() && token.session == but);
+        const bool stays =
+            (!only.empty() && token.session != only) || (!but.empty() && token.session == but) || (!tokens && token.scopes);
         if (stays)
             left.push_back(token);
         else
@@ -120,7 +130,7 @@ Result<FakeLog::Answer> FakeLog::act(const AddAccount& act, Replies& replies) {
         });
         if (invitation == invitations_.end()) return make_error(ErrorCode::bad_invitation);
     }
-    if (find_skeleton(act.skeleton) != nullptr) return make_error(ErrorCode::name_taken);
+    if (find_skeleton(act.skeleton) != nullptr || kept_names_.count(act.skeleton) > 0) return make_error(ErrorCode::name_taken);
     if (find_hash(act.session.token_hash).first != nullptr) return make_error(ErrorCode::storage_unavailable);
     if (invitation != invitations_.end() && --invitation->info.uses_left == 0) invitations_.erase(invitation);
 
@@ -135,38 +145,13 @@ Result<FakeLog::Answer> FakeLog::act(const AddAccount& act, Replies& replies) {
     return Answer(found(member, token == nullptr ? "" : token->session));
 }
 
-Result<FakeLog::Answer> FakeLog::act(const AddIdentity& act, Replies& replies) {
-    if (const auto linked = identities_.find({act.issuer, act.subject}); linked != identities_.end()) {
-        Member* member = find_registered(linked->second);
-        if (member == nullptr) return make_error(ErrorCode::bad_credentials);
-        if (find_hash(act.account.session.token_hash).first != nullptr) return make_error(ErrorCode::storage_unavailable);
-        open(*member, act.account.session, replies);
-        return Answer(found(*member, act.account.session.id));
-    }
-    AddAccount add = act.account;
-    if (add.skeleton.empty()) {
-        // What else stands in the way is said first; nothing is called so.
-        const bool first =
-            std::none_of(people_.begin(), people_.end(), [](const Member& one) { return one.account.has_value(); });
-        const bool invited = std::any_of(invitations_.begin(), invitations_.end(), [&](const Invitation& one) {
-            return one.hash == add.invitation_hash && one.info.expires_ms > now_ms_;
-        });
-        if (!first && add.mode == SignUpMode::closed) return make_error(ErrorCode::sign_up_closed);
-        if (!first && add.mode == SignUpMode::invitation && !invited) return make_error(ErrorCode::bad_invitation);
-        return make_error(ErrorCode::bad_name);
-    }
-    Result<Answer> answer = this->act(add, replies);
-    if (answer) identities_[{act.issuer, act.subject}] = add.person.id;
-    return answer;
-}
-
 Result<FakeLog::Answer> FakeLog::act(const StorePassword& act, Replies& replies) {
     Member* member = find_registered(act.person);
     if (member == nullptr || member->account->password != act.old_password_hash) return make_error(ErrorCode::bad_credentials);
     member->account->password = act.password_hash;
     resets_.erase(std::remove_if(resets_.begin(), resets_.end(), [&](const Reset& one) { return one.person == act.person; }),
                   resets_.end());
-    end(*member, "", act.but_session, replies);
+    end(*member, "", act.but_session, true, replies);
     return Answer(AccountAnswer(Done{}));
 }
 
@@ -233,21 +218,22 @@ Result<FakeLog::Answer> FakeLog::act(const FindSessions& act, Replies&) {
     SessionList list;
     if (const Member* member = find_person(act.person)) {
         for (auto token = member->tokens.rbegin(); token != member->tokens.rend(); ++token)
-            list.sessions.push_back({token->session, token->device, token->created_ms, token->seen_ms, false});
+            if (!token->scopes)
+                list.sessions.push_back({token->session, token->device, token->created_ms, token->seen_ms, false});
     }
     return Answer(AccountAnswer(std::move(list)));
 }
 
 Result<FakeLog::Answer> FakeLog::act(const EndSessions& act, Replies& replies) {
     Member* member = find_person(act.person);
-    const bool any = member != nullptr && end(*member, act.session, act.but_session, replies);
+    const bool any = member != nullptr && end(*member, act.session, act.but_session, false, replies);
     if (!any && !act.session.empty()) return make_error(ErrorCode::unknown_session);
     return Answer(AccountAnswer(Done{}));
 }
 
 Result<FakeLog::Answer> FakeLog::act(const OfferToken& act, Replies&) {
     Token* token = find_token(act.person, act.session);
-    if (token == nullptr) return make_error(ErrorCode::unknown_session);
+    if (token == nullptr || token->scopes) return make_error(ErrorCode::unknown_session);
     if (act.token_hash.empty() || find_hash(act.token_hash).first != nullptr) return make_error(ErrorCode::storage_unavailable);
     token->next_hash = act.token_hash;
     return Answer(AccountAnswer(Done{}));
@@ -327,7 +313,7 @@ Result<FakeLog::Answer> FakeLog::act(const UseResetCode& act, Replies& replies) 
     Member& member = *find_person(code->person);
     resets_.erase(code);
     member.account->password = act.password_hash;
-    end(member, "", "", replies);
+    end(member, "", "", true, replies);
     open(member, act.session, replies);
     return Answer(found(member, act.session.id));
 }

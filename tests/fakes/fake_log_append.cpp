@@ -83,7 +83,7 @@ Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies)
     return Appended{event.seq, event.at_ms, false};
 }
 
-Actor FakeLog::actor(const Room& room, const UserId& person) const {
+Actor FakeLog::actor(const Room& room, const UserId& person, bool as_member) const {
     Actor actor{person, Role::none, room.invited.count(person.value) > 0};
     if (room.info.access == RoomAccess::personal) {
         actor.role = room.info.id == personal_room(person) ? Role::owner : Role::none;
@@ -91,8 +91,10 @@ Actor FakeLog::actor(const Room& room, const UserId& person) const {
     }
     const auto membership = room.members.find(person.value);
     actor.role = effective_role(room.info.access, membership == room.members.end() ? Role::none : membership->second.role,
-                                rank_of(person));
+                                as_member ? std::min(rank_of(person), Rank::member) : rank_of(person));
+    if (as_member) actor.role = std::min(actor.role, Role::member);
     restrain(room, actor);
+    if (as_member) actor.rank = std::min(actor.rank, Rank::member);
     return actor;
 }
 
@@ -146,7 +148,7 @@ std::optional<Error> FakeLog::refuse(const AppendRequest& request, const Room& r
         const Event& message = room.events[static_cast<std::size_t>(content.target) - 1];
         target = {message.kind == EventKind::posted, message.state.erased, message.author.id};
     }
-    const Actor author = actor(room, request.author.id);
+    const Actor author = actor(room, request.author.id, request.as_member);
     if (!content.person.id.empty()) {
         target.role = actor(room, content.person.id).role;
         target.rank = rank_of(content.person.id);

@@ -17,45 +17,56 @@ FakeLog::StoredFile* FakeLog::find_file(const std::string& id) {
     return found == files_.end() ? nullptr : &*found;
 }
 
-FakeLog::StoredFile* FakeLog::find_own_file(const std::string& token_hash, const std::string& id) {
-    const Member* member = find_hash(token_hash).first;
+Result<FakeLog::Member*> FakeLog::file_asker(const std::string& token_hash, Scope scope) {
+    const auto [member, token] = find_valid(token_hash);
+    if (member == nullptr || ban_of(member->person.id, "") != nullptr) return make_error(ErrorCode::bad_token);
+    if (token->scopes && !token->scopes->has(scope)) return make_error(ErrorCode::missing_scope);
+    return member;
+}
+
+Result<FakeLog::StoredFile*> FakeLog::find_own_file(const std::string& token_hash, const std::string& id) {
+    const auto member = file_asker(token_hash, Scope::files);
+    if (!member) return member.error();
     StoredFile* file = find_file(id);
-    return member == nullptr || file == nullptr || file->owner != member->person.id ? nullptr : file;
+    if (file == nullptr || file->owner != member.value()->person.id) return make_error(ErrorCode::unknown_file);
+    return file;
 }
 
 Result<FileFound> FakeLog::act(const KnowToken& act) {
-    if (find_hash(act.token_hash).first == nullptr) return make_error(ErrorCode::bad_token);
+    const auto member = file_asker(act.token_hash, Scope::read);
+    if (!member) return member.error();
     return FileFound();
 }
 
 Result<FileFound> FakeLog::act(const AddFile& act) {
-    const Member* member = find_hash(act.token_hash).first;
-    if (member == nullptr) return make_error(ErrorCode::bad_token);
+    const auto asker = file_asker(act.token_hash, Scope::files);
+    if (!asker) return asker.error();
+    const UserId& owner = asker.value()->person.id;
     if (find_file(act.file.id) != nullptr) return make_error(ErrorCode::storage_unavailable);
     if (act.file.bytes > limits::file_bytes_max) return make_error(ErrorCode::too_large);
     std::uint64_t bytes = act.file.bytes;
     std::size_t unposted = 0;
     for (const StoredFile& one : files_) {
-        if (one.owner != member->person.id) continue;
+        if (one.owner != owner) continue;
         bytes += one.file.bytes;
         unposted += one.room.empty() ? 1U : 0U;
     }
     if (bytes > limits::person_files_bytes_max || unposted >= limits::uploads_per_person_max)
         return make_error(ErrorCode::no_room_for_file);
-    files_.push_back({member->person.id, act.file, {}, {}, 0});
+    files_.push_back({owner, act.file, {}, {}, 0});
     return FileFound{act.file, {}};
 }
 
 Result<FileFound> FakeLog::act(const FindUpload& act) {
-    if (find_hash(act.token_hash).first == nullptr) return make_error(ErrorCode::bad_token);
-    const StoredFile* file = find_own_file(act.token_hash, act.id);
-    if (file == nullptr) return make_error(ErrorCode::unknown_file);
-    return FileFound{file->file, file->hash};
+    const auto file = find_own_file(act.token_hash, act.id);
+    if (!file) return file.error();
+    return FileFound{file.value()->file, file.value()->hash};
 }
 
 Result<FileFound> FakeLog::act(const FinishFile& act) {
-    StoredFile* file = find_own_file(act.token_hash, act.file.id);
-    if (file == nullptr) return make_error(ErrorCode::unknown_file);
+    const auto found = find_own_file(act.token_hash, act.file.id);
+    if (!found) return found.error();
+    StoredFile* file = found.value();
     if (file->hash.empty()) {
         const std::string name = file->file.name;
         const std::uint64_t bytes = file->file.bytes;
@@ -68,16 +79,19 @@ Result<FileFound> FakeLog::act(const FinishFile& act) {
 }
 
 Result<FileFound> FakeLog::act(const RemoveFile& act) {
-    const StoredFile* file = find_own_file(act.token_hash, act.id);
-    if (file == nullptr || !file->room.empty()) return make_error(ErrorCode::unknown_file);
-    const FileFound found{file->file, {}};
+    const auto found = find_own_file(act.token_hash, act.id);
+    if (!found) return found.error();
+    const StoredFile* file = found.value();
+    if (!file->room.empty()) return make_error(ErrorCode::unknown_file);
+    const FileFound removed{file->file, {}};
     files_.erase(files_.begin() + (file - files_.data()));
-    return found;
+    return removed;
 }
 
 Result<FileFound> FakeLog::act(const FindFile& act) {
-    const Member* member = find_hash(act.token_hash).first;
-    if (member == nullptr) return make_error(ErrorCode::bad_token);
+    const auto asker = file_asker(act.token_hash, Scope::read);
+    if (!asker) return asker.error();
+    const Member* member = asker.value();
     const StoredFile* file = find_file(act.id);
     if (file == nullptr || file->hash.empty()) return make_error(ErrorCode::unknown_file);
     const Room* room = file->room.empty() ? nullptr : find(file->room);

@@ -257,6 +257,11 @@ private:
     void take(const Asked& asked, const ResetCode& code, Now now);
     void take(const Asked& asked, const PeopleList& list, Now now);
     static void take(const Asked&, const RankPush&, Now) {}
+    // This page asks for none of these yet.
+    static void take(const Asked&, const TokenInfo&, Now) {}
+    static void take(const Asked&, const TokenList&, Now) {}
+    static void take(const Asked&, const BotMade&, Now) {}
+    static void take(const Asked&, const IdentityList&, Now) {}
     void take(const RankPush& push);
     void forget_account_asked();
 

@@ -113,6 +113,10 @@ std::string staff_line(const Event& event, const std::string& author, const std:
             return author + " withdrew an invitation";
         case EventKind::reset_made:
             return author + " made a link to set a new password for " + other;
+        case EventKind::bot_made:
+            return author + " made the bot " + other;
+        case EventKind::token_made:
+            return author + " made a token for the bot " + other + because(event);
         default:
             return {};
     }

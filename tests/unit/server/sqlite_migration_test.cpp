@@ -37,11 +37,13 @@ INSERT INTO events VALUES
     (3, 1, 5000, 'posted', 1, 'c', json_object('body', 'in tea'));
 )sql";
 
-// What version 2 had in place of the tables of versions 3 and 4, put into a database of the present version.
+// What version 2 had in place of the tables of versions 3 to 5, put into a database of the present version.
 constexpr const char* back_to_version_2 = R"sql(
 DROP TABLE files;
 DROP TABLE forgotten_files;
 DROP TABLE identities;
+DROP TABLE kept_names;
+DROP TABLE leaving;
 DROP TABLE bans;
 DROP TABLE mutes;
 DROP TABLE slow_modes;

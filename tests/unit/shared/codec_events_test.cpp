@@ -79,6 +79,8 @@ std::vector<EventContent> all_contents() {
             contents::keyed(contents::with_reason(contents::of(EventKind::invitation), "for the club"), "i4h8"),
             contents::keyed(contents::of(EventKind::withdrawn), "i4h8"),
             contents::about_person(EventKind::reset_made, UserId("u-bob")),
+            contents::about_person(EventKind::bot_made, UserId("u-bob")),
+            contents::with_reason(contents::about_person(EventKind::token_made, UserId("u-bob")), "build reports"),
             contents::at(RoomId("board"), contents::muted(UserId("u-bob"), 600, "noise")),
             contents::at(RoomId("board"), contents::rights(RoomRight::pin, Role::none)),
             contents::at(RoomId("board"), contents::role(UserId("u-bob"), Role::owner)),
@@ -132,7 +134,7 @@ TEST(CodecEvents, EveryKindSurvivesARoundTripAsEventAndAsContent) {
         ASSERT_TRUE(stored.ok()) << encode_content(content);
         EXPECT_EQ(encode_content(stored.value()), encode_content(content));
     }
-    EXPECT_EQ(kinds.size(), 39U) << "all but unknown";
+    EXPECT_EQ(kinds.size(), 41U) << "all but unknown";
 }
 
 TEST(CodecEvents, AMessageIsWrittenAsAnyJsonIsWhateverByteStandsWhere) {

@@ -52,6 +52,14 @@ std::vector<json> commands() {
         json::parse(R"({"type":"people","id":33,"payload":{"query":"A","after":"u1/Ada","limit":5}})"),
         json::parse(
             R"({"type":"sign_in_with","id":34,"payload":{"code":"c1","name":"Ada","device":"Firefox","invitation":"i1"}})"),
+        json::parse(R"({"type":"new_token","id":35,"payload":{"name":"Reports","scopes":["read","post"],"days":90}})"),
+        json::parse(R"({"type":"tokens","id":36,"payload":{}})"),
+        json::parse(R"({"type":"revoke_token","id":37,"payload":{"token":"t1"}})"),
+        json::parse(R"({"type":"new_bot","id":38,"payload":{"name":"Reporter"}})"),
+        json::parse(R"({"type":"link_identity","id":39,"payload":{"code":"c1"}})"),
+        json::parse(R"({"type":"identities","id":40,"payload":{}})"),
+        json::parse(R"({"type":"unlink_identity","id":41,"payload":{"issuer":"https://id.example","subject":"7"}})"),
+        json::parse(R"({"type":"delete_account","id":42,"payload":{"password":"secret"}})"),
     };
 }
 
@@ -75,10 +83,12 @@ TEST(Codec, AMissingFieldIsNamedAndTheIdIsKept) {
             // These have a meaning when absent.
             if (field.key() == "limit" || field.key() == "access" || field.key() == "after") continue;
             static const std::set<std::string> optional{"device", "invitation", "session", "token", "uses", "days", "note"};
-            if (optional.count(field.key()) > 0 && command["type"] != "withdraw") continue;
+            const bool required = command["type"] == "withdraw" || command["type"] == "revoke_token";
+            if (optional.count(field.key()) > 0 && !required) continue;
             if (command["type"] == "sign_up" && field.key() == "name") continue;       // a guest's own
             if (command["type"] == "sign_in_with" && field.key() == "name") continue;  // the provider's
             if (command["type"] == "people" && field.key() == "query") continue;       // all
+            if (command["type"] == "delete_account") continue;                         // there may be none
             if (command["type"] == "edit" && field.key() == "body") continue;  // an erased edit has none; content_rules asks
             json without = command;
             without["payload"].erase(field.key());
@@ -102,6 +112,29 @@ TEST(Codec, AMistypedFieldIsRefusedWhateverItsType) {
             }
         }
     }
+}
+
+TEST(Codec, ATokenIsForSomethingThatIsKnown) {
+    const auto wanted = [](const std::string& rest) {
+        return R"({"type":"new_token","payload":{"name":"Reports",)" + rest + "}}";
+    };
+    const auto decoded = decode_client_message(wanted(R"("scopes":["admin","read"],"person":{"id":"u1"})"));
+    ASSERT_TRUE(decoded.ok());
+    const auto& token = std::get<NewToken>(std::get<AccountCommand>(decoded.value().command));
+    EXPECT_EQ(token.scopes, Scopes().add(Scope::read).add(Scope::admin));
+    EXPECT_EQ(token.person.value, "u1");
+    EXPECT_EQ(token.days, 0U);
+    for (const char* rest : {R"("scopes":[])", R"("scopes":["read","dance"])", R"("scopes":[7])", R"("scopes":"read")",
+                             R"("scopes":["read"],"person":"u1")", R"("scopes":["read"],"person":{})"})
+        EXPECT_EQ(code_of(wanted(rest)), ErrorCode::bad_field) << rest;
+    EXPECT_FALSE(decode_client_message(wanted(R"("scopes":["read"],"days":3651)")).ok());
+}
+
+TEST(Codec, AScopeOfANewerServerIsPassedOver) {
+    const auto decoded = decode_server_message(
+        R"({"type":"token","id":1,"payload":{"id":"t1","name":"Reports","scopes":["read","dance"],"created":1,"seen":1}})");
+    ASSERT_TRUE(decoded.ok());
+    EXPECT_EQ(std::get<TokenInfo>(std::get<AccountNotice>(decoded.value().notice)).scopes, Scopes().add(Scope::read));
 }
 
 TEST(Codec, AFieldOverItsBoundIsTooLarge) {

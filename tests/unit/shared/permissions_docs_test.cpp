@@ -4,14 +4,19 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "shared/codec.h"
 #include "shared/codec_accounts.h"
+#include "shared/codec_tokens.h"
 #include "shared/event_kinds.h"
 #include "shared/permissions.h"
+#include "shared/scopes.h"
 
 namespace parley {
 namespace {
@@ -26,7 +31,7 @@ const UserId bob("bob");
 /// Those that this version knows.
 std::vector<EventKind> all_event_kinds() {
     std::vector<EventKind> all;
-    for (auto kind = static_cast<int>(EventKind::posted); kind <= static_cast<int>(EventKind::reset_made); ++kind)
+    for (auto kind = static_cast<int>(EventKind::posted); kind <= static_cast<int>(EventKind::token_made); ++kind)
         all.push_back(static_cast<EventKind>(kind));
     return all;
 }
@@ -191,6 +196,8 @@ std::string accounts_table() {
         std::pair{AccountRight::list_people, "see the list of accounts"},
         std::pair{AccountRight::manage_invitations, "make, see and withdraw invitations"},
         std::pair{AccountRight::make_reset_code, "make a link that sets a new password"},
+        std::pair{AccountRight::manage_bots, "make bots, and their tokens"},
+        std::pair{AccountRight::have_tokens, "have tokens of one's own"},
         std::pair{AccountRight::set_rank, "give or take a rank"},
     };
     std::vector<std::string> head{"right"};
@@ -213,6 +220,55 @@ std::string accounts_table() {
     return table;
 }
 
+/// The example of each command that docs/protocol.md has: by its type, what a token needs for it.
+std::string scopes_table(const std::string& protocol) {
+    std::map<std::string, std::set<std::string>> by_need;
+    std::istringstream lines(protocol);
+    std::string line;
+    while (std::getline(lines, line)) {
+        if (line != "```json client") continue;
+        std::string text;
+        while (std::getline(lines, line) && line != "```") text += line + "\n";
+        const auto decoded = decode_client_message(text);
+        if (!decoded) {
+            ADD_FAILURE() << text;
+            continue;
+        }
+        const CommandScope needed = scope_of(decoded.value().command);
+        const std::size_t start = text.find(": \"") + 3;
+        const std::string type = text.substr(start, text.find('"', start) - start);
+        for (std::size_t i = 0; i < scope_count; ++i) {
+            const auto all_but = [&] {
+                Scopes scopes;
+                for (std::size_t other = 0; other < scope_count; ++other)
+                    if (other != i) scopes.add(static_cast<Scope>(other));
+                return scopes;
+            }();
+            const bool needs_it = needed.need == ScopeNeed::scope && needed.scope == static_cast<Scope>(i);
+            EXPECT_EQ(refusal(decoded.value().command, all_but).has_value(), needed.need == ScopeNeed::sign_in || needs_it)
+                << type;
+        }
+        by_need[needed.need == ScopeNeed::nothing   ? "none"
+                : needed.need == ScopeNeed::sign_in ? "no token may"
+                                                    : std::string(name_of(needed.scope))]
+            .insert(type);
+    }
+    std::string table = head_of({"scope", "commands"});
+    for (const char* need : {"none", "read", "post", "moderate", "admin", "no token may"}) {
+        std::string types;
+        for (const std::string& type : by_need[need]) types += (types.empty() ? "" : ", ") + type;
+        table += row_of({need, types});
+    }
+    EXPECT_EQ(by_need.size(), 6U) << "`files` is asked by no command";
+    return table;
+}
+
+std::string read_doc(const std::string& name) {
+    std::stringstream text;
+    text << std::ifstream(std::string(PARLEY_SOURCE_DIR) + "/docs/" + name).rdbuf();
+    return text.str();
+}
+
 TEST(PermissionsDocs, HoldTheTablesThatTheFunctionsGive) {
     std::string path(PARLEY_SOURCE_DIR);
     path += "/docs/permissions.md";
@@ -231,6 +287,8 @@ TEST(PermissionsDocs, HoldTheTablesThatTheFunctionsGive) {
     EXPECT_NE(text.str().find(by_rank), std::string::npos) << path << " lacks:\n" << by_rank;
     const std::string accounts = "<!-- accounts -->\n\n" + accounts_table() + "\n<!-- /accounts -->";
     EXPECT_NE(text.str().find(accounts), std::string::npos) << path << " lacks:\n" << accounts;
+    const std::string scopes = "<!-- scopes -->\n\n" + scopes_table(read_doc("protocol.md")) + "\n<!-- /scopes -->";
+    EXPECT_NE(text.str().find(scopes), std::string::npos) << path << " lacks:\n" << scopes;
 }
 
 TEST(PermissionsDocs, ARankOpensNothingThatARoleWouldNot) {

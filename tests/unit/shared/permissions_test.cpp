@@ -65,6 +65,8 @@ const std::vector<Row> own{
     {invitation, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
     {withdrawn,  {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
     {reset_made, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {bot_made,   {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {token_made, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
     {reported,   {"++++", "++++", "u+++", "u+++", "ufff", "uuuu"}},
     {banned,     {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
     {unbanned,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
@@ -166,7 +168,7 @@ TEST(Permissions, AreWhatTheTableSaysForEveryKindAccessRoleTargetAndState) {
             }
         }
     }
-    EXPECT_EQ(asked, 40U * 6 * 4 * 2 * 2) << "every kind has a row";
+    EXPECT_EQ(asked, 42U * 6 * 4 * 2 * 2) << "every kind has a row";
 }
 
 TEST(Permissions, AnAbsentPersonIsOneself) {
