@@ -1,6 +1,7 @@
 // Purged words: out of the log at once, back as they were, and in no file any more when their time is over.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -128,6 +129,41 @@ TEST_F(SqliteModerationTest, ADamagedHiddenWordIsFoundAndNotRestored) {
     EXPECT_NE(findings().find("hidden_words"), std::string::npos);
     EXPECT_EQ(ask<AppendReply>(change(staff, ann, restored(purged))).result.error().code, ErrorCode::storage_unavailable);
     EXPECT_NE(warnings().find("hidden words"), std::string::npos);
+}
+
+TEST_F(SqliteModerationTest, WordsOfADeletedAccountAreInNoFileAnyMoreAlsoThosePutAside) {
+    auto chosen = options();
+    chosen.deleted_accounts = DeletedAccounts::erase;
+    auto opened = SqliteLog::open(std::move(chosen));
+    ASSERT_TRUE(opened.ok());
+    log_ = std::move(opened.value());
+    for (const Person& person : {ann, bob})
+        ask<PersonReply>(AccountRequest{
+            ++ticket_,
+            AddAccount{
+                person, "name of " + person.name, "password", "", SignUpMode::open, {"token of " + person.name, "s", ""}}});
+    say(personal_room(bob.id), bob, setting("theme", "the-secret-theme"));
+    lived_in_message();
+    purge();
+    const Seq whole = lived_in_message();
+    const Seq deleted_one = say(lobby, bob, posted("the-secret-deleted"));
+    say(lobby, bob, deleted(deleted_one));
+    say(lobby, ann, posted("others stay"));
+    ASSERT_TRUE(ask<AccountReply>(AccountRequest{++ticket_, RemoveAccount{bob.id, "password", "s"}}).result.ok());
+    EXPECT_TRUE(is_gone_soon("the-secret"));
+    EXPECT_TRUE(events()[whole - 1].state.erased);
+    EXPECT_EQ(events()[whole - 1].author.name, "Deleted account");
+    EXPECT_EQ(findings(), "");
+    const auto hidden_of_bob = [](const Event& event) {
+        return event.kind == EventKind::hidden && event.author.id.value == "parley";
+    };
+    const std::vector<Event> all = events();
+    EXPECT_EQ(std::count_if(all.begin(), all.end(), hidden_of_bob), 1) << "it is told once";
+    rebuild_all();
+    EXPECT_EQ(findings(), "");
+    close();
+    EXPECT_EQ(bytes_on_disk().find("the-secret"), std::string::npos);
+    EXPECT_EQ(warnings(), "");
 }
 
 TEST_F(SqliteModerationTest, AGuestWithLimitedRightsMakesNoRoom) {

@@ -177,6 +177,16 @@ TEST_F(TransferTest, AccountsGoWithTheWholeAndSessionsAndCodesStayBehind) {
     EXPECT_EQ(database.value().integer("SELECT count(*) FROM reset_codes", -1), 0);
 }
 
+TEST_F(TransferTest, ANameThatIsNobodysAnyMoreStaysSo) {
+    Lines lines = lines_of(lived_in());
+    const std::string kept = R"({"kept_name":{"since":1700000000000,"skeleton":"dora"}})";
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(first_with(lines, "{\"room\"")), kept);
+    ASSERT_TRUE(read_into(fresh(), lines).ok());
+    expect_sound(fresh());
+    EXPECT_EQ(lines_of(fresh()), lines);
+    expect_refused({lines[0], R"({"kept_name":{"since":1,"skeleton":""}})"}, "`kept_name.skeleton` is empty");
+}
+
 TEST_F(TransferTest, AsWhomIssuersKnowSomebodyGoesWithTheAccount) {
     Lines lines = lines_of(lived_in());
     const std::size_t bob = first_with(lines, "\"id\":\"u-bob\"");
@@ -233,7 +243,7 @@ TEST_F(TransferTest, ADamagedLineIsRefusedByItsNumber) {
     };
     const std::vector<Damage> damages = {
         {"\"parley\"", "\"version\":1", "\"version\":2", "its version is not 1"},
-        {"\"parley\"", "\"schema\":4", "\"schema\":5", "another version of parley-server"},
+        {"\"parley\"", "\"schema\":5", "\"schema\":6", "another version of parley-server"},
         {"\"parley\"", "export", "import", "it is no export"},
         {"\"u-bob\",\"name\"", "\"id\":\"u-bob\"", "\"id\":\"u bob\"", "a person needs an id"},
         {"\"u-bob\",\"name\"", "\"created\":", "\"created\":-", "created"},

@@ -28,9 +28,7 @@ EventContent created() {
 }
 
 EventContent at_home(EventKind kind) {
-    EventContent content = contents::of(kind);
-    content.about = RoomId("board");
-    return content;
+    return contents::at(RoomId("board"), contents::of(kind));
 }
 
 /// One of each kind, with all its fields.
