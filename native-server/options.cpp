@@ -19,10 +19,10 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 18> setting_names = {
-    "host",       "port",         "data-dir",       "web-root",           "allow-origin", "tls-cert", "tls-key",
-    "threads",    "log-level",    "retention-days", "retention-messages", "guests",       "sign-up",  "oidc-providers",
-    "public-url", "guest-rights", "appeal",         "diagnostics"};
+constexpr std::array<std::string_view, 19> setting_names = {
+    "host",       "port",         "data-dir",       "web-root",           "allow-origin",    "tls-cert", "tls-key",
+    "threads",    "log-level",    "retention-days", "retention-messages", "guests",          "sign-up",  "oidc-providers",
+    "public-url", "guest-rights", "appeal",         "diagnostics",        "deleted-accounts"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
