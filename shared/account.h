@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "shared/ids.h"
 
 namespace parley {
+
+enum class Role : std::uint8_t;  // in a room: message.h
 
 /// What a person is to the server as a whole, from the least to the most.
 enum class Rank : std::uint8_t { guest, bot, member, moderator, admin, owner };
@@ -153,11 +156,20 @@ struct UnlinkIdentity {
 struct DeleteAccount {
     std::string password;  ///< empty: there is none
 };
+/// Who somebody is to the server, and in a room that the asker may read. Answered with Profile.
+struct LookUp {
+    UserId person;
+    RoomId room;  ///< empty: only to the server
+};
+/// Who is muted in a room, or banned from the server: for those who may take it back. Answered with RestraintList.
+struct ListRestraints {
+    RoomId room;  ///< empty: bans
+};
 
 using AccountCommand =
     std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
                  ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken,
-                 NewBot, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount>;
+                 NewBot, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {
@@ -240,7 +252,35 @@ struct RankPush {
     Rank rank = Rank::guest;
 };
 
+struct Profile {
+    UserId id;
+    std::string name;
+    Rank rank = Rank::guest;
+    RoomId room;                                 ///< the one that was asked of; empty: none, and nothing is said of these two
+    Role role{};                                 ///< there, whatever their rank lets them do besides
+    std::optional<std::int64_t> muted_until_ms;  ///< there; 0: for ever; nothing: not muted
+    // Said to those who moderate the server.
+    Seq ban = 0;                       ///< the event of it; 0: not banned
+    std::int64_t banned_until_ms = 0;  ///< 0: for ever
+    std::int64_t created_ms = 0;       ///< of the account; 0: they have none
+    std::int64_t seen_ms = 0;          ///< when they last came in; 0: not known
+};
+/// A mute, or a ban of a person or of an address.
+struct RestraintInfo {
+    Seq ban = 0;  ///< the event of it; 0: it is a mute
+    UserId id;
+    std::string name;
+    std::string address;
+    std::int64_t until_ms = 0;  ///< 0: for ever
+    std::string reason;
+};
+struct RestraintList {
+    RoomId room;
+    std::vector<RestraintInfo> restraints;  ///< those that hold, the newest bans first
+    bool more = false;                      ///< there are older ones
+};
+
 using AccountNotice = std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush,
-                                   TokenInfo, TokenList, BotMade, IdentityList>;
+                                   TokenInfo, TokenList, BotMade, IdentityList, Profile, RestraintList>;
 
 }  // namespace parley

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "shared/codec_tokens.h"
+#include "shared/codec_profiles.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
 
@@ -198,6 +199,7 @@ std::optional<AccountCommand> read_account_command(std::string_view type, Fields
     if (type == "reset_code") return NewResetCode{read_target(fields)};
     if (type == "rank") return read_set_rank(fields);
     if (type == "people") return read_list_people(fields);
+    if (auto of_profiles = read_profile_command(type, fields)) return of_profiles;
     return read_token_command(type, fields);
 }
 
@@ -210,6 +212,7 @@ std::optional<AccountNotice> read_account_notice(std::string_view type, Fields& 
     if (type == "reset_code") return ResetCode{fields.text("code", limits::token_bytes_max), read_ms(fields, "expires")};
     if (type == "people_list") return read_people_list(fields);
     if (type == "rank") return RankPush{read_rank(fields)};
+    if (auto of_profiles = read_profile_notice(type, fields)) return of_profiles;
     return read_token_notice(type, fields);
 }
 
@@ -281,6 +284,8 @@ struct CommandWriter {
     Json operator()(const Other& other) const {
         return token_json(id, other);
     }
+    Json operator()(const LookUp& look_up) const { return profile_json(id, look_up); }
+    Json operator()(const ListRestraints& list) const { return profile_json(id, list); }
 };
 
 struct NoticeWriter {
@@ -323,6 +328,8 @@ struct NoticeWriter {
         put(payload, "cursor", list.cursor);
         return envelope("people_list", id, std::move(payload));
     }
+    Json operator()(const Profile& profile) const { return profile_json(id, profile); }
+    Json operator()(const RestraintList& list) const { return profile_json(id, list); }
     Json operator()(const RankPush& push) const { return envelope("rank", id, {{"rank", name_of(push.rank)}}); }
     template <class Other>
     Json operator()(const Other& other) const {

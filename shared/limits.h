@@ -96,6 +96,7 @@ inline constexpr std::uint64_t purge_seconds_max = 7 * 86'400;
 inline constexpr std::uint32_t purge_messages_max = 10'000;     // the newest; a second purge hides those before
 inline constexpr std::int64_t restore_ms = 10 * 60'000;         // then the words of a purge are erased for good
 inline constexpr std::size_t bans_max = 10'000;                 // that hold at one time
+inline constexpr std::size_t restraints_listed_max = 100;       // mutes of a room, or bans; a frame holds them
 inline constexpr std::size_t writers_remembered_max = 100'000;  // in rooms in slow mode
 inline constexpr std::uint32_t hidden_erased_max = 500;         // rows of a purge that is over, in one transaction
 inline constexpr std::size_t reports_open_max = 20;             // of one person

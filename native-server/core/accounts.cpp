@@ -107,6 +107,15 @@ void Server::on(const Asker& asker, ListPeople list) {
     ask_account(asker, FindPeople{asker.session.person.id, std::move(list)});
 }
 
+/// The log knows what the asker may learn.
+void Server::on(const Asker& asker, LookUp look_up) {
+    ask_account(asker, FindProfile{asker.session.person.id, std::move(look_up)});
+}
+
+void Server::on(const Asker& asker, ListRestraints list) {
+    ask_account(asker, FindRestraints{asker.session.person.id, std::move(list.room)});
+}
+
 // ---- what the log tells ----------------------------------------------------------------------------------------------
 
 void Server::on(const AccountReply& answer) {
@@ -162,6 +171,8 @@ void Server::on(const AccountReply& answer) {
         AccountNotice operator()(const TokenList& list) const { return list; }
         AccountNotice operator()(const BotMade& bot) const { return bot; }
         AccountNotice operator()(const IdentityList& list) const { return list; }
+        AccountNotice operator()(const Profile& profile) const { return profile; }
+        AccountNotice operator()(const RestraintList& list) const { return list; }
     };
     reply(asker.id, asker.request, std::visit(Notices{*session, account.secret}, answer.result.value()));
 }

@@ -187,10 +187,22 @@ struct RemoveAccount {
     std::string session;        ///< of who asks
 };
 
+/// Answered with Profile: of the room only what who may read it learns, of bans and sessions only what who moderates the server
+/// does. Errors: unknown_room, unknown_person.
+struct FindProfile {
+    UserId by;
+    LookUp look_up;
+};
+/// Answered with RestraintList. Errors: unknown_room; forbidden or not_allowed, for who may not take back what is listed.
+struct FindRestraints {
+    UserId by;
+    RoomId room;  ///< empty: bans
+};
+
 using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions,
                                 OfferToken, ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation,
                                 AddResetCode, UseResetCode, StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot,
-                                FindIdentities, LinkTo, Unlink, RemoveAccount>;
+                                FindIdentities, LinkTo, Unlink, RemoveAccount, FindProfile, FindRestraints>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {
@@ -205,6 +217,6 @@ struct AccountFound {
 };
 
 using AccountAnswer = std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList,
-                                   TokenInfo, TokenList, BotMade, IdentityList>;
+                                   TokenInfo, TokenList, BotMade, IdentityList, Profile, RestraintList>;
 
 }  // namespace parley::server

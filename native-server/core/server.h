@@ -284,6 +284,8 @@ private:
     bool lacks_scope(const Asker& asker, const Command& command);
     [[nodiscard]] static bool acts_as_member(const Session& session);
     void end_lapsed(SessionId id, const Session& session);
+    void on(const Asker& asker, LookUp look_up);
+    void on(const Asker& asker, ListRestraints list);
     void ask_account(const Asker& asker, AccountAct act) { ask_account(asker, std::move(act), PendingAccount()); }
     void ask_account(const Asker& asker, AccountAct act, PendingAccount pending);
     /// False when the asker's rank does not allow it; they have been told.

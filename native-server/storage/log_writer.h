@@ -176,6 +176,17 @@ private:
     bool forget_account(const PersonRow& person, const AccountRow& account, Replies& replies);
     bool leave_rooms(const PersonRow& person, Replies& replies);
 
+    // writer_profiles.cpp: who somebody is, and who is kept out or quiet
+    bool act(Ticket ticket, const FindProfile& act, Replies& replies);
+    bool act(Ticket ticket, const FindRestraints& act, Replies& replies);
+    /// Null where the room is none that the person may read. Otherwise what they are in it.
+    bool find_readable(const RoomId& id, const PersonRow& person, RoomRow*& room, Role& role);
+    bool find_role(const RoomRow& room, const PersonRow& person, Role& role);
+    bool describe_to_staff(const PersonRow& person, Profile& profile);
+    bool list_bans(RestraintList& list);
+    bool list_mutes(const RoomRow& room, RestraintList& list);
+    bool name_restrained(std::int64_t no, RestraintInfo& one);
+
     // writer_files.cpp
     bool act(Ticket ticket, const KnowToken& act, Replies& replies);
     bool act(Ticket ticket, const AddFile& act, Replies& replies);

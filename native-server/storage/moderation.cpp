@@ -134,6 +134,22 @@ std::int64_t Moderation::muted_until(std::int64_t room, std::int64_t person, std
     return found->second == 0 ? -1 : found->second;
 }
 
+std::vector<Moderation::Mute> Moderation::mutes_of(std::int64_t room, std::int64_t now_ms) const {
+    std::vector<Mute> found;
+    for (const auto& [key, until_ms] : mutes_)
+        if (key.room == room && holds(until_ms, now_ms)) found.push_back({key.person, until_ms});
+    std::sort(found.begin(), found.end(), [](const Mute& one, const Mute& other) { return one.person < other.person; });
+    return found;
+}
+
+std::vector<BanRow> Moderation::bans(std::int64_t now_ms) const {
+    std::vector<BanRow> found;
+    for (const auto& [seq, ban] : bans_)
+        if (holds(ban.until_ms, now_ms)) found.push_back(ban);
+    std::sort(found.begin(), found.end(), [](const BanRow& one, const BanRow& other) { return one.seq > other.seq; });
+    return found;
+}
+
 std::int64_t Moderation::slow_until(std::int64_t room, std::int64_t person, std::uint32_t seconds, std::int64_t now_ms) const {
     if (seconds == 0) return 0;
     const auto found = wrote_at_.find({room, person});

@@ -48,6 +48,14 @@ public:
 
     /// 0: not muted; -1: for ever; else until then.
     [[nodiscard]] std::int64_t muted_until(std::int64_t room, std::int64_t person, std::int64_t now_ms) const;
+    struct Mute {
+        std::int64_t person = 0;
+        std::int64_t until_ms = 0;  ///< 0: for ever
+    };
+    /// Those that hold, by person.
+    [[nodiscard]] std::vector<Mute> mutes_of(std::int64_t room, std::int64_t now_ms) const;
+    /// Those that hold, newest first.
+    [[nodiscard]] std::vector<BanRow> bans(std::int64_t now_ms) const;
     /// Of a room in slow mode: when the person may write again; 0: now.
     [[nodiscard]] std::int64_t slow_until(std::int64_t room, std::int64_t person, std::uint32_t seconds,
                                           std::int64_t now_ms) const;

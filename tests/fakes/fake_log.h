@@ -160,6 +160,8 @@ private:
     Result<Member*> token_holder(const UserId& by, const UserId& of);
     void drop_lapsed(Member& member) const;
     void rename(Member& member, const std::string& name);
+    Result<Answer> act(const FindProfile& act, Replies& replies);
+    Result<Answer> act(const FindRestraints& act, Replies& replies);
     [[nodiscard]] Rank rank_of(const UserId& person) const;
     Member* find_skeleton(const std::string& skeleton);
     /// With an account.

@@ -21,7 +21,9 @@ TEST_F(CoreAccounts, EveryOneOfTheirCommandsNeedsASignIn) {
                                                WithdrawInvitation{"i"},
                                                NewResetCode{UserId("u")},
                                                SetRank{UserId("u"), Rank::admin},
-                                               ListPeople{"", "", 5}};
+                                               ListPeople{"", "", 5},
+                                               LookUp{UserId("u"), RoomId()},
+                                               ListRestraints{RoomId()}};
     for (const AccountCommand& command : commands) {
         say(id, command);
         EXPECT_EQ(last_error(id), ErrorCode::unauthenticated);
@@ -143,6 +145,18 @@ TEST_F(CoreAccounts, PeopleAreFoundByHowTheirNameBeginsInAnyCase) {
     ASSERT_EQ(second.people.size(), 1U);
     EXPECT_EQ(second.people[0].name, "Benno");
     EXPECT_FALSE(second.more);
+}
+
+TEST_F(CoreAccounts, AProfileAndTheBansAreAnsweredByTheLog) {
+    const SessionId ada = sign_up("Ada");
+    const SessionId ben = sign_up("Ben");
+    const UserId id = last_of<Welcome>(ben).user.id;
+    const Profile profile = ask<Profile>(ada, LookUp{id, RoomId("lobby")});
+    EXPECT_EQ(profile.name, "Ben");
+    EXPECT_EQ(profile.role, Role::member);
+    EXPECT_TRUE(ask<RestraintList>(ada, ListRestraints{}).restraints.empty());
+    EXPECT_EQ(refused(ben, ListRestraints{}), ErrorCode::not_allowed);
+    EXPECT_EQ(refused(ben, LookUp{UserId("nobody"), RoomId()}), ErrorCode::unknown_person);
 }
 
 TEST_F(CoreAccounts, AResetCodeSetsANewPasswordOnceAndEndsAllSessions) {

@@ -1,0 +1,119 @@
+// What the log tells of one person, and of who is kept out or quiet: to whom, and what not.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/contract/account_contract.h"
+
+namespace parley::server {
+namespace {
+
+using namespace parley::contents;
+
+const RoomId staff_id("staff");
+
+/// Ann owns the server, Böb has an account, Eve is a guest.
+class ProfilesContract : public AccountContractTest {
+protected:
+    ProfilesContract() {
+        sign_up(ann);
+        sign_up(bob);
+        add_person(eve, "hash-of-u-eve");
+    }
+    Profile profile(const Person& by, const Person& of, const std::string& room = "") {
+        return account<Profile>(FindProfile{by.id, {of.id, RoomId(room)}});
+    }
+    RestraintList restraints(const Person& by, const std::string& room = "") {
+        return account<RestraintList>(FindRestraints{by.id, RoomId(room)});
+    }
+    std::optional<ErrorCode> restraints_error(const Person& by, const std::string& room = "") {
+        return account_error(FindRestraints{by.id, RoomId(room)});
+    }
+};
+
+TEST_P(ProfilesContract, EverybodyLearnsTheRankAndTheRoleInARoomThatTheyMayRead) {
+    append(ann, lobby_id, role(bob.id, Role::moderator));
+    const Profile found = profile(eve, bob, "lobby");
+    EXPECT_EQ(found.id, bob.id);
+    EXPECT_EQ(found.name, "Böb");
+    EXPECT_EQ(found.rank, Rank::member);
+    EXPECT_EQ(found.room, lobby_id);
+    EXPECT_EQ(found.role, Role::moderator);
+    EXPECT_EQ(profile(eve, ann, "lobby").role, Role::owner) << "by her rank";
+    EXPECT_EQ(profile(bob, eve, "lobby").role, Role::member);
+    EXPECT_EQ(profile(bob, eve).role, Role::none) << "no room was asked of";
+}
+
+TEST_P(ProfilesContract, AMuteIsToldWhileItHolds) {
+    append(ann, lobby_id, muted(bob.id, 60));
+    EXPECT_EQ(profile(eve, bob, "lobby").muted_until_ms, noon + 60'000);
+    EXPECT_EQ(profile(eve, bob, "random").muted_until_ms, std::nullopt);
+    log_->set_time(noon + 60'000);
+    EXPECT_EQ(profile(eve, bob, "lobby").muted_until_ms, std::nullopt);
+    append(ann, lobby_id, muted(bob.id, 0));
+    EXPECT_EQ(profile(eve, bob, "lobby").muted_until_ms, 0);
+}
+
+TEST_P(ProfilesContract, OfBansAndSessionsOnlyWhoModeratesTheServerLearns) {
+    const Seq ban = append(ann, staff_id, banned(bob.id, 60, "spam")).seq;
+    const Profile told = profile(ann, bob);
+    EXPECT_EQ(told.ban, ban);
+    EXPECT_EQ(told.banned_until_ms, noon + 60'000);
+    EXPECT_EQ(told.created_ms, noon);
+    EXPECT_EQ(told.seen_ms, noon);
+    const Profile not_told = profile(eve, bob);
+    EXPECT_EQ(not_told.ban, 0U);
+    EXPECT_EQ(not_told.created_ms, 0);
+    EXPECT_EQ(not_told.seen_ms, 0);
+    EXPECT_EQ(profile(ann, eve).created_ms, 0) << "a guest";
+    append(ann, staff_id, unbanned(ban));
+    EXPECT_EQ(profile(ann, bob).ban, 0U);
+}
+
+TEST_P(ProfilesContract, OfARoomThatMayNotBeReadAndOfNobodyNothingIsTold) {
+    add_room("secret", RoomAccess::closed, ann);
+    EXPECT_EQ(account_error(FindProfile{eve.id, {ann.id, RoomId("secret")}}), ErrorCode::unknown_room);
+    EXPECT_EQ(account_error(FindProfile{eve.id, {ann.id, RoomId("nowhere")}}), ErrorCode::unknown_room);
+    EXPECT_EQ(account_error(FindProfile{eve.id, {ann.id, RoomId("@u-ann")}}), ErrorCode::unknown_room);
+    EXPECT_EQ(account_error(FindProfile{ann.id, {UserId("nobody"), RoomId()}}), ErrorCode::unknown_person);
+    EXPECT_EQ(profile(ann, bob, "secret").role, Role::none);
+}
+
+TEST_P(ProfilesContract, WhoMayLiftABanSeesThoseThatHoldNewestFirst) {
+    append(ann, staff_id, banned(bob.id, 60, "spam"));
+    const Seq second = append(ann, staff_id, banned_address("192.0.2.0/24", 0, "a flood")).seq;
+    const RestraintList list = restraints(ann);
+    ASSERT_EQ(list.restraints.size(), 2U);
+    EXPECT_EQ(list.restraints[0].ban, second);
+    EXPECT_EQ(list.restraints[0].address, "192.0.2.0/24");
+    EXPECT_EQ(list.restraints[0].until_ms, 0);
+    EXPECT_EQ(list.restraints[0].reason, "a flood");
+    EXPECT_EQ(list.restraints[1].id, bob.id);
+    EXPECT_EQ(list.restraints[1].name, "Böb");
+    EXPECT_FALSE(list.more);
+    log_->set_time(noon + 60'000);
+    EXPECT_EQ(restraints(ann).restraints.size(), 1U);
+    EXPECT_EQ(restraints_error(eve), ErrorCode::not_allowed);
+}
+
+TEST_P(ProfilesContract, WhoMayTakeBackAMuteSeesThoseOfTheRoom) {
+    append(ann, lobby_id, muted(bob.id, 60));
+    append(ann, random_id, muted(eve.id, 0));
+    const RestraintList list = restraints(ann, "lobby");
+    EXPECT_EQ(list.room, lobby_id);
+    ASSERT_EQ(list.restraints.size(), 1U);
+    EXPECT_EQ(list.restraints[0].id, bob.id);
+    EXPECT_EQ(list.restraints[0].name, "Böb");
+    EXPECT_EQ(list.restraints[0].until_ms, noon + 60'000);
+    EXPECT_EQ(list.restraints[0].ban, 0U);
+    EXPECT_EQ(restraints_error(bob, "lobby"), ErrorCode::forbidden);
+    EXPECT_EQ(restraints_error(bob, "staff"), ErrorCode::unknown_room);
+    append(ann, lobby_id, role(eve.id, Role::moderator));
+    EXPECT_EQ(restraints_error(eve, "lobby"), std::nullopt);
+    EXPECT_EQ(restraints_error(eve, "random"), ErrorCode::forbidden);
+}
+
+LOG_CONTRACT(ProfilesContract);
+
+}  // namespace
+}  // namespace parley::server
