@@ -15,7 +15,7 @@
     const startedKey = "parley.elsewhere";  // set when one leaves for a provider, so that no stranger's link signs anybody in
     const noCode = "-";
     const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
-    const passing = ["room", "member", "password", "invitation"];
+    const passing = ["room", "member", "password", "invitation", "reason", "rename", "topic"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";
@@ -177,7 +177,10 @@
         const form = formOf(wanted);
         fill(form);
         say(form, error);
-        if (note) dialogOf(wanted).querySelector(".note").textContent = note;
+        const line = dialogOf(wanted).querySelector(".note");
+        if (note && line) line.textContent = note;
+        // Without a place for a note these are the words that one changes.
+        else if (note) form.elements.note.value = note;
         if (!again) focusIn(form);
         else if (error) (form.elements.old || form.elements.password || form.querySelector("input")).select();
     }

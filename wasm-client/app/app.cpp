@@ -94,7 +94,7 @@ public:
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
         if (screen_.desk().active() == EditField::search) return on_search_key(key, modifiers);
-        if (model_.state().account.open) return on_account_key(key);
+        if (model_.state().account.open || model_.state().pane) return on_pane_key(key);
         const bool empty = screen_.desk().of(EditField::composer).text.empty();
         switch (key) {
             case EditKey::enter:
@@ -175,6 +175,7 @@ public:
         while (screen_.close_layer()) {  // or it would open below the rooms or a menu
         }
         intend(CloseAccount{});
+        intend(ShowRoomPane{false});
         intend(OpenSearch{});
         return true;
     }
@@ -267,10 +268,12 @@ private:
         return account.open && account.part == AccountPart::people;
     }
 
-    bool on_account_key(EditKey key) {
+    /// Of a pane that covers the conversation.
+    bool on_pane_key(EditKey key) {
         if (key == EditKey::escape) return close_pane();
         if (key != EditKey::page_up && key != EditKey::page_down) return key == EditKey::enter;
-        screen_.account().scroll_by(key == EditKey::page_up ? -search_page : search_page);
+        const float distance = key == EditKey::page_up ? -search_page : search_page;
+        model_.state().account.open ? screen_.account().scroll_by(distance) : screen_.room_pane().scroll_by(distance);
         platform_.request_frame();
         return true;
     }
@@ -306,6 +309,8 @@ private:
             platform_.request_frame();
         else if (model_.state().account.open)
             intend(CloseAccount{});
+        else if (model_.state().pane)
+            intend(ShowRoomPane{false});
         else if (model_.state().search.open)
             intend(CloseSearch{});
         else if (model_.state().people_open)

@@ -26,6 +26,10 @@ inline Intent intent_of(PageForm form, const FormFields& fields, Platform& platf
             return SetPassword{fields.old_password, fields.password};
         case PageForm::invitation:
             return MakeInvitation{{fields.uses, fields.days, fields.note}};
+        case PageForm::reason:
+        case PageForm::rename:
+        case PageForm::topic:
+            return GiveWords{fields.note};
     }
     return ChooseName{fields.name};
 }

@@ -80,6 +80,8 @@ void Model::on(const OpenAccount&, Now now) {
     if (state_.me.id.empty()) return;
     on(CloseSearch{}, now);
     on(ShowPeople{false}, now);
+    on(ClosePerson{}, now);
+    on(ShowRoomPane{false}, now);
     state_.account = {};
     state_.account.open = true;
 }

@@ -87,6 +87,7 @@ void Model::on_socket_close(std::uint16_t code, Now now) {
 void Model::lose_connection(Now now, double delay_ms) {
     keep_last_seen();
     forget_account_asked();
+    state_.card.reset();
     asked_.clear();
     forget_asked_acts();
     after_close_ms_ = -1;

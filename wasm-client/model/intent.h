@@ -76,6 +76,31 @@ struct BlockPerson {
     bool blocked = true;
     MessageCid cid;
 };
+/// Who somebody is, and what can be done with them here.
+struct ShowPerson {
+    Person person;
+};
+struct ClosePerson {};
+/// The direct room with somebody; it is made if there is none.
+struct OpenDirect {
+    UserId person;
+    MessageCid cid;
+};
+/// Their name comes into the composer.
+struct MentionPerson {
+    std::string name;
+};
+/// What it takes to run the current room.
+struct ShowRoomPane {
+    bool open = true;
+};
+/// One of the page's dialogs asks for the words first: a reason, a name, a topic.
+struct AskWords {
+    Moderate wanted;
+};
+struct GiveWords {
+    std::string words;
+};
 struct LoadOlder {
     RoomId room;
 };
@@ -186,7 +211,8 @@ using Intent =
                  StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
                  CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
                  EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
-                 EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson>;
+                 EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
+                 ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -206,11 +232,11 @@ struct Forget {
     std::string key;
 };
 /// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
-/// fits; "room", "member", "password", "invitation"; or "" for none.
+/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic"; or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;
-    std::string note = {};  ///< what happened that brought it, in place of what it says by itself
+    std::string note = {};  ///< what happened that brought it, in place of what it says by itself; or the words to begin with
 };
 struct ShowPath {
     std::string path;

@@ -119,6 +119,8 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
         forget_list(*left);
     }
     if (state_.current != id) state_.passage.reset();
+    state_.card.reset();
+    state_.pane.reset();
     if (wanted_room_ != id) wanted_seq_ = 0;
     state_.current = id;
     if (left != nullptr) bound_newer(*left);
@@ -282,6 +284,7 @@ void Model::on(const CreateRoom& intent, Now) {
 }
 
 void Model::on(const CloseDialog&, Now) {
+    worded_.reset();
     effect(ShowDialog{"", ""});
 }
 

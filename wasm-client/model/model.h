@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -91,6 +92,8 @@ private:
             newer,
             reread,
             moderate,
+            profile,
+            restraints,
             // accounts, from here on
             come_in,
             become_member,
@@ -183,6 +186,13 @@ private:
     void on(const VisitMessage& intent, Now now);
     void on(const Moderate& intent, Now now);
     void on(const BlockPerson& intent, Now now);
+    void on(const ShowPerson& intent, Now now);
+    void on(const ClosePerson& intent, Now now);
+    void on(const OpenDirect& intent, Now now);
+    void on(const MentionPerson& intent, Now now);
+    void on(const ShowRoomPane& intent, Now now);
+    void on(const AskWords& intent, Now now);
+    void on(const GiveWords& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
@@ -263,7 +273,14 @@ private:
     static void take(const Asked&, const BotMade&, Now) {}
     static void take(const Asked&, const IdentityList&, Now) {}
     void take(const RankPush& push);
+    void take(const Asked& asked, const Profile& profile, Now now);
+    void take(const Asked& asked, const RestraintList& list, Now now);
     void forget_account_asked();
+
+    // cards.cpp: a person, and the pane of who runs a room
+    void list_restraints();
+    /// False: it was something else.
+    bool on_refused_card(const Asked& asked, const ErrorReply& error);
 
     // rooms.cpp: which there are, and how a room's log gets here whole
     RoomState& add_room(const RoomInfo& info);
@@ -284,6 +301,8 @@ private:
     void announce(const Event& event);
     void notify(RoomState& room, const Event& event);
     void drop_notice(RoomState& room);
+    [[nodiscard]] std::shared_ptr<const Timeline::RoomNames> names_of_rooms() const;
+    void tell_room_names();
 
     // rereading.cpp: what was hidden, and is read again
     void note_unhidden(RoomState& room, const Event& event, Now now);
@@ -294,6 +313,7 @@ private:
     [[nodiscard]] bool is_reading(const RoomState& room) const;
     void take_standing(RoomState& room, const std::optional<Standing>& standing);
     void count(RoomState& room, const Event& event);
+    void recount(RoomState& room);
     void note_read(RoomState& room, Now now);
     void mark(RoomState& room, Now now);
     bool tell_read(RoomState& room);
@@ -373,8 +393,10 @@ private:
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;
     static constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;
-    std::uint64_t passages_ = 0;   ///< that there have been
-    std::uint64_t rows_from_ = 1;  ///< keys of new rooms' rows: no two people's are alike
+    std::uint64_t cards_ = 0;         ///< that were opened
+    std::optional<Moderate> worded_;  ///< waits for words
+    std::uint64_t passages_ = 0;      ///< that there have been
+    std::uint64_t rows_from_ = 1;     ///< keys of new rooms' rows: no two people's are alike
     /// To be said once the socket is open, in place of the token; until it is answered.
     std::optional<AccountCommand> entry_;
     std::string device_;

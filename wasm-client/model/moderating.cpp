@@ -27,6 +27,7 @@ void Model::on(const BlockPerson& intent, Now now) {
     content.body.assign(intent.blocked ? 1 : 0, '1');
     if (state_.link == Link::online) state_.settings[content.key] = content.body;
     on(Moderate{{}, std::move(content), intent.cid, ""}, now);
+    for (RoomState& room : state_.rooms) recount(room);
 }
 
 }  // namespace parley::client

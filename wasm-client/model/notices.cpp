@@ -94,6 +94,7 @@ void Model::take_rooms(const std::vector<RoomInfo>& rooms, Now now) {
         restore(room);
     }
     drop_rooms_but(rooms, now);
+    tell_room_names();
     if (!state_.current.empty() || state_.rooms.empty()) return;
     if (state_.find(wanted_room_) != nullptr) {
         show_room(wanted_room_, true, now);
@@ -106,6 +107,7 @@ void Model::take_rooms(const std::vector<RoomInfo>& rooms, Now now) {
 void Model::on_notice(RequestId, const RoomAdded& added, Now now) {
     if (added.room.access == RoomAccess::personal) return;
     RoomState& room = add_room(added.room);
+    tell_room_names();
     if (room.own() && room.membership == RoomState::Membership::outside && room.fetching.again_at_ms == 0)
         enter(room);
     else if (!room.own() && room.live())
@@ -150,10 +152,7 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
         on_refused_account(asked, error, now);
         return;
     }
-    if (asked.what == Asked::What::moderate) {
-        effect(Tell{error.message});
-        return;
-    }
+    if (on_refused_card(asked, error)) return;
     if (asked.what == Asked::What::search) {
         on_refused_search(error, again_at_ms);
         return;

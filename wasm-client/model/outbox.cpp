@@ -161,6 +161,7 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
     const std::optional<Asked> asked = take_asked(id);
     if (asked && asked->what == Asked::What::moderate) {
         if (!asked->about.empty()) effect(Tell{asked->about});
+        list_restraints();
         return;
     }
     if (asked && asked->what == Asked::What::act) {

@@ -35,7 +35,7 @@ void Model::forget_people(RoomState& room) {
 // ---- who is here -------------------------------------------------------------------------------------------------------
 
 bool Model::shows_people(const RoomState& room) const {
-    return state_.people_open && room.info.id == state_.current;
+    return (state_.people_open || state_.card) && room.info.id == state_.current;
 }
 
 void Model::on(const ShowPeople& intent, Now now) {

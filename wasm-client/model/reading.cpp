@@ -52,9 +52,23 @@ void Model::count(RoomState& room, const Event& event) {
         room.unread = 0;
         return;
     }
-    if (is_reading(room)) return;
+    if (is_reading(room) || state_.blocks(event.author.id)) return;
     if (room.unread == 0 && room.info.id == state_.current) room.unread_after = event.seq - 1;
     room.unread = std::min(room.unread + 1, limits::unread_max);
+}
+
+/// The server knows nothing of whom one blocks, and counts their messages. Where all that is unread is here it is counted
+/// without them.
+void Model::recount(RoomState& room) {
+    if (room.unread == 0 || room.left_unread || !state_.blocks_anybody()) return;
+    const Seq read = std::max(room.reading.read, room.reading.wanted);
+    if (!room.known || (room.timeline.first() > read + 1 && room.timeline.has_older())) return;
+    room.unread = 0;
+    for (const Message& row : room.timeline.messages()) {
+        const bool others = row.seq > read && !row.is_line() && !row.state.erased && row.author.id != state_.me.id;
+        if (others && !state_.blocks(row.author.id)) room.unread++;
+    }
+    room.unread = std::min(room.unread, limits::unread_max);
 }
 
 /// The person sees the room's end, if they do.

@@ -7,11 +7,12 @@ Actor actor_in(const State& state, const RoomState& room) {
     Actor actor;
     actor.id = state.me.id;
     actor.role = effective_role(room.info.access, stored, state.rank);
+    actor.rank = state.rank;
     return actor;
 }
 
 RoomFacts facts_of(const RoomState& room) {
-    return {room.info.access, room.info.archived};
+    return {room.info.access, room.info.archived, room.info.rights};
 }
 
 bool may(const State& state, const RoomState& room, EventKind kind, const Message& message) {
@@ -34,6 +35,26 @@ bool may_to(const State& state, const RoomState& room, EventKind kind, const Per
     target.author = person.id;
     target.role = parley::Role::member;
     return !refusal(facts_of(room), actor_in(state, room), content, target);
+}
+
+bool may_to(const State& state, const RoomState& room, EventKind kind, const Profile& person) {
+    if (person.id.empty() || person.id == state.me.id || !room.refusal.empty()) return false;
+    EventContent content;
+    content.kind = kind;
+    content.person.id = person.id;
+    TargetFacts target;
+    target.author = person.id;
+    target.role = person.role;
+    target.rank = person.rank;
+    return !refusal(facts_of(room), actor_in(state, room), content, target);
+}
+
+bool may_rule(const State& state, const RoomState& room, EventKind kind) {
+    if (!room.refusal.empty()) return false;
+    EventContent content;
+    content.kind = kind;
+    if (kind == EventKind::unmuted) content.person.id = UserId("somebody");
+    return !refusal(facts_of(room), actor_in(state, room), content, {});
 }
 
 bool may_post(const State& state, const RoomState& room) {

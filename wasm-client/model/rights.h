@@ -13,6 +13,10 @@ RoomFacts facts_of(const RoomState& room);
 bool may(const State& state, const RoomState& room, EventKind kind, const Message& message);
 /// To somebody else, in the room: `muted`, or `left`. Their role there is not known here: the server looks at it.
 bool may_to(const State& state, const RoomState& room, EventKind kind, const Person& person);
+/// With what the server says of them.
+bool may_to(const State& state, const RoomState& room, EventKind kind, const Profile& person);
+/// What a room is and asks of its people; of `unmuted` somebody's who is nothing there.
+bool may_rule(const State& state, const RoomState& room, EventKind kind);
 bool may_post(const State& state, const RoomState& room);
 
 }  // namespace parley::client

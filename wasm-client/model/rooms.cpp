@@ -80,6 +80,19 @@ void Model::drop_room(const RoomId& id, Now now) {
         show_room(own->info.id, false, now);
 }
 
+std::shared_ptr<const Timeline::RoomNames> Model::names_of_rooms() const {
+    auto names = std::make_shared<Timeline::RoomNames>();
+    for (const RoomState& room : state_.rooms)
+        if (!room.info.name.empty()) names->emplace(room.info.id, room.info.name);
+    return names;
+}
+
+/// The staff room's lines name the rooms that this person can see as they are called now.
+void Model::tell_room_names() {
+    for (RoomState& room : state_.rooms)
+        if (room.info.access == RoomAccess::staff) room.timeline.set_room_names(names_of_rooms());
+}
+
 /// Rooms that went while nobody listened.
 void Model::drop_rooms_but(const std::vector<RoomInfo>& rooms, Now now) {
     std::vector<RoomId> gone;
@@ -122,6 +135,7 @@ void Model::go_live(RoomState& room, Now now) {
     send_next(room, now);
     send_acts(now);
     reread(room, now);
+    recount(room);
     note_read(room, now);
     mark(room, now);
     if (room.info.id == state_.current) visit();
@@ -391,6 +405,7 @@ void Model::follow(RoomState& room, const Event& event) {
     const UserId& whom = event.person.id.empty() ? event.author.id : event.person.id;
     Standing* standing = room.info.standing && whom == state_.me.id ? &*room.info.standing : nullptr;
     change_room(room.info, event);
+    if (event.kind == EventKind::renamed) tell_room_names();
     // The staff room only repeats what happened elsewhere.
     if (standing == nullptr || room.info.access == RoomAccess::staff) return;
     switch (event.kind) {

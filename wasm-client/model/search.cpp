@@ -230,6 +230,7 @@ void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& 
     // Its rows are never taken for those of another stretch.
     passage.timeline = Timeline(++passages_ * keys_of_a_passage);
     passage.timeline.set_owner(state_.me);
+    if (room.info.access == RoomAccess::staff) passage.timeline.set_room_names(names_of_rooms());
     passage.timeline.expect_as(room.timeline);
     const bool fits = !page.events.empty() && passage.timeline.start(page.events, page.events.back().seq, page.more, page.head);
     if (!fits || seq < passage.timeline.first() || seq > passage.timeline.last()) {

@@ -11,6 +11,7 @@
 #include "shared/permissions.h"
 #include "wasm-client/model/accounts.h"
 #include "wasm-client/model/act.h"
+#include "wasm-client/model/cards.h"
 #include "wasm-client/model/people.h"
 #include "wasm-client/model/search.h"
 #include "wasm-client/model/timeline.h"
@@ -106,6 +107,7 @@ struct RoomState {
     [[nodiscard]] bool writable() const { return !info.archived && refusal.empty() && info.access != RoomAccess::staff; }
     /// Entered by itself, and listed among the person's own.
     [[nodiscard]] bool own() const {
+        if (info.access == RoomAccess::staff) return true;  // who moderates nothing never hears of it
         return effective_role(info.access, info.standing ? info.standing->role : parley::Role::none) >= parley::Role::member;
     }
     /// Direct rooms have no name, and the staff room has this one.
@@ -144,6 +146,8 @@ struct State {
     RoomId current;
     SearchState search;
     AccountState account;
+    std::optional<PersonCard> card;
+    std::optional<RoomPane> pane;      ///< in the place of the current room's conversation
     std::optional<RoomState> passage;  ///< of the current room, shown in place of its newest messages
     Reveal reveal;
     bool people_open = false;  ///< who is in the current room is listed
@@ -153,6 +157,14 @@ struct State {
     [[nodiscard]] bool blocks(const UserId& person) const {
         const auto set = settings.find("block." + person.value);
         return set != settings.end() && !set->second.empty();
+    }
+    [[nodiscard]] bool blocks_anybody() const {
+        const std::string prefix = "block.";
+        for (auto set = settings.lower_bound(prefix); set != settings.end(); ++set) {
+            if (set->first.compare(0, prefix.size(), prefix) != 0) return false;
+            if (!set->second.empty()) return true;
+        }
+        return false;
     }
     /// What the timeline shows of the current room.
     [[nodiscard]] const RoomState& shown(const RoomState& room) const {

@@ -136,6 +136,7 @@ Timeline Timeline::split_off_older(std::size_t keep, std::uint64_t first_key) {
     const auto end = unsent_begin() - static_cast<std::ptrdiff_t>(keep);
     older.messages_.assign(std::make_move_iterator(messages_.begin()), std::make_move_iterator(end));
     older.owner_ = owner_;
+    older.room_names_ = room_names_;
     older.expected_ = expected_;
     older.first_ = first_;
     older.last_ = older.messages_.back().seq;

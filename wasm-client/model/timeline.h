@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "shared/message.h"
@@ -65,6 +67,9 @@ public:
 
     /// Whose the unsent rows are, and whose reactions are always named.
     void set_owner(const Person& person);
+    /// For lines that tell of other rooms, from here on; of one that is not among them the line says the id.
+    using RoomNames = std::map<RoomId, std::string>;
+    void set_room_names(std::shared_ptr<const RoomNames> names) { room_names_ = std::move(names); }
 
     /// In order of the log, then what is pending or failed in order of sending.
     [[nodiscard]] const std::deque<Message>& messages() const { return messages_; }
@@ -149,6 +154,7 @@ private:
     void expire(Seq up_to);
     // timeline_hidden.cpp
     void note_line(Message& line, const Event& event) const;
+    [[nodiscard]] Event named(const Event& event) const;
     void note_done(const Event& event);
     void hide(const Event& hidden);
     void let_go_of_aside(const Event& change);
@@ -175,6 +181,7 @@ private:
     std::vector<Event> expected_;
     std::deque<Event> aside_;  ///< the newest changes of messages before first()
     Seq aside_from_ = 0;       ///< changes of such messages up to this seq have been let go
+    std::shared_ptr<const RoomNames> room_names_;
 };
 
 }  // namespace parley::client

@@ -28,9 +28,17 @@ void Timeline::let_go_of_aside(const Event& change) {
     aside_from_ = std::max(aside_from_, change.seq);
 }
 
+/// With the room as its reader knows it.
+Event Timeline::named(const Event& event) const {
+    Event told = event;
+    if (room_names_ == nullptr || event.about.empty()) return told;
+    if (const auto known = room_names_->find(event.about); known != room_names_->end()) told.about = RoomId(known->second);
+    return told;
+}
+
 /// Of the staff room's lines, some are open until another one says that they are done with.
 void Timeline::note_line(Message& line, const Event& event) const {
-    line.line = system_line(event);
+    line.line = system_line(named(event));
     line.kind = event.kind;
     line.about = event.about;
     line.told_of = event.target;

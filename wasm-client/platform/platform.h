@@ -290,7 +290,20 @@ public:
 };
 
 /// The forms of the page's dialogs.
-enum class PageForm : std::uint8_t { name, room, sign_in, sign_up, reset, member, password, invitation, provider };
+enum class PageForm : std::uint8_t {
+    name,
+    room,
+    sign_in,
+    sign_up,
+    reset,
+    member,
+    password,
+    invitation,
+    provider,
+    reason,
+    rename,
+    topic
+};
 
 /// What was filled in; each form has some of it.
 struct FormFields {
@@ -298,7 +311,7 @@ struct FormFields {
     std::string password;
     std::string old_password;
     std::string code;
-    std::string note;  ///< provider: the code of an invitation
+    std::string note;  ///< provider: the code of an invitation; reason, rename, topic: the words
     std::uint32_t uses = 1;
     std::uint32_t days = 1;
 };

@@ -16,6 +16,7 @@ constexpr float item_height_min = 32;
 constexpr float reactions_height = 52;
 constexpr float padding = 8;
 constexpr float width_beside = 264;
+constexpr float width_of_person = 300;
 constexpr float corner = 12;
 
 EventContent on_message(EventKind kind, const Message& message) {
@@ -59,70 +60,32 @@ void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, co
         message.state.pinned == 0 ? add("Pin", act(EventKind::pinned)) : add("Unpin", act(EventKind::unpinned));
     if (message.is_whole() && message.author.id != state.me.id) add("Mark unread from here", MarkUnread{message.seq});
     if (may(state, room, EventKind::deleted, message)) add("Delete", act(EventKind::deleted)).grave = true;
-    add_people_acts(ui, state, room, message);
-}
-
-MessageMenu::Item MessageMenu::step(Ui& ui, std::string label, Moderate wanted) {
-    wanted.cid = MessageCid(ui.platform->new_cid());
-    Item item;
-    item.node = semantic_key("menu step", label);
-    item.label = std::move(label);
-    item.intent = std::move(wanted);
-    item.grave = true;
-    return item;
-}
-
-/// Each in two steps: the second one says what is done, and for how long.
-void MessageMenu::add_people_acts(Ui& ui, const State& state, const RoomState& room, const Message& message) {
     if (message.seq == 0 || message.is_line() || message.author.id == state.me.id) return;
-    const std::string name = isolated(message.author.name);
-    const auto wanted = [&](const RoomId& where, EventKind kind, std::uint64_t seconds, std::string done) {
-        Moderate one{where, {}, {}, std::move(done)};
-        one.content.kind = kind;
-        one.content.person = message.author;
-        one.content.seconds = seconds;
-        return one;
-    };
-    const auto offer = [&](std::string label, std::vector<Item> next) {
-        Item& item = add(std::move(label), std::nullopt);
-        item.next = std::move(next);
-        item.grave = true;
-    };
-    if (message.is_whole()) {
-        std::vector<Item> reasons;
-        for (const char* reason :
-             {"Advertising or spam", "Rude or threatening", "Against the rules of this room", "Something else"}) {
-            Moderate report{{}, {}, {}, "Reported to the moderators"};
-            report.content.kind = EventKind::reported;
-            report.content.about = room.info.id;
-            report.content.target = message.seq;
-            report.content.body = reason;
-            reasons.push_back(step(ui, reason, std::move(report)));
-        }
-        offer("Report\u2026", std::move(reasons));
+    if (message.is_whole()) add_report(ui, room, message);
+    add_people_acts(ui, state, room, message.author, nullptr);
+}
+
+/// In two steps: the second one says why.
+void MessageMenu::add_report(Ui& ui, const RoomState& room, const Message& message) {
+    Moderate report{{}, {}, {}, "Reported to the moderators"};
+    report.content.kind = EventKind::reported;
+    report.content.about = room.info.id;
+    report.content.target = message.seq;
+    std::vector<Item> reasons;
+    for (const char* reason : {"Advertising or spam", "Rude or threatening", "Against the rules of this room"}) {
+        report.content.body = reason;
+        reasons.push_back(step(ui, reason, report));
     }
-    const bool blocked = state.blocks(message.author.id);
-    add((blocked ? "Unblock " : "Block ") + name, BlockPerson{message.author.id, !blocked, MessageCid(ui.platform->new_cid())})
-        .grave = true;
-    constexpr std::uint64_t hour = 3600;
-    if (may_to(state, room, EventKind::muted, message.author))
-        offer("Mute " + name + "\u2026", {step(ui, "Mute for 10 minutes", wanted(room.info.id, EventKind::muted, 600, "")),
-                                          step(ui, "Mute for 1 hour", wanted(room.info.id, EventKind::muted, hour, "")),
-                                          step(ui, "Mute for 1 day", wanted(room.info.id, EventKind::muted, 24 * hour, ""))});
-    if (may_to(state, room, EventKind::left, message.author))
-        offer("Remove " + name + " from the room\u2026",
-              {step(ui, "Remove from the room", wanted(room.info.id, EventKind::left, 0, ""))});
-    if (state.rank < Rank::moderator) return;
-    offer("Ban " + name + "\u2026", {step(ui, "Ban for 1 hour", wanted({}, EventKind::banned, hour, "Banned for 1 hour")),
-                                     step(ui, "Ban for 1 day", wanted({}, EventKind::banned, 24 * hour, "Banned for 1 day")),
-                                     step(ui, "Ban for ever", wanted({}, EventKind::banned, 0, "Banned for ever"))});
-    offer("Remove messages of " + name + "\u2026",
-          {step(ui, "Remove all of the last hour", wanted({}, EventKind::purged, hour, "The messages are removed"))});
+    report.content.body.clear();
+    reasons.push_back(worded_step(ui, "In your own words\u2026", std::move(report)));
+    offer("Report\u2026", std::move(reasons));
 }
 
 void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, const Message& message, const Place& place) {
     items_.clear();
     reactions_.clear();
+    person_.reset();
+    stepped_ = false;
     if (may(state, room, EventKind::reacted, message)) add_reactions(ui, state, message);
     add_acts(ui, state, room, message);
     std::vector<Item> acts = std::exchange(items_, {});
@@ -148,7 +111,7 @@ void MessageMenu::draw(Ui& ui) {
     if (!open()) return;
     const Palette& p = ui.colors();
     const bool narrow = ui.width < space::drawer_below;
-    const float above = reactions_.empty() ? 0 : reactions_height;
+    const float above = person_ ? header_height() : reactions_.empty() ? 0 : reactions_height;
     const auto count = static_cast<float>(items_.size());
     // A phone on its side has little height.
     const float fitting = (ui.height - above - 2 * padding - 16) / count;
@@ -156,7 +119,7 @@ void MessageMenu::draw(Ui& ui) {
     const float height = above + count * item_height + 2 * padding;
     Rect panel{0, ui.height - height, ui.width, height};
     if (!narrow) {
-        panel = {x_, y_, width_beside, height};
+        panel = {x_, y_, person_ ? width_of_person : width_beside, height};
         panel.x = std::clamp(panel.x, padding, std::max(padding, ui.width - panel.width - padding));
         panel.y = std::clamp(panel.y, padding, std::max(padding, ui.height - height - padding));
     }
@@ -168,7 +131,8 @@ void MessageMenu::draw(Ui& ui) {
     fill(*ui.list, ground, p.raised, corner);
     outline(*ui.list, ground, p.line, corner);
     const std::uint64_t region = semantic_key("region", "message-menu");
-    ui.node(region, 0, Role::region, panel).name = "Message";
+    ui.node(region, 0, Role::region, panel).name = person_ ? "About " + isolated(person_->person.name) : "Message";
+    if (person_) draw_header(ui, {panel.x + padding, panel.y + padding, panel.width - 2 * padding, above}, region);
     draw_reactions(ui, {panel.x + padding, panel.y + padding, panel.width - 2 * padding, above}, region);
     float y = panel.y + padding + above;
     for (const Item& item : items_) {
@@ -228,6 +192,7 @@ bool MessageMenu::act(Ui& ui, std::uint64_t node, TimelineView& timeline) {
     if (!item->next.empty()) {
         std::vector<Item> next = item->next;
         items_ = std::move(next);
+        stepped_ = true;
         reactions_.clear();
         ui.wants_frame = true;
         return true;

@@ -1,4 +1,5 @@
 // What can be done with a message: opened by a long press, at the finger, or from below on a narrow screen; or from its bar.
+// And with a person, below who they are.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,15 @@ public:
         std::string href = {};  ///< the address there, or empty
     };
     void open_for(Ui& ui, const State& state, const RoomState& room, const Message& message, const Place& place);
+    /// Of the state's card; again once the server has said more of them.
+    void open_for_person(Ui& ui, const State& state, const RoomState& room);
+    void follow_person(Ui& ui, const State& state, const RoomState& room);
+    [[nodiscard]] bool of_person() const { return key_ != 0 && person_.has_value(); }
     [[nodiscard]] bool open() const { return key_ != 0; }
-    void close() { key_ = 0; }
+    void close() {
+        key_ = 0;
+        person_.reset();
+    }
 
     /// Before everything else, so that nothing below has the pointer; it is seen above all the same. Its nodes come last.
     void draw(Ui& ui);
@@ -42,17 +50,39 @@ private:
         std::vector<Item> next = {};  ///< not empty: these take the menu's place, so that a grave act takes a second step
     };
 
+    /// Of whom it is, above what can be done with them.
+    struct Header {
+        Person person;
+        std::vector<std::string> lines;
+        bool known = false;  ///< the server has said who they are
+        bool here = false;
+    };
+
     void add_copy(std::string label, std::string words);
     Item& add(std::string label, std::optional<Intent> intent);
     void add_acts(Ui& ui, const State& state, const RoomState& room, const Message& message);
-    void add_people_acts(Ui& ui, const State& state, const RoomState& room, const Message& message);
+    void add_report(Ui& ui, const RoomState& room, const Message& message);
+
+    // person_menu.cpp. `profile` is null where nothing is known of them.
+    void offer(std::string label, std::vector<Item> next);
     static Item step(Ui& ui, std::string label, Moderate wanted);
+    static Item worded_step(Ui& ui, std::string label, Moderate wanted);
+    void add_people_acts(Ui& ui, const State& state, const RoomState& room, const Person& person, const Profile* profile);
+    void add_room_acts(Ui& ui, const State& state, const RoomState& room, const Person& person, const Profile* profile);
+    void add_server_acts(Ui& ui, const State& state, const RoomState& room, const Person& person, const Profile* profile);
+    void add_roles(Ui& ui, const State& state, const RoomState& room, const Profile& profile);
+    void describe(Ui& ui, const State& state, const RoomState& room);
+    [[nodiscard]] float header_height() const;
+    void draw_header(Ui& ui, const Rect& rect, std::uint64_t region) const;
+
     void add_reactions(Ui& ui, const State& state, const Message& message);
     void draw_reactions(Ui& ui, const Rect& rect, std::uint64_t region);
     void draw_item(Ui& ui, const Item& item, const Rect& row, std::uint64_t region);
 
     std::uint64_t key_ = 0;  ///< of the message; 0: closed
     float x_ = 0, y_ = 0;
+    std::optional<Header> person_;
+    bool stepped_ = false;  ///< the second step is shown
     std::vector<Item> reactions_;
     std::vector<Item> items_;
     std::vector<SemanticNode> nodes_;

@@ -1,6 +1,7 @@
 #include "wasm-client/views/people_panel.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace parley::client {
 
@@ -133,6 +134,16 @@ void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std:
     if (ui.activated == key) ui.platform->edit_focus();
 }
 
+/// Who got the focus comes in sight.
+void PeoplePanel::follow_focus(const Ui& ui, const std::vector<Person>& people, float height) {
+    if (ui.focused == std::exchange(focus_seen_, ui.focused) || ui.focused == 0) return;
+    for (std::size_t i = 0; i < people.size(); i++) {
+        if (semantic_key("person", people[i].id.value) != ui.focused) continue;
+        const float top = static_cast<float>(i) * row_height;
+        scroll_ = std::min(std::max(scroll_, top + row_height - height), top);
+    }
+}
+
 /// Drawn is what is in sight; the mirror has some more around it, to be read on.
 void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region) {
     const std::vector<Person>& people = room.here.people;
@@ -141,6 +152,7 @@ void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, c
     listed.name = "People here";
     listed.scrolls = true;
     const float content = static_cast<float>(people.size()) * row_height + inset;
+    follow_focus(ui, people, rect.height);
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - rect.height));
     ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
     const auto first = static_cast<std::size_t>(scroll_ / row_height);
@@ -150,12 +162,17 @@ void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, c
         const Rect row{rect.x + inset, rect.y - scroll_ + static_cast<float>(i) * row_height, rect.width - 2 * inset,
                        row_height};
         const bool me = people[i].id == state.me.id;
-        SemanticNode& node = ui.node(semantic_key("person", people[i].id.value), list, Role::text, row);
-        node.text = isolated(people[i].name) + (me ? " (you)" : "");
+        const std::string spoken = isolated(people[i].name) + (me ? " (you)" : "");
+        const ButtonState button = ui.button(semantic_key("person", people[i].id.value), list, spoken, row);
+        SemanticNode& node = ui.semantics.back();
+        node.name.clear();
+        node.text = spoken;
         node.id = people[i].id.value;
         node.position = static_cast<std::uint32_t>(i + 1);
         node.set_size = static_cast<std::uint32_t>(people.size());
+        if (button.hovered) fill(*ui.list, row, ui.colors().hover, space::radius);
         if (row.y + row.height >= rect.y && row.y <= rect.y + rect.height) draw_person(ui, people[i], me, row);
+        if (button.clicked) ui.show_person(people[i], row);
     }
     ImGui::PopClipRect();
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "wasm-client/model/state.h"
 #include "wasm-client/views/ui.h"
@@ -24,8 +25,11 @@ private:
     void draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region);
     void draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region);
 
+    void follow_focus(const Ui& ui, const std::vector<Person>& people, float height);
+
     RoomId room_;
     float scroll_ = 0;
+    std::uint64_t focus_seen_ = 0;
 };
 
 }  // namespace parley::client

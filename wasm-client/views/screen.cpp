@@ -67,6 +67,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
                  ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
     ui_->list = ImGui::GetWindowDrawList();
+    show_card(state);
     menu_.draw(*ui_);
     ui_->menu_open = menu_.open();
     draw_panes(state);
@@ -87,7 +88,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
 }
 
 void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
-    sidebar_rect_ = account_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
+    sidebar_rect_ = account_rect_ = room_pane_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
     search_beside_ = false;
     composer_.on_edit(desk_.of(EditField::composer));
     ImGuiIO& io = ImGui::GetIO();
@@ -137,6 +138,21 @@ void Screen::check_semantics() const {
 #endif
 }
 
+/// What the state shows of a person is a menu here: whichever is closed takes the other along.
+void Screen::show_card(const State& state) {
+    const RoomState* room = state.current_room();
+    if (!state.card || room == nullptr) {
+        if (menu_.of_person()) menu_.close();
+    } else if (state.card->serial != card_seen_) {
+        card_seen_ = state.card->serial;
+        menu_.open_for_person(*ui_, state, *room);
+    } else if (menu_.of_person()) {
+        menu_.follow_person(*ui_, state, *room);
+    } else {
+        ui_->intend(ClosePerson{});
+    }
+}
+
 void Screen::draw_panes(const State& state) {
     const bool narrow = ui_->width < space::drawer_below;
     if (!narrow) {
@@ -179,6 +195,12 @@ void Screen::draw_room(const State& state, const Rect& rect) {
         return;
     }
     const RoomState* room = state.current_room();
+    if (state.pane && room != nullptr) {
+        room_pane_rect_ = rect;
+        if (state.at_end) ui_->intend(ReachEnd{false});
+        room_pane_.draw(*ui_, state, *room, rect, main);
+        return;
+    }
     draw_header(state, room, {rect.x, rect.y, rect.width, space::header_height}, main);
     if (room == nullptr) return;
     Rect conversation{rect.x, rect.y + space::header_height, rect.width, rect.height - space::header_height};
@@ -289,13 +311,16 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
     right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
     right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
+    right -= draw_room_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
     const float width = right - x - 8;
     const bool topic = !room->info.topic.empty();
     const float title_y = topic ? rect.y + 9 : rect.y + 18;
     ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
         .text = room->title();
-    ui_->text.draw_line(*ui_->list, room_sign(room->info) + " " + isolated(room->title()), type::title, x, title_y, p.text,
-                        width);
+    const bool staff = room->info.access == RoomAccess::staff;
+    if (staff) draw_shield(*ui_, x, title_y + type::title.line_height / 2, p.text_muted);
+    const std::string title = staff ? room->title() : room_sign(room->info) + " " + isolated(room->title());
+    ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
 }
 

@@ -15,6 +15,7 @@
 #include "wasm-client/views/message_menu.h"
 #include "wasm-client/views/people_panel.h"
 #include "wasm-client/views/renderer.h"
+#include "wasm-client/views/room_panel.h"
 #include "wasm-client/views/search_panel.h"
 #include "wasm-client/views/sidebar.h"
 #include "wasm-client/views/text_ranges.h"
@@ -58,6 +59,7 @@ public:
     EditDesk& desk() { return desk_; }
     SearchPanel& search() { return search_; }
     AccountPanel& account() { return account_; }
+    RoomPanel& room_pane() { return room_pane_; }
     Composer& composer() { return composer_; }
     UploadRow& uploads() { return uploads_; }
     TimelineView& timeline() { return timeline_; }
@@ -75,7 +77,7 @@ public:
 
 private:
     /// What scrolls.
-    enum class Pane : std::uint8_t { none, rooms, account, people, search, composer, messages };
+    enum class Pane : std::uint8_t { none, rooms, account, room, people, search, composer, messages };
 
     // screen_input.cpp
     [[nodiscard]] Pane pane_at(float x, float y) const;
@@ -89,6 +91,7 @@ private:
     [[nodiscard]] TimelineView::Grip grip(bool flings) const;
 
     void begin_frame(const FrameInfo& frame, std::int64_t wall_ms);
+    void show_card(const State& state);
     void draw_panes(const State& state);
     void draw_room(const State& state, const Rect& rect);
     void follow_swipe(const RoomState& room);
@@ -119,10 +122,13 @@ private:
     PeoplePanel people_;
     SearchPanel search_;
     AccountPanel account_;
+    RoomPanel room_pane_;
     MessageMenu menu_;
+    std::uint64_t card_seen_ = 0;    ///< the last card that was opened
     Palette forced_ = dark_palette;  ///< of the browser's own colours
     Rect sidebar_rect_;              ///< empty when it is not shown, as are the next
     Rect account_rect_;
+    Rect room_pane_rect_;
     Rect people_rect_;
     Rect search_rect_;
     Rect messages_rect_;

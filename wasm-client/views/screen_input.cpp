@@ -110,6 +110,7 @@ Screen::Pane Screen::pane_at(float x, float y) const {
     if (menu_.open()) return Pane::none;
     if (holds(sidebar_rect_, x, y)) return Pane::rooms;
     if (holds(account_rect_, x, y)) return Pane::account;
+    if (holds(room_pane_rect_, x, y)) return Pane::room;
     if (holds(people_rect_, x, y)) return Pane::people;
     if (holds(search_rect_, x, y)) return Pane::search;
     if (composer_.scrolls_at(x, y)) return Pane::composer;
@@ -123,6 +124,9 @@ void Screen::scroll(Pane pane, float by) {
             break;
         case Pane::account:
             account_.scroll_by(by);
+            break;
+        case Pane::room:
+            room_pane_.scroll_by(by);
             break;
         case Pane::people:
             people_.scroll_by(by);
@@ -147,6 +151,8 @@ double Screen::scrolled(Pane pane) const {
             return sidebar_.scrolled();
         case Pane::account:
             return account_.scrolled();
+        case Pane::room:
+            return room_pane_.scrolled();
         case Pane::people:
             return people_.scrolled();
         case Pane::search:
@@ -307,7 +313,8 @@ bool Screen::act_at_once(std::uint64_t key, const State& state) {
 
 bool Screen::covered(const State& state) const {
     const bool narrow = ui_->width > 0 && ui_->width < space::drawer_below;
-    return menu_.open() || state.account.open || (narrow && (drawer_open_ || state.people_open || state.search.open));
+    return menu_.open() || state.account.open || state.pane ||
+           (narrow && (drawer_open_ || state.people_open || state.search.open));
 }
 
 bool Screen::close_layer() {

@@ -12,6 +12,7 @@ namespace {
 constexpr float inset = 12;
 constexpr float person_height = 64;
 constexpr float heading_height = 40;
+constexpr float section_gap = 12;
 /// Rooms so near to what is in sight are mirrored all the same, so that keys reach them.
 constexpr float beyond_sight = 400;
 
@@ -39,8 +40,24 @@ void draw_archived(Ui& ui, float right, float middle) {
                       width + 1);
 }
 
+/// Of the staff room: what was reported and is not resolved, as far as its lines are here.
+std::uint32_t open_reports(const RoomState& room) {
+    const auto& rows = room.timeline.messages();
+    const auto is_open = [](const Message& row) { return row.kind == EventKind::reported && row.is_line() && !row.done; };
+    return static_cast<std::uint32_t>(std::count_if(rows.begin(), rows.end(), is_open));
+}
+
+std::uint32_t badge_of(const RoomState& room) {
+    return room.info.access == RoomAccess::staff ? open_reports(room) : room.unread;
+}
+
 std::string spoken_name(const RoomState& room) {
     std::string name = room.title();
+    if (room.info.access == RoomAccess::staff) {
+        if (const auto open = open_reports(room); open > 0)
+            name += ", " + std::to_string(open) + (open == 1 ? " open report" : " open reports");
+        return name;
+    }
     if (room.unread > 0) name += ", " + std::to_string(room.unread) + " unread";
     if (room.invited()) name += ", you are invited";
     if (room.info.archived) name += ", archived";
@@ -59,19 +76,23 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, const Rect& ro
     else if (button.hovered)
         fill(*ui.list, row, p.hover, space::radius);
     if (current && p.outlined) outline(*ui.list, row, p.accent, space::radius, 2);
-    const bool loud = current || room.unread > 0 || room.invited();
-    const TextStyle& style = room.unread > 0 ? type::room_unread : type::room;
+    const std::uint32_t badge = badge_of(room);
+    const bool loud = current || badge > 0 || room.invited();
+    const TextStyle& style = badge > 0 ? type::room_unread : type::room;
     const float y = row.y + (row.height - style.line_height) / 2;
     const Color color = loud ? p.text : room.info.archived ? p.text_faint : p.text_muted;
-    ui.text.draw_line(*ui.list, room_sign(room.info), style, row.x + 10, y, p.text_faint, 20);
-    const float taken = room.invited() || room.info.archived ? 76.0F : room.unread > 0 ? 48.0F : 10.0F;
+    if (room.info.access == RoomAccess::staff)
+        draw_shield(ui, row.x + 9, row.y + row.height / 2, p.text_faint);
+    else
+        ui.text.draw_line(*ui.list, room_sign(room.info), style, row.x + 10, y, p.text_faint, 20);
+    const float taken = room.invited() || room.info.archived ? 76.0F : badge > 0 ? 48.0F : 10.0F;
     ui.text.draw_line(*ui.list, room.title(), style, row.x + 28, y, color, row.width - 28 - taken);
     const float right = row.x + row.width - 8;
     const float middle = row.y + row.height / 2;
     if (room.invited())
         draw_invitation(ui, right, middle);
-    else if (room.unread > 0)
-        draw_badge(ui, room.unread, right, middle);
+    else if (badge > 0)
+        draw_badge(ui, badge, right, middle);
     else if (room.info.archived)
         draw_archived(ui, right, middle);
     return button.clicked;
@@ -139,7 +160,7 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     return chosen || account;
 }
 
-/// The person's own rooms, then those that they may come into, invitations first.
+/// What moderators do by itself, the person's own rooms, then those that they may come into, invitations first.
 void Sidebar::list(const State& state, float row_height) {
     entries_.clear();
     content_ = 0;
@@ -151,7 +172,10 @@ void Sidebar::list(const State& state, float row_height) {
         for (const RoomState& room : state.rooms)
             if (wanted(room)) add(&room, row_height + 2);
     };
-    add_rooms([](const RoomState& room) { return room.own(); });
+    const auto is_staff = [](const RoomState& room) { return room.info.access == RoomAccess::staff; };
+    add_rooms(is_staff);
+    if (!entries_.empty()) content_ += section_gap;
+    add_rooms([&](const RoomState& room) { return room.own() && !is_staff(room); });
     if (entries_.size() < state.rooms.size()) add(nullptr, heading_height);
     add_rooms([](const RoomState& room) { return room.invited(); });
     add_rooms([](const RoomState& room) { return !room.own() && !room.invited(); });

@@ -1,6 +1,10 @@
 // What can be done with the lines of the staff room: a report is resolved, what was done is taken back. And the messages of
 // people whom one blocks.
+#include <algorithm>
+#include <string>
+
 #include "wasm-client/views/account_flow.h"
+#include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/timeline_view.h"
 
 namespace parley::client {
@@ -9,6 +13,8 @@ namespace {
 
 /// So long a purge can be undone.
 constexpr std::int64_t undo_ms = 10 * 60'000;
+/// Of an author's picture; less is no target.
+constexpr float avatar_seen_min = 24;
 
 /// What undoes the line, or is done with it; unknown: nothing does.
 EventKind ending_of(const Ui& ui, const Message& line) {
@@ -30,6 +36,29 @@ const char* said_of(EventKind ending) {
 }
 
 }  // namespace
+
+/// Both lead to the person's card. In the mirror one of them is enough.
+void TimelineView::draw_author(Ui& ui, const Message& message, const Rect& avatar, const Rect& name, std::uint64_t article) {
+    // Below the room's header nothing is pressed.
+    Rect seen = avatar;
+    seen.y = std::max(avatar.y, rect_.y);
+    seen.height = std::min(avatar.y + avatar.height, rect_.y + rect_.height) - seen.y;
+    if (message.author.id.empty()) return;
+    if (seen.height >= avatar_seen_min) {
+        const std::string spoken = "About " + isolated(message.author.name);
+        const ButtonState button = ui.button(semantic_key("author", row_id(message)), article, spoken, seen);
+        if (button.hovered) outline(*ui.list, avatar, ui.colors().accent, space::radius, 2);
+        if (button.clicked) ui.show_person(message.author, avatar);
+    }
+    const ImVec2 at = ImGui::GetIO().MousePos;
+    const bool over = !ui.menu_open && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) &&
+                      holds(name, at.x, at.y) && holds(rect_, at.x, at.y);
+    if (!over) return;
+    ui.cursor = CursorShape::hand;
+    const float under = name.y + ui.text.baseline(type::author) + 2;
+    line(*ui.list, name.x, under, name.x + name.width, under, ui.colors().text);
+    if (ui.presses > 0) ui.show_person(message.author, name);
+}
 
 bool TimelineView::folds(const Message& message) const {
     if (state_ == nullptr || message.is_line() || message.state.erased) return false;

@@ -183,7 +183,7 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     node.failed = message.delivery == Delivery::failed;
     if (row.header) {
         y += space::group_gap;
-        draw_header(ui, message, row, y);
+        draw_header(ui, message, row, y, article);
         y += type::author.line_height;
     }
     if (row.quote > 0) draw_quote(ui, room, message, {column_left_, y, column_width_, row.quote}, article);
@@ -221,12 +221,14 @@ void TimelineView::draw_separator(Ui& ui, std::string_view label, float y, Color
     ui.node(key, log, Role::separator, {left, middle - 8, right - left, 16}).name = std::string(label);
 }
 
-void TimelineView::draw_header(Ui& ui, const Message& message, const Row& row, float y) {
+void TimelineView::draw_header(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article) {
     const Palette& p = ui.colors();
     const Rect avatar{column_left_ - space::avatar - space::avatar_gap, y + 2, space::avatar, space::avatar};
     draw_avatar(ui, avatar, message.author.name, message.author.id.value);
     float x = column_left_;
-    x += ui.text.draw_line(*ui.list, message.author.name, type::author, x, y, p.text, column_width_ * 0.6F) + 8;
+    const float width = ui.text.draw_line(*ui.list, message.author.name, type::author, x, y, p.text, column_width_ * 0.6F);
+    draw_author(ui, message, avatar, {x, y, width, type::author.line_height}, article);
+    x += width + 8;
     const float small_y = y + ui.text.baseline(type::author) - ui.text.baseline(type::small);
     x += ui.text.draw_line(*ui.list, clock_text(row.time), type::small, x, small_y, p.text_faint, 60) + 8;
     if (message.via == Via::plain) ui.text.draw_line(*ui.list, "plain socket", type::small, x, small_y, p.text_faint, 100);

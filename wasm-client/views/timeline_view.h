@@ -128,7 +128,7 @@ private:
     void draw_top(Ui& ui, const RoomState& room, float y);
     void draw_row(Ui& ui, const RoomState& room, const Row& row, std::uint64_t log);
     void draw_separator(Ui& ui, std::string_view label, float y, Color color, std::uint64_t key, std::uint64_t log);
-    void draw_header(Ui& ui, const Message& message, const Row& row, float y);
+    void draw_header(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article);
     [[nodiscard]] static float failure_height(const Ui& ui) { return ui.target(24); }
     void draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
     void draw_swiped(Ui& ui, const Row& row);
@@ -138,6 +138,7 @@ private:
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
     // timeline_moderation.cpp
     [[nodiscard]] bool folds(const Message& message) const;
+    void draw_author(Ui& ui, const Message& message, const Rect& avatar, const Rect& name, std::uint64_t article);
     void draw_unfold(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article);
     [[nodiscard]] bool offers(Ui& ui, const RoomState& room, const Message& line) const;
     void draw_offers(Ui& ui, const Message& line, float y, std::uint64_t log);

@@ -69,6 +69,11 @@ bool Ui::text_button(std::uint64_t key, std::uint64_t parent, std::string_view l
     return state.clicked;
 }
 
+void Ui::show_person(const Person& person, const Rect& at) {
+    person_at = at;
+    intend(ShowPerson{person});
+}
+
 void Ui::copy(const Clipping& words) {
     platform->copy(words);
     notice = "Copied";
@@ -116,7 +121,18 @@ std::string isolated(std::string_view text) {
 }
 
 std::string room_sign(const RoomInfo& room) {
+    if (room.access == RoomAccess::staff) return "";
     return room.access == RoomAccess::direct ? "@" : "#";
+}
+
+void draw_shield(Ui& ui, float x, float middle, Color color) {
+    ui.list->PathLineTo({x + 6, middle - 7});
+    ui.list->PathLineTo({x + 12, middle - 5});
+    ui.list->PathLineTo({x + 11.5F, middle + 1});
+    ui.list->PathLineTo({x + 6, middle + 7});
+    ui.list->PathLineTo({x + 0.5F, middle + 1});
+    ui.list->PathLineTo({x, middle - 5});
+    ui.list->PathStroke(to_imgui(color), ImDrawFlags_Closed, 1.5F);
 }
 
 void draw_pill(Ui& ui, const Rect& rect, float alpha) {

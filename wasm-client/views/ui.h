@@ -57,8 +57,11 @@ public:
     double moves_at_ms = 0;    ///< something moves then, and not before; 0: nothing does
     bool coarse = false;       ///< pointed at with fingers
     std::string notice;        ///< words for the person, to be shown for a while
+    Rect person_at;            ///< where somebody's card was asked for
 
     void intend(Intent intent) { intents.push_back(std::move(intent)); }
+    /// Their card, at this place.
+    void show_person(const Person& person, const Rect& at);
     /// The next time at which something moves by itself; 0 is none.
     void move_at(double at_ms) {
         if (at_ms > 0 && (moves_at_ms == 0 || at_ms < moves_at_ms)) moves_at_ms = at_ms;
@@ -91,8 +94,11 @@ std::string day_text(const LocalTime& time, const LocalTime& today);
 /// For the mirror: a text whose direction turns nothing around it.
 std::string isolated(std::string_view text);
 
-/// What stands before a room's name: '#', or '@' where people talk among themselves.
+/// What stands before a room's name: '#', or '@' where people talk among themselves; nothing where a shield does.
 std::string room_sign(const RoomInfo& room);
+
+/// Of the staff room.
+void draw_shield(Ui& ui, float x, float middle, Color color);
 
 /// The ground of a button that lies over the messages.
 void draw_pill(Ui& ui, const Rect& rect, float alpha = 1);

@@ -261,6 +261,54 @@ TEST_F(Moderation, ToBlockSomebodyIsASettingThatHoldsAtOnce) {
     EXPECT_FALSE(model->state().blocks(UserId("u2")));
 }
 
+TEST_F(Moderation, WhatABlockedPersonWritesIsNotUnread) {
+    go_online();
+    intend(BlockPerson{UserId("u2"), true, MessageCid("m1")});
+    model->on_visible(false, now());
+    push(posted(1));
+    EXPECT_EQ(lobby().unread, 0U);
+    push(posted(2, "c2", "u3"));
+    EXPECT_EQ(lobby().unread, 1U);
+}
+
+TEST_F(Moderation, WhatTheServerCountedOfBlockedPeopleIsTakenOffOnceItIsHere) {
+    start();
+    open_socket();
+    model->on_visible(false, now());
+    RoomInfo info = with_standing(room_info("lobby", RoomAccess::everyone, 3), Standing{parley::Role::member, false, 1, 2});
+    Welcome welcome = welcome_with({info});
+    welcome.settings = {{"block.u2", "1"}};
+    say(last<Auth>().first, welcome);
+    EXPECT_EQ(lobby().unread, 2U) << "nothing is here yet";
+    joined({posted(1), posted(2), posted(3, "c3", "u3")});
+    EXPECT_EQ(lobby().unread, 1U);
+    intend(BlockPerson{UserId("u3"), true, MessageCid("m1")});
+    EXPECT_EQ(lobby().unread, 0U);
+}
+
+TEST_F(Moderation, TheStaffRoomNamesRoomsAsTheyAreCalledWhereTheyAreKnown) {
+    start();
+    open_socket();
+    RoomInfo hall = room_info("lobby");
+    hall.name = "Great hall";
+    Welcome welcome = welcome_with({hall, room_info("staff", RoomAccess::staff, 2)});
+    welcome.rank = Rank::moderator;
+    say(last<Auth>().first, welcome);
+    std::vector<Event> lines;
+    for (const char* about : {"lobby", "elsewhere"}) {
+        Event line = moderation(lines.size() + 1, EventKind::kicked);
+        line.room = RoomId("staff");
+        line.about = RoomId(about);
+        lines.push_back(line);
+    }
+    say(last<Join>().first, Joined{room_info("staff", RoomAccess::staff, 2), Epoch("e1"), lines, false});
+    const auto& rows = model->state().find(RoomId("staff"))->timeline.messages();
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].line, "Ada removed Grace in Great hall");
+    EXPECT_EQ(rows[0].about, RoomId("lobby")) << "where a click leads";
+    EXPECT_EQ(rows[1].line, "Ada removed Grace in elsewhere");
+}
+
 TEST(ModerationLines, SayWhatWasDone) {
     const auto line = [](EventKind kind, std::uint64_t seconds = 0, const std::string& reason = "") {
         Event event = moderation(1, kind);

@@ -141,8 +141,8 @@ TEST(PeopleViews, TheButtonOpensTheListBesideTheConversation) {
     EXPECT_LE(log->rect.x + log->rect.width, panel->rect.x);
     list(driver, {{UserId("u1"), "Ada"}, {UserId("u2"), "Grace"}});
     EXPECT_NE(driver.platform.find(Role::list, "People here"), nullptr);
-    EXPECT_NE(driver.platform.find(Role::text, isolate("Ada") + " (you)"), nullptr);
-    EXPECT_NE(driver.platform.find(Role::text, isolate("Grace")), nullptr);
+    EXPECT_NE(driver.platform.find(Role::button, isolate("Ada") + " (you)"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::button, isolate("Grace")), nullptr);
     EXPECT_EQ(driver.platform.find(Role::button, "Show more"), nullptr);
     driver.click(driver.platform.find(Role::button, "hide the list")->rect);
     EXPECT_EQ(driver.platform.find(Role::region, "People"), nullptr);
@@ -170,7 +170,7 @@ TEST(PeopleViews, ShowMoreAsksForTheNextPage) {
     ASSERT_NE(who, nullptr);
     EXPECT_EQ(who->after, "cursor");
     list(driver, {{UserId("z"), "Zoe"}});
-    EXPECT_NE(driver.platform.find(Role::text, isolate("Zoe")), nullptr) << "in the mirror, though not in sight";
+    EXPECT_NE(driver.platform.find(Role::button, isolate("Zoe")), nullptr) << "in the mirror, though not in sight";
     EXPECT_EQ(driver.platform.find(Role::button, "Show more"), nullptr);
 }
 
@@ -179,12 +179,12 @@ TEST(PeopleViews, TheWheelMovesTheListThatItIsOver) {
     open_list(driver);
     list(driver, people(50));
     const Rect panel = driver.platform.find(Role::region, "People")->rect;
-    const float before = driver.platform.find(Role::text, isolate("Person 20"))->rect.y;
+    const float before = driver.platform.find(Role::button, isolate("Person 20"))->rect.y;
     driver.app->on_pointer({PointerKind::move, panel.x + 40, panel.y + 200});
     driver.settle();
     driver.app->on_wheel(0, 120);
     driver.settle();
-    EXPECT_EQ(driver.platform.find(Role::text, isolate("Person 20"))->rect.y, before - 120);
+    EXPECT_EQ(driver.platform.find(Role::button, isolate("Person 20"))->rect.y, before - 120);
 }
 
 TEST(PeopleViews, EscapeClosesTheListAndIsOtherwiseNotTaken) {

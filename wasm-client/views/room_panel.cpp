@@ -1,0 +1,286 @@
+#include "wasm-client/views/room_panel.h"
+
+#include <algorithm>
+#include <array>
+
+#include "shared/event_kinds.h"
+#include "wasm-client/model/rights.h"
+
+namespace parley::client {
+
+namespace {
+
+constexpr float column_max = 640;
+
+struct RightWords {
+    RoomRight right;
+    const char* title;
+};
+constexpr std::array right_words = {
+    RightWords{RoomRight::post, "Who may write"},          RightWords{RoomRight::react, "Who may react"},
+    RightWords{RoomRight::pin, "Who may pin messages"},    RightWords{RoomRight::invite, "Who may invite people"},
+    RightWords{RoomRight::topic, "Who may set the topic"},
+};
+
+struct Pace {
+    std::uint32_t seconds;
+    const char* label;
+};
+constexpr std::array paces = {Pace{0, "Off"},         Pace{10, "10 seconds"},  Pace{30, "30 seconds"}, Pace{60, "1 minute"},
+                              Pace{300, "5 minutes"}, Pace{900, "15 minutes"}, Pace{3600, "1 hour"}};
+
+/// Three lines with a knob on each.
+void draw_knobs(Ui& ui, float x, float middle, Color color) {
+    constexpr std::array knobs = {10.0F, 4.0F, 8.0F};
+    float y = middle - 5;
+    for (const float knob : knobs) {
+        line(*ui.list, x, y, x + 14, y, color, 1.5F);
+        ui.list->AddCircleFilled({x + knob, y}, 2.5F, to_imgui(color));
+        y += 5;
+    }
+}
+
+void draw_cross(Ui& ui, const Rect& rect, Color color) {
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    line(*ui.list, x - 5, y - 5, x + 5, y + 5, color, 1.5F);
+    line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
+}
+
+bool may_change_anything(const State& state, const RoomState& room) {
+    return may_rule(state, room, EventKind::slowed) || may_rule(state, room, EventKind::unarchived);
+}
+
+std::string lasting(Ui& ui, const RestraintInfo& one) {
+    std::string words = one.until_ms == 0 ? "For ever" : "Until " + when(ui, one.until_ms);
+    if (!one.reason.empty()) words += ": " + one.reason;
+    return words;
+}
+
+/// As the room has it, or as is usual in rooms of its kind.
+parley::Role least_of(const RoomInfo& room, RoomRight right) {
+    if (const parley::Role set = room.rights.of(right); set != parley::Role::none) return set;
+    const bool guarded = right == RoomRight::topic && room.access == RoomAccess::everyone;
+    return guarded ? parley::Role::moderator : parley::Role::member;
+}
+
+void section(Ui& ui, std::string_view id, std::string_view words, AccountFlow& flow) {
+    flow.y += 4;
+    paragraph(ui, flow, id, words, type::author, ui.colors().text, Role::heading);
+    flow.y -= 4;
+}
+
+/// Of a list that the server was asked for. False: there is none to draw.
+bool has_any(Ui& ui, const State& state, std::string_view id, const std::optional<RestraintList>& list, const char* nobody,
+             AccountFlow& flow) {
+    if (list && !list->restraints.empty()) return true;
+    const char* words = list ? nobody : state.link == Link::online ? "Loading\u2026" : "Offline";
+    paragraph(ui, flow, id, words, type::body, ui.colors().text_muted);
+    return false;
+}
+
+Moderate in_room(Ui& ui, const RoomState& room, EventContent content) {
+    return Moderate{room.info.id, std::move(content), MessageCid(ui.platform->new_cid()), ""};
+}
+
+}  // namespace
+
+float draw_room_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent) {
+    if (!may_change_anything(state, room)) return 0;
+    const Palette& p = ui.colors();
+    const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
+    const Rect rect{right - size, middle - size / 2, size, size};
+    const ButtonState button = ui.button(semantic_key("button", "room-pane"), parent, "Room settings", rect);
+    ui.semantics.back().expanded = Expanded::no;
+    const Rect ground{rect.x + (size - 32) / 2, middle - 16, 32, 32};
+    if (button.hovered) fill(*ui.list, ground, p.hover, space::radius);
+    draw_knobs(ui, rect.x + size / 2 - 7, middle, button.hovered ? p.text : p.text_muted);
+    if (button.clicked) ui.intend(ShowRoomPane{});
+    return size;
+}
+
+void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    if (room.info.id != std::exchange(room_, room.info.id)) scroll_ = 0;
+    fill(*ui.list, rect, ui.colors().main);
+    const std::uint64_t region = semantic_key("region", "room-pane");
+    ui.node(region, parent, Role::region, rect).name = "Room settings";
+    // What is written goes nowhere else meanwhile.
+    EditPlace nowhere;
+    nowhere.enabled = false;
+    nowhere.label = "Message";
+    ui.desk->place(EditField::composer, nowhere);
+    draw_top(ui, room, rect, region);
+
+    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    AccountFlow flow;
+    flow.area = {rect.x, rect.y + space::header_height, rect.width, rect.height - space::header_height};
+    flow.x = rect.x + gutter;
+    flow.width = std::min(rect.width - 2 * gutter, column_max);
+    flow.parent = region;
+    flow.y = flow.area.y + account_gap + 4 - scroll_;
+    const float top = flow.y;
+    const std::size_t first_node = ui.semantics.size();
+    ImGui::PushClipRect(top_left(flow.area), bottom_right(flow.area), true);
+    draw_words(ui, state, room, flow);
+    draw_slow(ui, state, room, flow);
+    draw_rights(ui, state, room, flow);
+    draw_mutes(ui, state, room, flow);
+    draw_archive(ui, state, room, flow);
+    draw_bans(ui, state, flow);
+    ImGui::PopClipRect();
+    settle(ui, flow, top, first_node);
+}
+
+void RoomPanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    const float bottom = rect.y + space::header_height;
+    line(*ui.list, rect.x, bottom - 0.5F, rect.x + rect.width, bottom - 0.5F, p.line);
+    const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
+    const Rect title{rect.x + gutter, rect.y + (space::header_height - type::title.line_height) / 2,
+                     rect.width - 2 * gutter - size, type::title.line_height};
+    const std::string words = "Settings of " + isolated(room.title());
+    ui.text.draw_line(*ui.list, words, type::title, title.x, title.y, p.text, title.width);
+    ui.node(semantic_key("heading", "room-pane"), region, Role::heading, title).text = words;
+    const Rect close{rect.x + rect.width - gutter - size + 8, rect.y + (space::header_height - size) / 2, size, size};
+    const std::uint64_t key = semantic_key("button", "close-room-pane");
+    const ButtonState button = ui.button(key, region, "Close room settings", close);
+    if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
+    draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
+    if (!button.clicked) return;
+    ui.intend(ShowRoomPane{false});
+    // The button that had the focus is gone.
+    if (ui.activated == key) ui.platform->edit_focus();
+}
+
+/// Not beyond the ends; and what got the focus comes in sight.
+void RoomPanel::settle(Ui& ui, const AccountFlow& flow, float top, std::size_t first_node) {
+    const float before = scroll_;
+    if (ui.focused != std::exchange(focus_seen_, ui.focused)) {
+        for (std::size_t i = first_node; i < ui.semantics.size(); i++) {
+            const SemanticNode& node = ui.semantics[i];
+            if (node.key != ui.focused) continue;
+            if (node.rect.y < flow.area.y) scroll_ -= flow.area.y - node.rect.y + account_gap;
+            const float under = node.rect.y + node.rect.height - flow.area.y - flow.area.height;
+            if (under > 0) scroll_ += under + account_gap;
+        }
+    }
+    const float content = flow.y - top + 2 * account_gap;
+    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - flow.area.height));
+    if (scroll_ != before) ui.wants_frame = true;
+}
+
+void RoomPanel::draw_words(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    const bool renames = may_rule(state, room, EventKind::renamed);
+    EventContent content;
+    content.kind = EventKind::renamed;
+    TwoLines name{"room-words", "name", room.title(), "Name", renames ? "Rename" : "", "Rename the room"};
+    if (two_lines(ui, flow, name)) ui.intend(AskWords{in_room(ui, room, content)});
+    content.kind = EventKind::topic;
+    const bool topics = may_rule(state, room, EventKind::topic);
+    const std::string& topic = room.info.topic;
+    TwoLines row{"room-words",           "topic",           topic.empty() ? "No topic" : topic, "Topic",
+                 topics ? "Change" : "", "Change the topic"};
+    if (two_lines(ui, flow, row)) ui.intend(AskWords{in_room(ui, room, content)});
+    flow.y += account_gap;
+}
+
+void RoomPanel::draw_choices(Ui& ui, const RoomState& room, std::string_view id, const std::string& title,
+                             const std::vector<Choice>& choices, AccountFlow& flow) {
+    section(ui, id, title, flow);
+    const float height = button_height(ui);
+    float x = flow.x;
+    for (const Choice& choice : choices) {
+        const float width = button_width(ui, choice.label);
+        if (x > flow.x && x + width > flow.x + flow.width) {
+            x = flow.x;
+            flow.y += height + 8;
+        }
+        const std::uint64_t key = semantic_key("choice", std::string(id) + " " + choice.label);
+        const std::string spoken = title + ": " + choice.label;
+        const bool pressed =
+            draw_button(ui, key, flow.parent, choice.label, spoken, {x, flow.y, width, height}, choice.current);
+        ui.semantics.back().current = choice.current;
+        if (pressed && !choice.current) ui.intend(in_room(ui, room, choice.content));
+        x += width + 8;
+    }
+    flow.y += height + account_gap;
+}
+
+void RoomPanel::draw_slow(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    if (!may_rule(state, room, EventKind::slowed)) return;
+    std::vector<Choice> choices;
+    for (const Pace& pace : paces) {
+        Choice& choice = choices.emplace_back();
+        choice.label = pace.label;
+        choice.content.kind = EventKind::slowed;
+        choice.content.seconds = pace.seconds;
+        choice.current = room.info.slow_seconds == pace.seconds;
+    }
+    draw_choices(ui, room, "slow", "Slow mode: between two messages of a member", choices, flow);
+}
+
+void RoomPanel::draw_rights(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    if (!may_rule(state, room, EventKind::rights)) return;
+    for (const RightWords& words : right_words) {
+        if (words.right == RoomRight::invite && room.info.access == RoomAccess::everyone) continue;
+        std::vector<Choice> choices;
+        for (const auto& [role, label] :
+             {std::pair{parley::Role::member, room.info.access == RoomAccess::everyone ? "Everybody" : "Members"},
+              std::pair{parley::Role::moderator, "Moderators"}, std::pair{parley::Role::owner, "Owners"}}) {
+            Choice& choice = choices.emplace_back();
+            choice.label = label;
+            choice.content.kind = EventKind::rights;
+            choice.content.key = name_of(words.right);
+            choice.content.role = role;
+            choice.current = least_of(room.info, words.right) == role;
+        }
+        draw_choices(ui, room, name_of(words.right), words.title, choices, flow);
+    }
+}
+
+void RoomPanel::draw_archive(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    EventContent content;
+    content.kind = room.info.archived ? EventKind::unarchived : EventKind::archived;
+    if (!may_rule(state, room, content.kind)) return;
+    section(ui, "archive-title", room.info.archived ? "This room is archived" : "Archive", flow);
+    paragraph(ui, flow, "archive", "An archived room is read, and nothing is added to it.", type::body, ui.colors().text_muted);
+    const char* label = room.info.archived ? "Open the room again" : "Archive the room";
+    if (button_line(ui, flow, "archive", label, false)) ui.intend(in_room(ui, room, content));
+}
+
+void RoomPanel::draw_mutes(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    if (!may_rule(state, room, EventKind::unmuted)) return;
+    section(ui, "mutes-title", "Muted in this room", flow);
+    const auto& mutes = state.pane->mutes;
+    if (!has_any(ui, state, "mutes", mutes, "Nobody is muted.", flow)) return;
+    for (const RestraintInfo& one : mutes->restraints) {
+        TwoLines row{"mute", one.id.value, one.name, lasting(ui, one), "Unmute", "Unmute " + isolated(one.name)};
+        if (!two_lines(ui, flow, row)) continue;
+        EventContent content;
+        content.kind = EventKind::unmuted;
+        content.person = {one.id, one.name};
+        ui.intend(in_room(ui, room, content));
+    }
+    flow.y += account_gap;
+}
+
+void RoomPanel::draw_bans(Ui& ui, const State& state, AccountFlow& flow) {
+    if (state.rank < Rank::moderator) return;
+    section(ui, "bans-title", "Banned from this server", flow);
+    const auto& bans = state.pane->bans;
+    if (!has_any(ui, state, "bans", bans, "Nobody is banned.", flow)) return;
+    for (const RestraintInfo& one : bans->restraints) {
+        const std::string whom = one.address.empty() ? one.name : "Address " + one.address;
+        TwoLines row{"ban", std::to_string(one.ban), whom, lasting(ui, one), "Lift", "Lift the ban of " + isolated(whom)};
+        if (!two_lines(ui, flow, row)) continue;
+        Moderate lift{{}, {}, MessageCid(ui.platform->new_cid()), "The ban is lifted"};
+        lift.content.kind = EventKind::unbanned;
+        lift.content.target = one.ban;
+        ui.intend(std::move(lift));
+    }
+    if (bans->more)
+        paragraph(ui, flow, "bans-more", "There are older ones, told in Moderation.", type::small, ui.colors().text_muted);
+}
+
+}  // namespace parley::client
