@@ -13,6 +13,7 @@
         failed: false,
         ownServer: true,    // the page comes from a Parley server, which answers /r/* with it
         socketUrl: "",
+        emojiUrl: "/emoji.txt",
         storageScope: "",   // part of the names in storage; empty for the page's own server
         frames: () => 0,
         forms: null,        // set by forms.js

@@ -15,7 +15,7 @@
     const startedKey = "parley.elsewhere";  // set when one leaves for a provider, so that no stranger's link signs anybody in
     const noCode = "-";
     const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
-    const passing = ["room", "member", "password", "invitation", "reason", "rename", "topic"];
+    const passing = ["room", "member", "password", "invitation", "keys", "reason", "rename", "topic"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";

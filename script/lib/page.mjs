@@ -5,6 +5,7 @@ import {createHash} from "node:crypto";
 import {mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {brotliCompressSync, constants, gzipSync} from "node:zlib";
+import {emojiFile} from "./emoji.mjs";
 
 // What a first visit may cost, brotli: all files, and those until the name dialog can be used.
 const allBytesMax = 350 * 1024;
@@ -19,6 +20,7 @@ const assets = [
     {name: "icon-maskable-512.png", from: "web", rare: true},
     {name: "manifest.webmanifest", from: "web"},
     {name: "style.css", from: "web", early: true},
+    {name: "emoji.txt", from: "packages", rare: true},
     {name: "boot.js", from: "web", early: true},
     {name: "forms.js", from: "web", early: true},
     {name: "old.js", from: "web", rare: true},
@@ -59,7 +61,7 @@ function build(directories) {
     const files = [];
     let id = "";
     for (const asset of assets) {
-        let contents = readFileSync(join(directories[asset.from], asset.name));
+        let contents = asset.from === "packages" ? Buffer.from(emojiFile()) : readFileSync(join(directories[asset.from], asset.name));
         if (asset.from === "web" && !asset.name.endsWith(".png"))
             contents = Buffer.from(withReferences(contents.toString(), renamed));
         if (asset.name === "sw.js") {

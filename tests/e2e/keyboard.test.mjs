@@ -54,10 +54,10 @@ describe("the keyboard", () => {
         await ann.page.getByRole("button", {name: "Send message", disabled: false}).waitFor();
         const back = await stops("Shift+Tab");
         assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Search this room", "Account: Ann, Guest",
-                                "Tea", "Random", "Lobby", "New room"]);
+                                "Tea", "Random", "Lobby", "New room", "Go to a room or a person"]);
         await ann.composer.focus();
         assert.deepEqual((await stops("Tab")).slice(0, 2), ["Attach files", "Send message"]);
-        await ann.page.getByRole("button", {name: "New room"}).focus();
+        await ann.page.getByRole("button", {name: "Go to a room or a person"}).focus();
         const on = await stops("Tab");
         assert.deepEqual(on.slice(0, back.length + 2), [...back.slice(0, -1).reverse(), "Message Lobby", "Attach files", "Send message"]);
     });

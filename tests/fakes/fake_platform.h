@@ -112,6 +112,7 @@ public:
     void cancel_upload(std::uint32_t number) override { cancelled_uploads.push_back(number); }
     void take_uploads() override { uploads_taken++; }
     std::uint64_t picture(std::string_view) override { return 0; }
+    void fetch_emoji() override { emoji_fetched++; }
     void set_cursor(CursorShape shape) override { cursor = shape; }
     void hot_link(const HotLink& link) override { hot = link; }
     Preferences preferences() override { return preferred; }
@@ -127,6 +128,8 @@ public:
                 return &node;
         return nullptr;
     }
+
+    int emoji_fetched = 0;
 
 private:
     std::map<std::string, std::string>& place_of(std::string_view key) {

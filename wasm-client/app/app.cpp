@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/app/field_keys.h"
 #include "wasm-client/app/forms.h"
 #include "wasm-client/app/outside.h"
 #include "wasm-client/model/model.h"
@@ -14,7 +15,6 @@ namespace parley::client {
 namespace {
 
 constexpr double banner_after_ms = 1000;
-constexpr float search_page = 320;
 
 std::vector<KeptEntry> entries_of(std::vector<KeptValue> kept) {
     std::vector<KeptEntry> entries;
@@ -26,7 +26,10 @@ std::vector<KeptEntry> entries_of(std::vector<KeptValue> kept) {
 class App final : public AppEvents {
 public:
     App(Platform& platform, Rasterizer& rasterizer, Renderer& renderer, std::vector<KeptValue> kept)
-        : platform_(platform), screen_(platform, rasterizer, renderer) {
+        : platform_(platform),
+          screen_(platform, rasterizer, renderer),
+          keys_(
+              platform, screen_, [this](const Intent& intent) { intend(intent); }, [this] { return close_pane(); }) {
         Remembered remembered{platform.load("name"), platform.load("token"), platform.path()};
         remembered.kept = entries_of(std::move(kept));
         remembered.user = platform.load("user");
@@ -54,6 +57,7 @@ public:
     void on_frame(const FrameInfo& frame) override {
         std::vector<Intent> intents;
         const bool more = screen_.draw(model_.state(), frame, platform_.wall_ms(), intents);
+        if (screen_.completer().wants_emoji() && !screen_.has_emoji()) platform_.fetch_emoji();
         note_edits();
         for (const Intent& intent : intents) model_.on_intent(intent, now());
         if (screen_.composer().take_send()) send_draft();
@@ -93,8 +97,10 @@ public:
 
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
-        if (screen_.desk().active() == EditField::search) return on_search_key(key, modifiers);
-        if (model_.state().account.open || model_.state().pane) return on_pane_key(key);
+        if (screen_.desk().active() == EditField::switcher) return keys_.on_switcher(key);
+        if (screen_.desk().active() == EditField::search) return keys_.on_search(key, modifiers);
+        if (model_.state().account.open || model_.state().pane) return keys_.on_pane(key, model_.state());
+        if (on_completion_key(key, modifiers)) return true;
         const bool empty = screen_.desk().of(EditField::composer).text.empty();
         switch (key) {
             case EditKey::enter:
@@ -128,6 +134,11 @@ public:
                 return false;
         }
         return false;
+    }
+
+    void on_emoji(std::string_view file) override {
+        screen_.set_emoji(EmojiTable::parse(file));
+        platform_.request_frame();
     }
 
     void on_uploads(std::vector<Upload> uploads) override {
@@ -171,7 +182,9 @@ public:
     }
     /// A second time it is the browser's own, which finds what the mirror says.
     bool on_shortcut(Shortcut shortcut) override {
-        if (shortcut != Shortcut::find || model_.state().search.open || model_.state().current_room() == nullptr) return false;
+        if (shortcut != Shortcut::find) return keys_.get_around(shortcut, model_.state());
+        if (model_.state().switcher.open || model_.state().search.open || model_.state().current_room() == nullptr)
+            return false;
         while (screen_.close_layer()) {  // or it would open below the rooms or a menu
         }
         intend(CloseAccount{});
@@ -252,6 +265,11 @@ private:
         const OneLine query = one_line(desk.of(EditField::search).text);
         if (query.changed) screen_.desk().set_text(EditField::search, query.text);
         if (query.text != model_.state().search.query) model_.on_intent(EditQuery{query.text}, now());
+        const OneLine place = one_line(desk.of(EditField::switcher).text);
+        if (place.changed) screen_.desk().set_text(EditField::switcher, place.text);
+        const SwitcherState& switcher = model_.state().switcher;
+        if (switcher.open && switcher_was_open_ && place.text != switcher.query)
+            model_.on_intent(EditSwitcher{place.text}, now());
         if (shows_people_field()) {
             const OneLine name = one_line(desk.of(EditField::people).text);
             if (name.changed) screen_.desk().set_text(EditField::people, name.text);
@@ -268,44 +286,21 @@ private:
         return account.open && account.part == AccountPart::people;
     }
 
-    /// Of a pane that covers the conversation.
-    bool on_pane_key(EditKey key) {
-        if (key == EditKey::escape) return close_pane();
-        if (key != EditKey::page_up && key != EditKey::page_down) return key == EditKey::enter;
-        const float distance = key == EditKey::page_up ? -search_page : search_page;
-        model_.state().account.open ? screen_.account().scroll_by(distance) : screen_.room_pane().scroll_by(distance);
+    /// What is written may have changed since the last frame.
+    bool on_completion_key(EditKey key, Modifiers modifiers) {
+        screen_.follow_writing(model_.state());
+        if (!screen_.completer().on_key(screen_.desk(), key, modifiers)) return false;
+        note_edits();
         platform_.request_frame();
+        settle();
         return true;
-    }
-
-    bool on_search_key(EditKey key, Modifiers modifiers) {
-        switch (key) {
-            case EditKey::enter:
-                intend(StepHit{modifiers.shift});
-                return true;
-            case EditKey::up:
-            case EditKey::down:
-                intend(StepHit{key == EditKey::up});
-                return true;
-            case EditKey::page_up:
-            case EditKey::page_down:
-                screen_.search().scroll_by(key == EditKey::page_up ? -search_page : search_page);
-                platform_.request_frame();
-                return true;
-            case EditKey::escape:
-                return close_pane();
-            case EditKey::home:
-            case EditKey::end:
-            case EditKey::tab:
-            case EditKey::answer:
-                return false;
-        }
-        return false;
     }
 
     /// What stands beside the conversation closes, and one writes again.
     bool close_pane() {
-        if (screen_.close_layer())
+        if (model_.state().switcher.open)
+            intend(CloseSwitcher{});
+        else if (screen_.close_layer())
             platform_.request_frame();
         else if (model_.state().account.open)
             intend(CloseAccount{});
@@ -331,6 +326,12 @@ private:
         if (people != std::exchange(people_field_was_shown_, people)) {
             if (people) screen_.desk().set_text(EditField::people, "");
             if (!people && screen_.desk().active() == EditField::people) screen_.desk().activate(EditField::composer);
+        }
+        const bool goes = model_.state().switcher.open;
+        if (goes != std::exchange(switcher_was_open_, goes)) {
+            if (goes) screen_.desk().set_text(EditField::switcher, "");
+            if (goes || screen_.desk().active() == EditField::switcher)
+                screen_.desk().focus(goes ? EditField::switcher : EditField::composer);
         }
         const bool open = model_.state().search.open;
         if (open == search_was_open_) return;
@@ -391,6 +392,10 @@ private:
         screen_.desk().set_text(EditField::composer, composer.text);
         draft_ = composer.text;
     }
+    void run(const SetSearch& search) {
+        screen_.desk().set_text(EditField::search, search.text);
+        note_edits();
+    }
     void run(const Tell& tell) { notify(tell.text); }
     void run(const FocusComposer&) { platform_.edit_focus(); }
     void run(const Announce& announce) { platform_.announce(announce.text); }
@@ -427,10 +432,12 @@ private:
     Platform& platform_;
     Model model_;
     Screen screen_;
+    FieldKeys keys_;
     std::string title_;
     std::string draft_;  ///< in the composer, as the model knows it
     bool send_later_ = false;
     bool search_was_open_ = false;
+    bool switcher_was_open_ = false;
     bool people_field_was_shown_ = false;
     bool suspect_ = false;
 };

@@ -173,6 +173,8 @@ void Model::forget_person() {
     state_.people_open = false;
     state_.settings.clear();
     on(CloseSearch{}, {});
+    state_.switcher = {};
+    visited_.clear();
     state_.account = {};
     state_.me = {};
     state_.session.clear();

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -100,6 +101,29 @@ struct AskWords {
 };
 struct GiveWords {
     std::string words;
+};
+/// The list of where one can go.
+struct OpenSwitcher {};
+struct CloseSwitcher {};
+struct EditSwitcher {
+    std::string text;
+};
+struct StepSwitcher {
+    bool back = false;
+};
+struct PickChoice {
+    std::optional<std::size_t> index;  ///< none: the current one
+    MessageCid cid = {};               ///< of the direct room, if one is made
+};
+/// To the next room in which something is unread, or the one before.
+struct StepUnread {
+    bool back = false;
+};
+/// Into the direct room with this person, and the words with it.
+struct WriteTo {
+    Person person;
+    MessageCid cid;
+    std::string words = {};
 };
 struct LoadOlder {
     RoomId room;
@@ -212,7 +236,8 @@ using Intent =
                  CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
                  EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
                  EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
-                 ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords>;
+                 ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords,
+                 OpenSwitcher, CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -246,6 +271,10 @@ struct ShowPath {
 struct SetComposer {
     std::string text;
 };
+/// The field of the search shows this text now.
+struct SetSearch {
+    std::string text;
+};
 /// One goes on writing there.
 struct FocusComposer {};
 struct Announce {
@@ -272,6 +301,6 @@ struct ServedPage {
 };
 
 using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
-                            FocusComposer, Announce, Tell, Notify, DropNotice, ServedPage>;
+                            SetSearch, FocusComposer, Announce, Tell, Notify, DropNotice, ServedPage>;
 
 }  // namespace parley::client

@@ -123,6 +123,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     state_.pane.reset();
     if (wanted_room_ != id) wanted_seq_ = 0;
     state_.current = id;
+    note_visit(id);
     if (left != nullptr) bound_newer(*left);
     state_.at_end = !state_.passage;
     wanted_room_ = id;
@@ -202,7 +203,9 @@ void Model::on(const SendDraft& intent, Now now) {
         send_edit(*room, intent.cid, now);
         return;
     }
-    const Result<std::string> body = checked_body(room->draft);
+    std::string words = room->draft;
+    if (intent.files.empty() && !read_commands(*room, intent, words, now)) return;
+    const Result<std::string> body = checked_body(words);
     const bool only_files = !intent.files.empty() && room->draft.find_first_not_of(" \t\n") == std::string::npos;
     if (!body && !only_files) {
         // An empty draft needs no words; anything else stays in the composer, and the person is told why.
@@ -216,19 +219,21 @@ void Model::on(const SendDraft& intent, Now now) {
     if (!only_files) message.body = body.value();
     message.files = intent.files;
     message.target = std::exchange(room->answer, {}).seq;
+    // Kept before it leaves, and before the draft is let go.
     message.order = next_order_++;
     message.delivery = Delivery::pending;
-    // Kept before it leaves, and before the draft is let go.
     keep(*room, message);
-    room->draft.clear();
-    room->draft_entry.changed = true;
-    keep_drafts();
-    room->unread_after = 0;
-    room->left_unread = false;
-    if (state_.passage) on(ShowLatest{}, now);
-    room->timeline.add_unsent(std::move(message));
-    effect(SetComposer{""});
-    send_next(*room, now);
+    clear_draft(*room);
+    post(*room, std::move(message), now);
+}
+
+/// Of the outbox already.
+void Model::post(RoomState& room, Message message, Now now) {
+    room.unread_after = 0;
+    room.left_unread = false;
+    if (state_.passage && room.info.id == state_.current) on(ShowLatest{}, now);
+    room.timeline.add_unsent(std::move(message));
+    send_next(room, now);
 }
 
 void Model::on(const LoadOlder& intent, Now) {

@@ -14,6 +14,7 @@
 #include "shared/message.h"
 #include "wasm-client/model/intent.h"
 #include "wasm-client/model/kept.h"
+#include "wasm-client/model/slash_commands.h"
 #include "wasm-client/model/state.h"
 
 namespace parley::client {
@@ -85,6 +86,8 @@ private:
             act,
             mark,
             create,
+            direct,
+            command,
             probe,
             people,
             search,
@@ -114,7 +117,8 @@ private:
         RoomId room = {};
         MessageCid cid = {};
         Seq seq = 0;  ///< mark: the one that was read; older, newer: the page ends before it, or begins behind; around
-        std::string about = {};  ///< of accounts: the session, invitation, person, token, or the page that is asked for
+        std::string about =
+            {};  ///< what was written; of accounts: the session, invitation, person, token, or the page that is asked for
         Rank rank = Rank::guest;
     };
     /// The person's own log: read markers, settings, invitations.
@@ -193,9 +197,29 @@ private:
     void on(const ShowRoomPane& intent, Now now);
     void on(const AskWords& intent, Now now);
     void on(const GiveWords& intent, Now now);
+    void on(const OpenSwitcher& intent, Now now);
+    void on(const CloseSwitcher& intent, Now now);
+    void on(const EditSwitcher& intent, Now now);
+    void on(const StepSwitcher& intent, Now now);
+    void on(const PickChoice& intent, Now now);
+    void on(const StepUnread& intent, Now now);
+    void on(const WriteTo& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
+
+    // switching.cpp: getting around
+    void note_visit(const RoomId& id);
+    void note_people(RoomState& room, const Event& event);
+    void write_in(const RoomId& id, const std::string& words, const MessageCid& cid, Now now);
+
+    // commanding.cpp: what is said to the program
+    void clear_draft(RoomState& room);
+    bool read_commands(RoomState& room, const SendDraft& intent, std::string& words, Now now);
+    std::optional<BadCommand> run_command(RoomState& room, const GivenCommand& given, const SendDraft& intent, Now now);
+    void ask_by_command(RoomState& room, EventContent content, const MessageCid& cid);
+    void on_refused_command(const Asked& asked, const ErrorReply& error);
+    void post(RoomState& room, Message message, Now now);
 
     // connection.cpp: coming, going, waiting
     RequestId ask(Command command, Asked asked);
@@ -387,7 +411,8 @@ private:
     std::unordered_map<RequestId, Asked> asked_;
     RequestId next_request_ = 1;
     RoomId wanted_room_;
-    Seq wanted_seq_ = 0;  ///< to be shown as soon as that room is here; 0: its end
+    std::vector<RoomId> visited_;  ///< in this page's life; the last one first
+    Seq wanted_seq_ = 0;           ///< to be shown as soon as that room is here; 0: its end
     PersonalLog personal_;
     std::vector<KeptEntry> kept_;  ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;

@@ -153,6 +153,10 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
         return;
     }
     if (on_refused_card(asked, error)) return;
+    if (asked.what == Asked::What::moderate || asked.what == Asked::What::direct || asked.what == Asked::What::command) {
+        on_refused_command(asked, error);
+        return;
+    }
     if (asked.what == Asked::What::search) {
         on_refused_search(error, again_at_ms);
         return;

@@ -133,10 +133,12 @@ void Model::read_elsewhere(const RoomId& id, Seq up_to) {
 
 void Model::notify(RoomState& room, const Event& event) {
     if (event.kind != EventKind::posted || event.state.erased || room.unread == 0 || is_reading(room)) return;
+    if (state_.do_not_disturb()) return;
     room.notified = true;
     const bool direct = room.info.access == RoomAccess::direct;
+    const bool acts = !action_in(event.body).empty();
     effect(Notify{room.info.id, event.seq, direct ? event.author.name : event.author.name + " \u2013 " + room.title(),
-                  event.body});
+                  acts ? told(event.author.name, event.body) : event.body});
 }
 
 void Model::drop_notice(RoomState& room) {

@@ -192,12 +192,16 @@ void Model::on_notice(RequestId id, const Joined& joined, Now now) {
     if (before_page > room.reading.counted && !is_reading(room))
         room.unread =
             static_cast<std::uint32_t>(std::min<Seq>(room.unread + before_page - room.reading.counted, limits::unread_max));
-    for (const Event& event : joined.events) count(room, event);
+    for (const Event& event : joined.events) {
+        count(room, event);
+        note_people(room, event);
+    }
     room.info.head = std::max(room.info.head, joined.room.head);
     go_live(room, now);
-    if (!asked || asked->what != Asked::What::create) return;
+    if (!asked || (asked->what != Asked::What::create && asked->what != Asked::What::direct)) return;
     effect(ShowDialog{"", ""});
     show_room(joined.room.id, false, now);
+    if (asked->what == Asked::What::direct) write_in(joined.room.id, asked->about, asked->cid, now);
 }
 
 void Model::on_notice(RequestId id, const Left& left, Now) {
@@ -374,6 +378,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.follow(event);
     bound_newer(room);
     follow(room, event);
+    note_people(room, event);
     if (event.kind == EventKind::unmuted && event.person.id == state_.me.id) room.refused_until_ms = 0;
     if (event.kind == EventKind::hidden) forget_hidden(state_.search, room, event);
     if (event.kind == EventKind::unhidden) note_unhidden(room, event, now);
@@ -394,7 +399,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
 }
 
 void Model::announce(const Event& event) {
-    const std::string words = event.kind == EventKind::posted ? event.author.name + ": " + event.body : system_line(event);
+    const std::string words = event.kind == EventKind::posted ? told(event.author.name, event.body) : system_line(event);
     if (!words.empty()) effect(Announce{words});
 }
 

@@ -14,6 +14,7 @@
 #include "wasm-client/model/cards.h"
 #include "wasm-client/model/people.h"
 #include "wasm-client/model/search.h"
+#include "wasm-client/model/switcher.h"
 #include "wasm-client/model/timeline.h"
 
 namespace parley::client {
@@ -63,6 +64,7 @@ struct RoomState {
     Seq unread_after = 0;      ///< the divider stands behind this seq; 0: no divider
     PeopleHere here;
     PeopleTyping typing;
+    std::vector<Person> other;  ///< of a direct room: whom it is with, as far as is known
 
     // What follows is the model's own. Times are of its clock; 0 is none.
     struct Sending {
@@ -110,10 +112,13 @@ struct RoomState {
         if (info.access == RoomAccess::staff) return true;  // who moderates nothing never hears of it
         return effective_role(info.access, info.standing ? info.standing->role : parley::Role::none) >= parley::Role::member;
     }
-    /// Direct rooms have no name, and the staff room has this one.
+    /// Direct rooms are called by whom they are with, and the staff room has this name.
     [[nodiscard]] std::string title() const {
         if (info.access == RoomAccess::staff) return "Moderation";
-        return info.name.empty() ? "Direct message" : info.name;
+        if (!info.name.empty() || other.empty()) return info.name.empty() ? "Direct message" : info.name;
+        std::string names;
+        for (const Person& person : other) names += (names.empty() ? "" : ", ") + person.name;
+        return names;
     }
     [[nodiscard]] bool invited() const { return !own() && info.standing && info.standing->invited; }
 };
@@ -145,6 +150,7 @@ struct State {
     std::vector<Act> acts;  ///< in the order in which they were done
     RoomId current;
     SearchState search;
+    SwitcherState switcher;
     AccountState account;
     std::optional<PersonCard> card;
     std::optional<RoomPane> pane;      ///< in the place of the current room's conversation
@@ -165,6 +171,11 @@ struct State {
             if (!set->second.empty()) return true;
         }
         return false;
+    }
+    /// By the person's own choice nothing is told outside the page.
+    [[nodiscard]] bool do_not_disturb() const {
+        const auto set = settings.find("dnd");
+        return set != settings.end() && !set->second.empty();
     }
     /// What the timeline shows of the current room.
     [[nodiscard]] const RoomState& shown(const RoomState& room) const {

@@ -162,6 +162,11 @@ void Browser::edit_place(const EditPlace& place) {
         edit_label_ = place.label;
         parley_edit_label(edit_label_.data(), edit_label_.size());
     }
+    if (place.list != edit_list_ || place.option != edit_option_ || place.single_line != edit_single_line_) {
+        edit_list_ = place.list;
+        edit_option_ = place.option;
+        parley_edit_choices(std::to_string(place.list).c_str(), std::to_string(place.option).c_str(), place.single_line);
+    }
     if (same(place.field, edit_field_) && place.font_size == edit_font_size_ && place.line_height == edit_line_height_ &&
         place.enabled == edit_enabled_ && place.single_line == edit_single_line_) {
         return;
@@ -173,6 +178,10 @@ void Browser::edit_place(const EditPlace& place) {
     edit_single_line_ = place.single_line;
     parley_edit_place(place.field.x, place.field.y, place.field.width, place.field.height, place.font_size, place.line_height,
                       place.enabled, place.single_line);
+}
+
+void Browser::fetch_emoji() {
+    parley_page_fetch_emoji();
 }
 
 void Browser::edit_focus() {

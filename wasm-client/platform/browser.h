@@ -63,6 +63,7 @@ public:
     void cancel_upload(std::uint32_t number) override;
     void take_uploads() override;
     std::uint64_t picture(std::string_view id) override;
+    void fetch_emoji() override;
     void set_cursor(CursorShape shape) override;
     void hot_link(const HotLink& link) override;
     Preferences preferences() override;
@@ -112,6 +113,8 @@ private:
     float edit_line_height_ = 0;
     bool edit_enabled_ = false;
     bool edit_single_line_ = false;
+    std::uint64_t edit_list_ = 0;
+    std::uint64_t edit_option_ = 0;
     CursorShape cursor_ = CursorShape::arrow;
     bool visible_ = true;
     std::uint32_t badge_ = 0;

@@ -12,7 +12,7 @@ mergeInto(LibraryManager.library, {
             Mirror.nodes = [{element: root, outer: root, text: null, list: false}];
             Mirror.tags = [["nav", ""], ["ul", ""], ["button", ""], ["a", ""], ["h", ""], ["main", ""], ["div", "log"],
                            ["div", "article"], ["p", ""], ["div", "status"], ["div", "alert"], ["section", ""],
-                           ["div", "separator"], ["div", ""]];
+                           ["div", "separator"], ["div", ""], ["div", "listbox"], ["div", "option"]];
         },
 
         start: function() {
@@ -88,16 +88,32 @@ mergeInto(LibraryManager.library, {
 
         // The app's search is opened by the first Ctrl+F; a second is the browser's. F6 goes from pane to pane.
         page_key: function(event) {
-            if (Parley.covered() || event.isComposing || event.altKey) return;
+            if (Parley.covered() || event.isComposing) return;
+            if (event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey && /^Arrow(Up|Down)$/.test(event.key)) {
+                event.preventDefault();
+                _parley_on_shortcut(Parley.browser, event.key === "ArrowUp" ? 2 : 3);
+            }
+            if (event.altKey) return;
             const command = (event.ctrlKey || event.metaKey) && !event.shiftKey;
             if (command && (event.key === "f" || event.key === "F")) {
                 if (_parley_on_shortcut(Parley.browser, 0)) event.preventDefault();
+            } else if (command && (event.key === "k" || event.key === "K")) {
+                event.preventDefault();
+                _parley_on_shortcut(Parley.browser, 1);
+            } else if ((command && event.key === "/") || (event.key === "?" && Mirror.may_ask())) {
+                event.preventDefault();
+                _parley_on_shortcut(Parley.browser, 4);
             } else if (event.key === "F6" && !event.ctrlKey && !event.metaKey) {
                 if (Mirror.next_pane(event.shiftKey)) event.preventDefault();
             } else if (event.key === "Escape" && event.target.closest && event.target.closest("#mirror section")) {
                 const escape = Textarea.keys.indexOf("Escape");
                 if (_parley_on_node_key(Parley.browser, 0, escape)) event.preventDefault();
             }
+        },
+
+        // Where one writes a question mark is a character.
+        may_ask: function() {
+            return document.activeElement !== Textarea.field;
         },
 
         // Where one is: the field that the textarea holds stands for it.
@@ -146,7 +162,7 @@ mergeInto(LibraryManager.library, {
         // A pointer's click reached the app as a pointer; without one it is a key or assistive technology. A link is the
         // browser's, or leads to another room.
         clicked: function(event) {
-            const element = event.target.closest("button, a");
+            const element = event.target.closest("button, a, [role=option]");
             if (!element) return;
             if (element.localName === "a") {
                 Address.follow(element, event);
@@ -202,6 +218,8 @@ mergeInto(LibraryManager.library, {
         }
         if (tag[1] === "article") element.tabIndex = -1;
         element.dataset["key"] = UTF8ToString(key);
+        // Named by the field in which one writes meanwhile.
+        if (tag[1] === "listbox" || tag[1] === "option") element.id = "n" + UTF8ToString(key);
         Mirror.nodes[slot] = {element: element, outer: element, text: null, list: tag[0] === "ul"};
     },
 
@@ -266,7 +284,9 @@ mergeInto(LibraryManager.library, {
             if (wanted) element.setAttribute(name, value);
             else element.removeAttribute(name);
         };
-        set("aria-current", "true", flags & 1);
+        const option = element.getAttribute("role") === "option";
+        set("aria-selected", flags & 1 ? "true" : "false", option);
+        set("aria-current", "true", flags & 1 && !option);
         set("aria-expanded", flags & 128 ? "true" : "false", flags & 64);
         if (element.localName === "button") element.disabled = !!(flags & 2);
         set("data-now", "1", flags & 256);

@@ -7,6 +7,7 @@ mergeInto(LibraryManager.library, {
         browser: 0,
         boot: null,
         encoder: null,
+        fetching: false,  // the file of emoji, or it is there
 
         // Every listener goes through here: after a failure nothing calls into wasm again.
         listen: function(target, type, handler, options) {
@@ -94,6 +95,23 @@ mergeInto(LibraryManager.library, {
         const system = find([[/Android/, "Android"], [/iPhone/, "iPhone"], [/iPad/, "iPad"], [/Windows/, "Windows"], [/CrOS/, "ChromeOS"],
                              [/Mac OS X/, "macOS"], [/Linux/, "Linux"]]);
         Parley.put((program || "A browser") + (system ? " on " + system : ""));
+    },
+
+    // Once: it stays in the program. What fails is asked for again, after a while.
+    parley_page_fetch_emoji__deps: ["$Parley"],
+    parley_page_fetch_emoji: function() {
+        if (Parley.fetching) return;
+        Parley.fetching = true;
+        fetch(Parley.boot["emojiUrl"]).then(function(response) {
+            if (!response.ok) throw new Error(String(response.status));
+            return response.text();
+        }).then(function(text) {
+            if (Parley.boot["failed"]) return;
+            Parley.put(text);
+            _parley_on_emoji(Parley.browser);
+        }).catch(function() {
+            setTimeout(function() { Parley.fetching = false; }, 10000);
+        });
     },
 
     parley_page_random: function(bytes, count) {

@@ -71,7 +71,10 @@ mergeInto(LibraryManager.library, {
         keydown: function(event) {
             if (event.isComposing || Textarea.composing || event.keyCode === 229) return;
             if (event.key === "Tab" && !event.ctrlKey && !event.altKey && !event.metaKey) {
-                if (Mirror.step_out(event.shiftKey)) event.preventDefault();
+                // The list that one chooses from comes first.
+                const list = Textarea.field.hasAttribute("aria-activedescendant") && !event.shiftKey;
+                const taken = list && _parley_on_edit_key(Parley.browser, Textarea.keys.indexOf("Tab"), 0);
+                if (taken || Mirror.step_out(event.shiftKey)) event.preventDefault();
                 return;
             }
             const key = Textarea.keys.indexOf(event.key);
@@ -214,6 +217,23 @@ mergeInto(LibraryManager.library, {
         else delete field.dataset["search"];
         field.readOnly = !enabled;
         if (enabled && field.hidden) Textarea.appear();
+    },
+
+    // What is chosen from while one writes: the focus stays here, and the list's current option is pointed at.
+    parley_edit_choices__deps: ["$Textarea"],
+    parley_edit_choices: function(list, option, combobox) {
+        const field = Textarea.field;
+        const key = UTF8ToString(list);
+        const set = function(name, value, wanted) {
+            if (wanted) field.setAttribute(name, value);
+            else field.removeAttribute(name);
+        };
+        const open = key !== "0";
+        set("role", "combobox", open && combobox);
+        set("aria-expanded", "true", open && combobox);
+        set("aria-autocomplete", "list", open);
+        set("aria-controls", "n" + key, open);
+        set("aria-activedescendant", "n" + UTF8ToString(option), open);
     },
 
     parley_edit_label__deps: ["$Textarea"],

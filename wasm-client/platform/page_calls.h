@@ -86,7 +86,9 @@ void parley_edit_set(const char* text, std::size_t bytes, std::size_t anchor, st
 void parley_edit_place(float x, float y, float width, float height, float font_size, float line_height, bool enabled,
                        bool single_line);
 void parley_edit_label(const char* label, std::size_t bytes);
+void parley_edit_choices(const char* list, const char* option, bool combobox);
 void parley_edit_focus();
+void parley_page_fetch_emoji();
 /// Ends a composition. Fills flags, selection and composition as for parley_on_edit; the text is left in Browser::incoming.
 void parley_edit_release(std::size_t* out);
 

@@ -126,6 +126,10 @@ EMSCRIPTEN_KEEPALIVE void parley_on_uploads(Browser* browser) {
     browser->events().on_uploads(uploads_of(browser->take_incoming()));
 }
 
+EMSCRIPTEN_KEEPALIVE void parley_on_emoji(Browser* browser) {
+    browser->events().on_emoji(browser->take_incoming());
+}
+
 EMSCRIPTEN_KEEPALIVE bool parley_on_selection_key(Browser* browser, int key, int bits) {
     return browser->events().on_selection_key(static_cast<parley::client::SelectionKey>(key), modifiers_of(bits));
 }

@@ -86,6 +86,8 @@ struct EditPlace {
     std::string label;  ///< accessible name, also the placeholder
     bool enabled = true;
     bool single_line = false;
+    std::uint64_t list = 0;    ///< the mirrored list that is chosen from while one writes; 0: none
+    std::uint64_t option = 0;  ///< of it, the one that Enter takes
 };
 
 // ---- the semantic mirror -----------------------------------------------------------------------------------------------
@@ -105,6 +107,8 @@ enum class Role : std::uint8_t {
     region,
     separator,
     field,  ///< one writes in it
+    listbox,
+    option,  ///< `current`: selected
 };
 
 enum class Expanded : std::uint8_t { never, no, yes };
@@ -275,6 +279,9 @@ public:
     /// What to draw for a picture of the server's, by the file's id; 0 while it is not here. A frame is asked for once it is.
     virtual std::uint64_t picture(std::string_view id) = 0;
 
+    /// The file of emoji, as EmojiTable reads it, comes by on_emoji; where it does not come it may be asked for again.
+    virtual void fetch_emoji() = 0;
+
     virtual void set_cursor(CursorShape shape) = 0;
     virtual void hot_link(const HotLink& link) = 0;
     virtual Preferences preferences() = 0;
@@ -317,7 +324,7 @@ struct FormFields {
 };
 
 /// Of the whole page.
-enum class Shortcut : std::uint8_t { find };
+enum class Shortcut : std::uint8_t { find, go_to, unread_before, unread_after, keys };
 
 /// `answer` only comes on a message that has the focus.
 enum class EditKey : std::uint8_t { enter, escape, up, down, page_up, page_down, home, end, tab, answer };
@@ -368,6 +375,8 @@ public:
 
     /// All that are on their way, or done and in no message yet, after something of it changed.
     virtual void on_uploads(std::vector<Upload> uploads) = 0;
+
+    virtual void on_emoji(std::string_view file) = 0;
 
     /// True when the key belongs to what is selected in the picture, and nothing else may have it.
     virtual bool on_selection_key(SelectionKey key, Modifiers modifiers) = 0;

@@ -36,6 +36,13 @@ void EditDesk::set_text(EditField field, std::string_view text) {
     if (field == active_) platform_.edit_set(text, text.size(), text.size());
 }
 
+void EditDesk::replace(EditField field, std::string_view text, std::size_t caret) {
+    set_text(field, text);
+    EditState& state = states_[index(field)];
+    state.selection_start = state.selection_end = std::min(caret, text.size());
+    if (field == active_) platform_.edit_set(text, state.selection_start, state.selection_start);
+}
+
 void EditDesk::select(EditField field, std::size_t anchor, std::size_t caret) {
     activate(field);
     const EditState& state = states_[index(field)];
@@ -48,8 +55,21 @@ void EditDesk::drop_selection() {
 }
 
 void EditDesk::place(EditField field, const EditPlace& place) {
-    places_[index(field)] = place;
-    if (field == active_) platform_.edit_place(place);
+    EditPlace& known = places_[index(field)];
+    const std::uint64_t list = known.list;
+    const std::uint64_t option = known.option;
+    known = place;
+    known.list = list;
+    known.option = option;
+    if (field == active_) platform_.edit_place(known);
+}
+
+void EditDesk::point_at(EditField field, std::uint64_t list, std::uint64_t option) {
+    EditPlace& place = places_[index(field)];
+    if (place.list == list && place.option == option) return;
+    place.list = list;
+    place.option = option;
+    if (field == active_ && place.field.width > 0) platform_.edit_place(place);
 }
 
 }  // namespace parley::client

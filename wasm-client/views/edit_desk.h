@@ -10,7 +10,8 @@
 
 namespace parley::client {
 
-enum class EditField : std::uint8_t { composer, search, people };
+enum class EditField : std::uint8_t { composer, search, people, switcher };
+inline constexpr std::size_t edit_fields_count = 4;
 
 inline std::size_t caret_of(const EditState& edit) {
     return edit.backward ? edit.selection_start : edit.selection_end;
@@ -40,20 +41,24 @@ public:
     void focus(EditField field);
     /// The app itself writes; the caret goes to the end.
     void set_text(EditField field, std::string_view text);
+    /// Likewise, in the field that is written in, with the caret elsewhere.
+    void replace(EditField field, std::string_view text, std::size_t caret);
     /// In the field, which becomes active. The caret may come before the anchor.
     void select(EditField field, std::size_t anchor, std::size_t caret);
     /// Of the active field, when something else on the page is selected: the caret stays.
     void drop_selection();
     /// Where the view draws it.
     void place(EditField field, const EditPlace& place);
+    /// What is chosen from while one writes in the field, by the keys of the nodes; 0: nothing is.
+    void point_at(EditField field, std::uint64_t list, std::uint64_t option);
 
 private:
     static std::size_t index(EditField field) { return static_cast<std::size_t>(field); }
 
     Platform& platform_;
     EditField active_ = EditField::composer;
-    std::array<EditState, 3> states_;
-    std::array<EditPlace, 3> places_;
+    std::array<EditState, edit_fields_count> states_;
+    std::array<EditPlace, edit_fields_count> places_;
 };
 
 }  // namespace parley::client

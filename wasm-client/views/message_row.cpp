@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/model/slash_commands.h"
 #include "wasm-client/text/links.h"
 #include "wasm-client/text/markup.h"
 #include "wasm-client/views/file_row.h"
@@ -89,12 +90,36 @@ float gather(TextLayout& text, float width) {
     return gathered;
 }
 
+/// What somebody does leans as a whole, and its mark is not shown.
+std::vector<TextSpan> lean(std::vector<TextSpan> spans, std::string_view words) {
+    const std::size_t begin = words.size() - action_in(words).size();
+    std::vector<TextSpan> leaning{{0, begin, {}}};
+    leaning.front().look.hidden = true;
+    std::size_t at = begin;
+    const auto fill_to = [&](std::size_t end) {
+        if (at >= end) return;
+        TextSpan& between = leaning.emplace_back(TextSpan{at, end, {}});
+        between.look.italic = true;
+    };
+    for (TextSpan span : spans) {
+        span.begin = std::max(span.begin, begin);
+        if (span.begin >= span.end) continue;
+        fill_to(span.begin);
+        span.look.italic = span.look.italic || !span.look.code;
+        at = span.end;
+        leaning.push_back(span);
+    }
+    fill_to(words.size());
+    return leaning;
+}
+
 /// The words of a message have marks, those of a line have none.
 void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layout) {
     const std::string_view words = words_of(message);
     const TextStyle& style = style_of(message);
     std::vector<TextLink> links = find_links(words);
-    const std::vector<TextSpan> spans = message.is_line() ? link_spans(links) : parse_markup(words, links);
+    std::vector<TextSpan> spans = message.is_line() ? link_spans(links) : parse_markup(words, links);
+    if (!message.is_line() && !action_in(words).empty()) spans = lean(std::move(spans), words);
     layout.text = ui.text.lay_out(words, spans, style, width);
     layout.width = gather(layout.text, width);
     const PlacedText placed{layout.text, words, style};
@@ -239,7 +264,10 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         say("body", tombstone_words(message, place.expired_to), {place.x, place.y, place.width, layout.height});
         return;
     }
-    if (layout.words_height > 0) say("body", message.body, {place.x, place.y, layout.width, layout.words_height});
+    const bool acts = !action_in(message.body).empty();
+    if (layout.words_height > 0)
+        say("body", acts ? told(message.author.name, message.body) : message.body,
+            {place.x, place.y, layout.width, layout.words_height});
     for (std::size_t i = 0; i < layout.links.size(); i++) {
         const Rect& first = layout.links[i].rects.front();
         const Rect rect{place.x + first.x, place.y + first.y, first.width, first.height};

@@ -68,10 +68,18 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
     ui_->list = ImGui::GetWindowDrawList();
     show_card(state);
+    switcher_.draw(*ui_, state);
+    switcher_open_ = state.switcher.open;
     menu_.draw(*ui_);
-    ui_->menu_open = menu_.open();
+    follow_writing(state);
+    if (!menu_.open() && !switcher_open_) completer_.draw(*ui_, composer_rect_);
+    ui_->menu_open = menu_.open() || switcher_open_;
+    const float composer_y = std::exchange(composer_rect_, {}).y;
     draw_panes(state);
+    if (completer_.open() && composer_rect_.y != composer_y) ui_->wants_frame = true;
+    completer_.place_nodes(*ui_);
     menu_.place_nodes(*ui_);
+    switcher_.place_nodes(*ui_);
     end_glide();
     draw_focus_ring();
     check_semantics();
@@ -282,6 +290,7 @@ Rect Screen::draw_search_above(const State& state, const Rect& log, std::uint64_
 
 /// The field comes before the button, and is named by what the composer says of it while it is drawn.
 void Screen::draw_composer(const State& state, const Rect& rect, std::uint64_t main) {
+    composer_rect_ = rect;
     const std::size_t place = ui_->semantics.size();
     ui_->node(composer_key, main, Role::field, rect);
     composer_.draw(*ui_, state, rect, main);

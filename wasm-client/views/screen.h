@@ -3,13 +3,16 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "wasm-client/model/emoji.h"
 #include "wasm-client/model/state.h"
 #include "wasm-client/model/touch.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/account_panel.h"
+#include "wasm-client/views/completer.h"
 #include "wasm-client/views/composer.h"
 #include "wasm-client/views/edit_desk.h"
 #include "wasm-client/views/message_menu.h"
@@ -18,6 +21,7 @@
 #include "wasm-client/views/room_panel.h"
 #include "wasm-client/views/search_panel.h"
 #include "wasm-client/views/sidebar.h"
+#include "wasm-client/views/switcher.h"
 #include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/timeline_view.h"
 #include "wasm-client/views/ui.h"
@@ -58,9 +62,15 @@ public:
     bool on_node_key(std::uint64_t key, EditKey pressed);
     EditDesk& desk() { return desk_; }
     SearchPanel& search() { return search_; }
+    SwitcherPanel& switcher() { return switcher_; }
     AccountPanel& account() { return account_; }
     RoomPanel& room_pane() { return room_pane_; }
     Composer& composer() { return composer_; }
+    Completer& completer() { return completer_; }
+    /// The completions as of what is written now; keys may come before the next frame.
+    void follow_writing(const State& state);
+    void set_emoji(EmojiTable table) { emoji_ = std::move(table); }
+    [[nodiscard]] bool has_emoji() const { return emoji_.has_value(); }
     UploadRow& uploads() { return uploads_; }
     TimelineView& timeline() { return timeline_; }
     /// For what the page asks between frames: it measures text, and draws nothing.
@@ -77,7 +87,7 @@ public:
 
 private:
     /// What scrolls.
-    enum class Pane : std::uint8_t { none, rooms, account, room, people, search, composer, messages };
+    enum class Pane : std::uint8_t { none, rooms, account, room, people, search, composer, messages, switcher, completions };
 
     // screen_input.cpp
     [[nodiscard]] Pane pane_at(float x, float y) const;
@@ -125,8 +135,12 @@ private:
     RoomPanel room_pane_;
     MessageMenu menu_;
     std::uint64_t card_seen_ = 0;    ///< the last card that was opened
-    Palette forced_ = dark_palette;  ///< of the browser's own colours
-    Rect sidebar_rect_;              ///< empty when it is not shown, as are the next
+    SwitcherPanel switcher_;
+    Completer completer_;
+    std::optional<EmojiTable> emoji_;  ///< once it was fetched
+    Rect composer_rect_;               ///< as of the last frame
+    Palette forced_ = dark_palette;    ///< of the browser's own colours
+    Rect sidebar_rect_;                ///< empty when it is not shown, as are the next
     Rect account_rect_;
     Rect room_pane_rect_;
     Rect people_rect_;
@@ -148,6 +162,7 @@ private:
     PressCount presses_;
     std::deque<int> press_counts_;  ///< of the presses that no frame has seen yet
     bool drawer_open_ = false;
+    bool switcher_open_ = false;  ///< as of the last frame
     CursorShape cursor_ = CursorShape::arrow;
 };
 

@@ -24,6 +24,7 @@ const std::uint64_t people_key = semantic_key("list", "people");
 const std::uint64_t composer_key = semantic_key("field", "composer");
 const std::uint64_t search_key = semantic_key("field", "search");
 const std::uint64_t people_field_key = semantic_key("field", "people");
+const std::uint64_t switcher_key = semantic_key("field", "switcher");
 
 /// How far a key scrolls, in CSS px; 0: it does not.
 float scroll_of(EditKey key) {
@@ -107,7 +108,9 @@ void Screen::on_wheel(float, float y) {
 }
 
 Screen::Pane Screen::pane_at(float x, float y) const {
+    if (switcher_open_) return Pane::switcher;
     if (menu_.open()) return Pane::none;
+    if (completer_.holds_point(x, y)) return Pane::completions;
     if (holds(sidebar_rect_, x, y)) return Pane::rooms;
     if (holds(account_rect_, x, y)) return Pane::account;
     if (holds(room_pane_rect_, x, y)) return Pane::room;
@@ -140,6 +143,12 @@ void Screen::scroll(Pane pane, float by) {
         case Pane::messages:
             timeline_.scroll_by(by);
             break;
+        case Pane::switcher:
+            switcher_.scroll_by(by);
+            break;
+        case Pane::completions:
+            completer_.scroll_by(by);
+            break;
         case Pane::none:
             break;
     }
@@ -161,6 +170,10 @@ double Screen::scrolled(Pane pane) const {
             return composer_.scrolled();
         case Pane::messages:
             return timeline_.scrolled();
+        case Pane::switcher:
+            return switcher_.scrolled();
+        case Pane::completions:
+            return completer_.scrolled();
         case Pane::none:
             break;
     }
@@ -181,7 +194,8 @@ void Screen::on_touch(const Pointer& pointer) {
         if (std::exchange(grabbed_, false)) io.AddMouseButtonEvent(0, false);
         point_away();
     } else if (pointer.kind == PointerKind::down) {
-        grabbed_ = !menu_.open() && holds(messages_rect_, x, y) && timeline_.grabs(x, y);
+        grabbed_ = !menu_.open() && !switcher_open_ && !completer_.holds_point(x, y) && holds(messages_rect_, x, y) &&
+                   timeline_.grabs(x, y);
         touched_ = grabbed_ ? Pane::none : pane_at(x, y);
         io.AddMousePosEvent(x, y);
         if (grabbed_)
@@ -260,6 +274,12 @@ void Screen::on_focus(std::uint64_t key, bool shown) {
     if (key == composer_key) desk_.activate(EditField::composer);
     if (key == search_key) desk_.activate(EditField::search);
     if (key == people_field_key) desk_.activate(EditField::people);
+    if (key == switcher_key) desk_.activate(EditField::switcher);
+}
+
+void Screen::follow_writing(const State& state) {
+    const bool writes = desk_.active() == EditField::composer && !state.switcher.open && !state.account.open;
+    completer_.follow(state, writes ? desk_.of(EditField::composer) : EditState{}, emoji_ ? &*emoji_ : nullptr);
 }
 
 bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
@@ -313,7 +333,7 @@ bool Screen::act_at_once(std::uint64_t key, const State& state) {
 
 bool Screen::covered(const State& state) const {
     const bool narrow = ui_->width > 0 && ui_->width < space::drawer_below;
-    return menu_.open() || state.account.open || state.pane ||
+    return menu_.open() || state.account.open || state.pane || state.switcher.open ||
            (narrow && (drawer_open_ || state.people_open || state.search.open));
 }
 

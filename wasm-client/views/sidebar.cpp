@@ -116,6 +116,18 @@ void draw_add_room(Ui& ui, const Rect& rect, std::uint64_t parent) {
     if (button.clicked) ui.intend(AskRoomName{});
 }
 
+/// Opens the list of where one can go.
+void draw_switcher_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
+    const ButtonState button = ui.button(semantic_key("button", "switcher"), parent, "Go to a room or a person", rect);
+    if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
+    const Color color = button.hovered ? ui.colors().text : ui.colors().text_muted;
+    const float x = rect.x + rect.width / 2 - 1;
+    const float y = rect.y + rect.height / 2 - 1;
+    ui.list->AddCircle({x, y}, 5, to_imgui(color), 0, 1.5F);
+    line(*ui.list, x + 3.6F, y + 3.6F, x + 7.5F, y + 7.5F, color, 1.5F);
+    if (button.clicked) ui.intend(OpenSwitcher{});
+}
+
 /// Who one is; true when it was pressed.
 bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     const Palette& p = ui.colors();
@@ -150,6 +162,8 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
 
     const std::uint64_t nav = semantic_key("region", "rooms");
     ui.node(nav, 0, Role::navigation, rect).name = "Rooms";
+    const float go = ui.target(32);
+    draw_switcher_button(ui, {rect.x + rect.width - inset - go, rect.y + (space::header_height - go) / 2, go, go}, nav);
     const float y = rect.y + space::header_height + 8;
     ui.text.draw_line(*ui.list, "Rooms", type::label, rect.x + inset + 8, y + 8, p.text_muted, rect.width);
     const float add = ui.target(32);

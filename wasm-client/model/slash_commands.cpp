@@ -1,0 +1,86 @@
+#include "wasm-client/model/slash_commands.h"
+
+#include <algorithm>
+#include <array>
+
+#include "wasm-client/model/fuzzy.h"
+
+namespace parley::client {
+
+namespace {
+
+using What = SlashCommand::What;
+
+constexpr std::array commands{
+    SlashCommand{What::me, "me", "what you do", "Says that you do something", true},
+    SlashCommand{What::shrug, "shrug", "words", "Ends your words with a shrug", false},
+    SlashCommand{What::msg, "msg", "name words", "Writes to one person", true},
+    SlashCommand{What::search, "search", "words", "Looks for words in this room", false},
+    SlashCommand{What::topic, "topic", "words", "Sets what this room is about", true},
+    SlashCommand{What::invite, "invite", "name", "Asks somebody into this room", true},
+    SlashCommand{What::kick, "kick", "name", "Takes somebody out of this room", true},
+    SlashCommand{What::dnd, "dnd", "", "Do not disturb: no notifications, or again", false},
+    SlashCommand{What::help, "help", "", "Shows these commands", false},
+};
+
+constexpr std::string_view action_mark = "/me ";
+
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\n") - first + 1);
+}
+
+}  // namespace
+
+std::span<const SlashCommand> slash_commands() {
+    return commands;
+}
+
+const SlashCommand* find_slash_command(std::string_view name) {
+    const std::string wanted = folded(name);
+    const auto* found =
+        std::find_if(commands.begin(), commands.end(), [&](const SlashCommand& one) { return one.name == wanted; });
+    return found == commands.end() ? nullptr : found;
+}
+
+Spoken parse_spoken(std::string_view text) {
+    if (text.empty() || text[0] != '/') return PlainWords{std::string(text)};
+    if (text.size() > 1 && text[1] == '/') {
+        // What would be read as an action has a blank before it.
+        const std::string words(text.substr(1));
+        return PlainWords{action_in(words).empty() ? words : " " + words};
+    }
+    std::size_t end = 1;
+    while (end < text.size() && is_letter(text[end])) end++;
+    const bool ends = end == text.size() || text[end] == ' ' || text[end] == '\n';
+    if (end == 1 || !ends) return PlainWords{std::string(text)};
+    const std::string name(text.substr(1, end - 1));
+    const SlashCommand* command = find_slash_command(name);
+    if (command == nullptr)
+        return BadCommand{BadCommand::Why::unknown,
+                          "There is no command /" + name + ". Type / to see them, or // for words that begin with a slash."};
+    std::string words(trimmed(text.substr(end)));
+    if (command->needs_words && words.empty())
+        return BadCommand{BadCommand::Why::no_words,
+                          "Write /" + std::string(command->name) + " " + std::string(command->arguments) + "."};
+    return GivenCommand{command, std::move(words)};
+}
+
+std::string_view action_in(std::string_view body) {
+    if (body.substr(0, action_mark.size()) != action_mark) return {};
+    const std::string_view rest = body.substr(action_mark.size());
+    return trimmed(rest).empty() ? std::string_view() : rest;
+}
+
+std::string told(std::string_view author, std::string_view body) {
+    const std::string_view action = action_in(body);
+    if (action.empty()) return std::string(author) + ": " + std::string(body);
+    return std::string(author) + " " + std::string(action);
+}
+
+}  // namespace parley::client

@@ -1,0 +1,48 @@
+// What one can say to the program in the message field: the one table of it, which also makes the help.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace parley::client {
+
+struct SlashCommand {
+    enum class What : std::uint8_t { me, shrug, topic, invite, kick, dnd, search, msg, help };
+    What what;
+    std::string_view name;
+    std::string_view arguments;  ///< as the help shows them
+    std::string_view about;
+    bool needs_words = false;
+};
+
+std::span<const SlashCommand> slash_commands();
+const SlashCommand* find_slash_command(std::string_view name);
+
+/// What stands in the message field, read as a command.
+struct PlainWords {
+    std::string words;  ///< no command: these are sent
+};
+struct GivenCommand {
+    const SlashCommand* command = nullptr;
+    std::string words;  ///< behind its name
+};
+struct BadCommand {
+    enum class Why : std::uint8_t { unknown, no_words, nobody, not_here };
+    Why why = Why::unknown;
+    std::string words;  ///< for the person
+};
+using Spoken = std::variant<PlainWords, GivenCommand, BadCommand>;
+
+/// A slash and letters up to a blank or the end are a command. Two slashes are one that is sent; a path such as /r/lobby is
+/// words.
+Spoken parse_spoken(std::string_view text);
+
+/// What somebody does, as against says: the rest of a body that begins with "/me "; empty when it does not.
+std::string_view action_in(std::string_view body);
+/// A message in one line that begins with its author.
+std::string told(std::string_view author, std::string_view body);
+
+}  // namespace parley::client
