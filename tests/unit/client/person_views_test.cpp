@@ -159,13 +159,13 @@ TEST_F(PersonViews, TheNameOpensItForAPointerAndEscapeClosesIt) {
     come_in_as(Rank::member);
     const SemanticNode* picture = node(Role::button, "About " + isolated("Grace"));
     ASSERT_NE(picture, nullptr);
-    const float x = picture->rect.x + picture->rect.width + space::avatar_gap + 4;
-    driver.click({x, picture->rect.y, 8, 12});
+    const Rect name{picture->rect.x + picture->rect.width + space::avatar_gap + 4, picture->rect.y, 8, 12};
+    driver.click(name);
     EXPECT_NE(node(Role::region, "About " + isolated("Grace")), nullptr);
     EXPECT_TRUE(driver.app->on_edit_key(EditKey::escape, {}));
     driver.settle();
     EXPECT_EQ(node(Role::region, "About " + isolated("Grace")), nullptr);
-    driver.click({x, picture->rect.y, 8, 12});
+    driver.click(name);
     EXPECT_NE(node(Role::region, "About " + isolated("Grace")), nullptr) << "and again";
 }
 
