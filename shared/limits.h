@@ -144,7 +144,8 @@ inline constexpr std::size_t personal_logs_remembered_max = 2'000;
 inline constexpr std::int64_t sweep_log_interval_ms = 60'000;
 inline constexpr std::uint32_t sweep_log_events_max = 500;
 inline constexpr std::size_t sweep_log_rooms_max = 100;
-inline constexpr std::uint32_t leaving_events_max = 1000;  // looked at in one transaction, of who deletes their account
+inline constexpr std::uint32_t own_words_events_max = 2000;  // looked at for one piece of what a person has written
+inline constexpr std::uint32_t leaving_events_max = 1000;    // looked at in one transaction, of who deletes their account
 inline constexpr std::int64_t search_follow_interval_ms = 250;
 inline constexpr std::int64_t search_stop_ms = 1'000;  // to catch up before the server ends
 

@@ -43,22 +43,30 @@ struct FindFile {
     std::string token_hash;
     std::string id;
 };
+/// A piece of what the person has written, from `cursor` on (empty: from the beginning): `lines` and `next` of FileFound.
+/// Error: missing_scope, of every token for a program.
+struct ReadOwn {
+    std::string token_hash;
+    std::string cursor;
+};
 /// Not answered: these were asked to be collected, and are gone from the disk.
 struct FilesCollected {
     std::vector<std::string> names;
 };
 
-using FileAct = std::variant<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, FilesCollected>;
+using FileAct = std::variant<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, ReadOwn, FilesCollected>;
 
 /// Those that change nothing.
 inline bool only_reads(const FileAct& act) {
     return std::holds_alternative<KnowToken>(act) || std::holds_alternative<FindUpload>(act) ||
-           std::holds_alternative<FindFile>(act);
+           std::holds_alternative<FindFile>(act) || std::holds_alternative<ReadOwn>(act);
 }
 
 struct FileFound {
     FileInfo file;
-    std::string hash;  ///< SHA-256, hex; empty while it is being uploaded
+    std::string hash;        ///< SHA-256, hex; empty while it is being uploaded
+    std::string lines = {};  ///< JSON Lines
+    std::string next = {};   ///< where the following ones begin; empty: these were the last
 };
 
 }  // namespace parley::server

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view pass_cookie = "parley_files";
 constexpr std::string_view folder = "/files";
+constexpr std::string_view own_words = "mine";  ///< all that the person has written
 
 struct FilePath {
     std::string_view id;    ///< empty: the folder itself
@@ -89,6 +90,7 @@ void FileDesk::upload(FileCallId id, Call& call) {
 void FileDesk::download(FileCallId id, Call& call) {
     if (call.request.method != FileCall::Method::get && call.request.method != FileCall::Method::head)
         return refuse(id, 405, "Only GET and HEAD are answered here.");
+    if (call.id == own_words) return ask(id, {id, What::read_own, {}, {}}, ReadOwn{call.token_hash, {}});
     call.small = argument_named(call.request.arguments, "size") == "small";
     ask(id, {id, What::find_file, {}, {}}, FindFile{call.token_hash, call.id});
 }
@@ -121,6 +123,8 @@ void FileDesk::refuse(FileCallId id, const Error& error) {
 }
 
 void FileDesk::refuse(FileCallId id, int status, std::string_view sentence) {
+    const auto call = calls_.find(id);
+    if (call != calls_.end() && !call->second.cursor.empty()) return ports_.sockets.give_up(id);  // it has begun
     FileAnswer answer;
     answer.status = status;
     answer.headers = "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n";
@@ -172,6 +176,8 @@ void FileDesk::answered(FileCallId id, Call& call, const Asked& asked, const Fil
             return tell_file(id, found.file, 200);
         case What::remove:
             return ports_.sockets.answer(id, FileAnswer{204, "Cache-Control: no-store\r\n", 0, {}});
+        case What::read_own:
+            return send_own(id, call, found);
         case What::find_file:
             submit(id, OpenFile{id, found.hash, call.small});
             return;
@@ -314,10 +320,33 @@ void FileDesk::send_head(FileCallId id, Call& call, const FileSize& size) {
     ports_.sockets.answer(id, std::move(answer));
 }
 
+/// A piece at a time, as the socket takes them. One without lines is passed over.
+void FileDesk::send_own(FileCallId id, Call& call, const FileFound& found) {
+    const bool first = call.cursor.empty();
+    call.cursor = found.next.empty() ? std::string(own_words) : found.next;
+    call.end = found.next.empty() ? 0 : 1;
+    if (first) {
+        FileAnswer answer;
+        answer.headers =
+            "Content-Type: application/jsonl\r\nCache-Control: no-store\r\n"
+            "Content-Disposition: attachment; filename=\"parley.jsonl\"\r\n";
+        answer.body = found.lines;
+        answer.endless = true;
+        return ports_.sockets.answer(id, std::move(answer));
+    }
+    if (found.lines.empty() && call.end != 0)
+        return ask(id, {id, What::read_own, {}, {}}, ReadOwn{call.token_hash, call.cursor});
+    ports_.sockets.send_more(id, found.lines);
+}
+
 void FileDesk::on_sent(FileCallId id) {
     const auto found = calls_.find(id);
     if (found == calls_.end()) return;
     Call& call = found->second;
+    if (!call.cursor.empty()) {
+        if (call.end != 0) return ask(id, {id, What::read_own, {}, {}}, ReadOwn{call.token_hash, call.cursor});
+        return ports_.sockets.send_more(id, {});
+    }
     if (call.next >= call.end) return;
     const std::size_t bytes = static_cast<std::size_t>(std::min<std::uint64_t>(limits::file_piece_bytes, call.end - call.next));
     if (!ports_.store(ReadPiece{id, call.found.hash, call.small, call.next, bytes})) ports_.sockets.give_up(id);

@@ -57,12 +57,13 @@ private:
         bool finishing = false;  ///< the store, and then the log, are at it: to be seen through
         bool gone = false;       ///< nobody waits for the answer any more
         std::string piece;       ///< that is gathered for the store
+        std::string cursor;      ///< of what the person has written: where the next piece begins
         // Of downloads.
         std::uint64_t next = 0;  ///< to be read
         std::uint64_t end = 0;
         bool small = false;
     };
-    enum class What : std::uint8_t { pass, add, find_upload, finish, remove, find_file };
+    enum class What : std::uint8_t { pass, add, find_upload, finish, remove, find_file, read_own };
     struct Asked {
         FileCallId call = 0;
         What what = What::pass;
@@ -83,6 +84,7 @@ private:
     void write(FileCallId id, Call& call);
     void tell_offset(FileCallId id, const Call& call, int status);
     void tell_file(FileCallId id, const FileInfo& file, int status);
+    void send_own(FileCallId id, Call& call, const FileFound& found);
     void send_head(FileCallId id, Call& call, const FileSize& size);
 
     void take(FileCallId id, Call& call, UploadOpened& reply);

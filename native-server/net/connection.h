@@ -25,6 +25,7 @@ struct FileTransfer {
     std::uint64_t to_send = 0;  ///< of the body that was announced to it
     std::string waiting;        ///< to be sent
     std::size_t sent = 0;       ///< of what waits
+    bool endless = false;       ///< what was announced is not known; an empty piece ends it
     bool head = false;          ///< HEAD: nothing follows the answer's head
     bool wants_close = false;
     bool answered = false;

@@ -48,6 +48,7 @@ struct FileAnswer {
     std::string headers;           ///< whole lines
     std::uint64_t body_bytes = 0;  ///< announced; they follow by send_more, unless `body` is all of them
     std::string body;
+    bool endless = false;  ///< how much follows `body` is not known: an empty piece ends it, and with it the connection
 };
 
 class FileSockets {

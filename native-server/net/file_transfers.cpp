@@ -95,11 +95,14 @@ void SocketServer::answer(FileCallId id, FileAnswer answer) {
     FileTransfer& file = *connection->transfer->file;
     file.answered = true;
     if (file.to_come > 0) file.wants_close = true;
+    file.endless = answer.endless;
+    file.wants_close = file.wants_close || file.endless;
     if (!answer.body.empty()) answer.body_bytes = answer.body.size();
-    file.waiting = file_head({answer.status, answer.headers, answer.body_bytes, file.wants_close, config_.tls.has_value()});
+    file.waiting =
+        file_head({answer.status, answer.headers, answer.body_bytes, file.wants_close, config_.tls.has_value(), file.endless});
     if (!file.head) {
         file.waiting.append(answer.body);
-        file.to_send = answer.body_bytes - answer.body.size();
+        file.to_send = file.endless ? 1 : answer.body_bytes - answer.body.size();
     }
     // lws does not write either where it may not read.
     lws_rx_flow_control(connection->wsi, 1);
@@ -110,8 +113,12 @@ void SocketServer::send_more(FileCallId id, std::string piece) {
     Connection* connection = find_call(id);
     if (connection == nullptr) return;
     FileTransfer& file = *connection->transfer->file;
-    if (piece.size() > file.to_send) return give_up(id);
-    file.to_send -= piece.size();
+    if (file.endless) {
+        file.to_send = piece.empty() ? 0 : 1;
+    } else {
+        if (piece.size() > file.to_send) return give_up(id);
+        file.to_send -= piece.size();
+    }
     file.waiting = std::move(piece);
     file.sent = 0;
     lws_callback_on_writable(connection->wsi);

@@ -163,7 +163,7 @@ std::string file_head(const FileHead& file) {
     if (file.close) add_header(head, "Connection", "close");
     constexpr int no_content = 204;
     constexpr int not_modified = 304;
-    if (file.status != no_content && file.status != not_modified)
+    if (file.status != no_content && file.status != not_modified && !file.endless)
         add_header(head, "Content-Length", std::to_string(file.body_bytes));
     return head.append(file.headers).append("\r\n");
 }

@@ -43,6 +43,7 @@ struct FileHead {
     std::uint64_t body_bytes = 0;
     bool close = false;
     bool https = false;
+    bool endless = false;  ///< until the connection ends
 };
 std::string file_head(const FileHead& file);
 

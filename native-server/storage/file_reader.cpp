@@ -11,6 +11,7 @@ FileReader::FileReader(Database& database, std::function<std::int64_t()> wall_cl
     : database_(database),
       files_(database),
       sessions_(database),
+      own_words_(database),
       wall_clock_ms_(std::move(wall_clock_ms)),
       select_role_(database,
                    "SELECT rooms.access, members.role FROM rooms "
@@ -23,13 +24,13 @@ FileReply FileReader::answer(const FileRequest& request, std::string& failure) {
     FileReply reply{request.ticket, make_error(ErrorCode::unknown_file)};
     if (std::visit([&](const auto& act) { return find(act, reply.result); }, request.act)) return reply;
     failure = database_.error();
-    for (const std::string* damage : {&files_.damage(), &sessions_.damage()})
+    for (const std::string* damage : {&files_.damage(), &sessions_.damage(), &own_words_.damage()})
         if (!damage->empty()) failure = *damage;
     reply.result = make_error(ErrorCode::storage_unavailable);
     return reply;
 }
 
-bool FileReader::find_asker(const std::string& token_hash, Scope scope, Asker& asker) {
+bool FileReader::find_asker(const std::string& token_hash, std::optional<Scope> scope, Asker& asker) {
     std::optional<SessionRow> session;
     const std::int64_t now_ms = wall_clock_ms_();
     bool banned = false;
@@ -38,7 +39,7 @@ bool FileReader::find_asker(const std::string& token_hash, Scope scope, Asker& a
     const auto scopes = session ? session->limits() : std::nullopt;
     if (!session || banned)
         asker.error = make_error(ErrorCode::bad_token);
-    else if (scopes && !scopes->has(scope))
+    else if (scopes && (!scope || !scopes->has(*scope)))
         asker.error = make_error(ErrorCode::missing_scope);
     else
         asker.person = session->person;
@@ -81,6 +82,15 @@ bool FileReader::find(const FindFile& act, Result<FileFound>& result) {
     bool may = row->person == asker.person && !row->room;
     if (row->room && row->seq && !may_read(*row->room, *row->seq, asker.person, may)) return false;
     if (may) result = FileFound{row->file, *row->hash};
+    return true;
+}
+
+bool FileReader::find(const ReadOwn& act, Result<FileFound>& result) {
+    Asker asker;
+    FileFound found;
+    if (!find_asker(act.token_hash, std::nullopt, asker)) return false;
+    if (!asker.error && !own_words_.read(asker.person, act.cursor, found.lines, found.next)) return false;
+    result = asker.error ? Result<FileFound>(*asker.error) : Result<FileFound>(std::move(found));
     return true;
 }
 

@@ -194,6 +194,7 @@ private:
     bool act(Ticket ticket, const FinishFile& act, Replies& replies);
     bool act(Ticket ticket, const RemoveFile& act, Replies& replies);
     bool act(Ticket ticket, const FindFile& act, Replies& replies);
+    bool act(Ticket ticket, const ReadOwn& act, Replies& replies);
     bool act(Ticket ticket, const FilesCollected& act, Replies& replies);
     /// Who may upload by this token; `error` otherwise.
     bool find_owner(const std::string& token_hash, std::int64_t& person, std::optional<Error>& error);

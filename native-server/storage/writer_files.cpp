@@ -105,6 +105,9 @@ bool LogWriter::act(Ticket ticket, const KnowToken&, Replies& replies) {
 bool LogWriter::act(Ticket ticket, const FindUpload&, Replies& replies) {
     return answer_file(ticket, make_error(ErrorCode::storage_unavailable), replies);
 }
+bool LogWriter::act(Ticket ticket, const ReadOwn&, Replies& replies) {
+    return answer_file(ticket, make_error(ErrorCode::storage_unavailable), replies);
+}
 bool LogWriter::act(Ticket ticket, const FindFile&, Replies& replies) {
     return answer_file(ticket, make_error(ErrorCode::storage_unavailable), replies);
 }

@@ -185,6 +185,7 @@ private:
     Result<FileFound> act(const FinishFile& act);
     Result<FileFound> act(const RemoveFile& act);
     Result<FileFound> act(const FindFile& act);
+    static Result<FileFound> act(const ReadOwn&) { return make_error(ErrorCode::storage_unavailable); }  // of no use to a test
     static Result<FileFound> act(const FilesCollected&) { return FileFound(); }
     StoredFile* find_file(const std::string& id);
     Result<StoredFile*> find_own_file(const std::string& token_hash, const std::string& id);

@@ -82,6 +82,34 @@ TEST_F(Tokens, WhoIsBannedReadsNoFilesByThePassTheyHave) {
     EXPECT_EQ(ask("GET /files/f0/any-name", ben->welcome.token).status, 401);
 }
 
+TEST_F(Tokens, APersonGetsAllThatTheyWroteAndNothingElse) {
+    start({"--sign-up=open"});
+    const auto ada = member("Ada");
+    const auto ben = member("Ben");
+    ada->join("lobby");
+    ben->join("lobby");
+    for (int i = 0; i < 40; ++i) {
+        ben->post("c" + std::to_string(i), "Mine " + std::to_string(i) + " " + std::string(4000, 'x'));
+        ben->next<Ack>();
+    }
+    ada->post("c1", "Another's words");
+    ada->next<Ack>();
+    const auto whole = [&](const std::string& token) {
+        WireClient client(port_);
+        client.send("GET /files/mine/parley.jsonl HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n");
+        return client.read_to_end();
+    };
+    const std::string mine = whole(ben->welcome.token);
+    EXPECT_EQ(mine.substr(0, 15), "HTTP/1.1 200 OK");
+    EXPECT_NE(mine.find(R"({"person":)"), std::string::npos);
+    for (int i = 0; i < 40; ++i) EXPECT_NE(mine.find("Mine " + std::to_string(i) + " x"), std::string::npos) << i;
+    EXPECT_EQ(mine.find("Another's"), std::string::npos);
+    EXPECT_EQ(mine.substr(mine.size() - 11), "{\"end\":{}}\n");
+    const auto made = account<TokenInfo>(*ben, for_scopes({Scope::read, Scope::files, Scope::admin}));
+    EXPECT_EQ(ask("GET /files/mine/parley.jsonl", made.token).status, 403);
+    EXPECT_EQ(ask("GET /files/mine/parley.jsonl", "nobody").status, 401);
+}
+
 // ---- the end of an account -------------------------------------------------------------------------------------------
 
 TEST_F(Tokens, WhoDeletesTheirAccountLeavesTheirWordsUnderNobodysName) {
