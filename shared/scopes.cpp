@@ -39,6 +39,8 @@ struct OfAccount {
     CommandScope operator()(const WithdrawInvitation&) const { return needs(Scope::admin); }
     CommandScope operator()(const SetRank&) const { return needs(Scope::admin); }
     CommandScope operator()(const ListPeople&) const { return needs(Scope::moderate); }
+    CommandScope operator()(const LookUp&) const { return needs(Scope::read); }
+    CommandScope operator()(const ListRestraints&) const { return needs(Scope::moderate); }
     // Whatever would be another way in, for oneself or for others, and what ends an account.
     template <class Other>
     CommandScope operator()(const Other&) const {

@@ -298,24 +298,7 @@ private:
 
     /// What stands beside the conversation closes, and one writes again.
     bool close_pane() {
-        if (model_.state().switcher.open)
-            intend(CloseSwitcher{});
-        else if (screen_.close_layer())
-            platform_.request_frame();
-        else if (model_.state().account.open)
-            intend(CloseAccount{});
-        else if (model_.state().pane)
-            intend(ShowRoomPane{false});
-        else if (model_.state().search.open)
-            intend(CloseSearch{});
-        else if (model_.state().people_open)
-            intend(ShowPeople{false});
-        else if (const RoomState* room = model_.state().current_room(); room != nullptr && room->editing.seq != 0)
-            intend(EditMessage{0});
-        else if (room != nullptr && room->answer.seq != 0)
-            intend(AnswerMessage{0});
-        else
-            return false;
+        if (!keys_.close(model_.state())) return false;
         platform_.edit_focus();
         return true;
     }

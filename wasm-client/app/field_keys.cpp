@@ -71,6 +71,28 @@ bool FieldKeys::on_switcher(EditKey key) {
     return false;
 }
 
+bool FieldKeys::close(const State& state) {
+    if (state.switcher.open)
+        intend_(CloseSwitcher{});
+    else if (screen_.close_layer())
+        platform_.request_frame();
+    else if (state.account.open)
+        intend_(CloseAccount{});
+    else if (state.pane)
+        intend_(ShowRoomPane{false});
+    else if (state.search.open)
+        intend_(CloseSearch{});
+    else if (state.people_open)
+        intend_(ShowPeople{false});
+    else if (const RoomState* room = state.current_room(); room != nullptr && room->editing.seq != 0)
+        intend_(EditMessage{0});
+    else if (room != nullptr && room->answer.seq != 0)
+        intend_(AnswerMessage{0});
+    else
+        return false;
+    return true;
+}
+
 bool FieldKeys::get_around(Shortcut shortcut, const State& state) {
     if (shortcut == Shortcut::keys) {
         platform_.show_dialog("keys", "", "");

@@ -22,6 +22,8 @@ public:
     bool on_pane(EditKey key, const State& state);
     bool on_search(EditKey key, Modifiers modifiers);
     bool on_switcher(EditKey key);
+    /// What lies on top goes. False: there was nothing.
+    bool close(const State& state);
     /// Between rooms, and the list of the keys; all but the search. True: the browser must not have it.
     bool get_around(Shortcut shortcut, const State& state);
 

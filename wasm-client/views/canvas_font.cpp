@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <misc/freetype/imgui_freetype.h>
 
 #include <cmath>
 #include <string>
@@ -96,3 +97,8 @@ ImFont* add_canvas_font(ImFontAtlas& atlas, Rasterizer& rasterizer, Face face) {
 }
 
 }  // namespace parley::client
+
+/// The loader that Dear ImGui asks for where it is not told another.
+const ImFontLoader* ImGuiFreeType::GetFontLoader() {
+    return &parley::client::canvas_loader();
+}

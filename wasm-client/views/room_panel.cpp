@@ -272,7 +272,8 @@ void RoomPanel::draw_bans(Ui& ui, const State& state, AccountFlow& flow) {
     if (!has_any(ui, state, "bans", bans, "Nobody is banned.", flow)) return;
     for (const RestraintInfo& one : bans->restraints) {
         const std::string whom = one.address.empty() ? one.name : "Address " + one.address;
-        TwoLines row{"ban", std::to_string(one.ban), whom, lasting(ui, one), "Lift", "Lift the ban of " + isolated(whom)};
+        const std::string id = std::to_string(one.ban);
+        const TwoLines row{"ban", id, whom, lasting(ui, one), "Lift", "Lift the ban of " + isolated(whom)};
         if (!two_lines(ui, flow, row)) continue;
         Moderate lift{{}, {}, MessageCid(ui.platform->new_cid()), "The ban is lifted"};
         lift.content.kind = EventKind::unbanned;
