@@ -152,6 +152,7 @@ describe("the keyboard", () => {
 // Without the messages, which differ by the minute.
 const golden = `
 - navigation "Rooms":
+  - button "Go to a room or a person"
   - button "New room"
   - button "Lobby"
   - button "Random"

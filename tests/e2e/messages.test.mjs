@@ -31,7 +31,7 @@ describe("messages", () => {
     });
 
     const button = (visitor, name) => visitor.page.getByRole("button", {name});
-    const replying = (visitor) => visitor.page.getByText(/^Replying to/);
+    const replying = (visitor) => visitor.page.locator("#app").getByText(/^Replying to/);
 
     /// The event of these words, as everybody else gets it.
     function posted(words) {

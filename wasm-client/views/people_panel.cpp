@@ -13,6 +13,12 @@ constexpr float row_height = 40;
 constexpr float avatar_size = 28;
 constexpr std::size_t people_mirrored_max = 60;
 
+/// A finger needs more than a mouse.
+float row_height_of(const Ui& ui) {
+    constexpr float least = 40;
+    return ui.target(least);
+}
+
 std::string here_words(const PeopleHere& here) {
     return std::to_string(here.count) + " here";
 }
@@ -137,6 +143,7 @@ void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std:
 /// Who got the focus comes in sight.
 void PeoplePanel::follow_focus(const Ui& ui, const std::vector<Person>& people, float height) {
     if (ui.focused == std::exchange(focus_seen_, ui.focused) || ui.focused == 0) return;
+    const float row_height = row_height_of(ui);
     for (std::size_t i = 0; i < people.size(); i++) {
         if (semantic_key("person", people[i].id.value) != ui.focused) continue;
         const float top = static_cast<float>(i) * row_height;
@@ -151,6 +158,7 @@ void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, c
     SemanticNode& listed = ui.node(list, region, Role::list, rect);
     listed.name = "People here";
     listed.scrolls = true;
+    const float row_height = row_height_of(ui);
     const float content = static_cast<float>(people.size()) * row_height + inset;
     follow_focus(ui, people, rect.height);
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - rect.height));

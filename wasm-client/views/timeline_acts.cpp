@@ -30,9 +30,10 @@ void TimelineView::draw_act(Ui& ui, const Act& act, const Message& message, floa
     const bool failed = act.stage == Act::Stage::failed;
     const std::string words = failed ? "The edit was not saved. " + act.error : "Deleted for everybody in a moment.";
     const float buttons = failed ? 132 : 64;
-    x += ui.text.draw_line(*ui.list, words, type::small, x, label_y, failed ? ui.colors().danger : ui.colors().text_muted,
-                           column_width_ - buttons) +
-         8;
+    const float width = ui.text.draw_line(*ui.list, words, type::small, x, label_y,
+                                          failed ? ui.colors().danger : ui.colors().text_muted, column_width_ - buttons);
+    ui.node(semantic_key("act", id), article, Role::text, {x, y, width, height}).text = words;
+    x += width + 8;
     if (!failed) {
         if (ui.text_button(semantic_key("undo", id), article, "Undo", {x, y, 56, height}, false)) ui.intend(UndoAct{act.cid});
         return;

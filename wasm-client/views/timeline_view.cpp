@@ -238,9 +238,10 @@ void TimelineView::draw_failure(Ui& ui, const RoomState& room, const Message& me
     const float height = failure_height(ui);
     const float label_y = y + (height - type::small.line_height) / 2;
     float x = column_left_;
-    x += ui.text.draw_line(*ui.list, "Not sent. " + message.error, type::small, x, label_y, ui.colors().danger,
-                           column_width_ - 140) +
-         8;
+    const std::string words = "Not sent. " + message.error;
+    const float width = ui.text.draw_line(*ui.list, words, type::small, x, label_y, ui.colors().danger, column_width_ - 140);
+    ui.node(semantic_key("failure", row_id(message)), article, Role::text, {x, y, width, height}).text = words;
+    x += width + 8;
     if (ui.text_button(semantic_key("retry", row_id(message)), article, "Retry", {x, y, 52, height}, false))
         ui.intend(RetryMessage{room.info.id, message.cid});
     if (ui.text_button(semantic_key("discard", row_id(message)), article, "Delete", {x + 56, y, 60, height}, false))
