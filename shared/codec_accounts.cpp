@@ -5,8 +5,8 @@
 #include <array>
 #include <utility>
 
-#include "shared/codec_tokens.h"
 #include "shared/codec_profiles.h"
+#include "shared/codec_tokens.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
 

@@ -4,7 +4,8 @@
 #define ImDrawIdx unsigned int  // a long timeline passes 65,536 vertices
 #define IMGUI_USE_WCHAR32
 #define IMGUI_DISABLE_DEFAULT_FONT
-#define IMGUI_ENABLE_FREETYPE  // by this name it asks for a font loader: ours (views/canvas_font), and none for TrueType is linked
+#define IMGUI_ENABLE_FREETYPE  // by this name it asks for a font loader: ours (views/canvas_font), and none for TrueType is
+                               // linked
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #define IMGUI_DISABLE_DEMO_WINDOWS
 #define IMGUI_DISABLE_DEBUG_TOOLS

@@ -277,9 +277,9 @@ private:
     void on(const Asker& asker, ListPeople list);
     // tokens.cpp: tokens for programs, and bots
     void on(const Asker& asker, NewToken wanted);
-    void on(const Asker& asker, ListTokens list);
+    void on(const Asker& asker, const ListTokens& list);
     void on(const Asker& asker, RevokeToken revoke);
-    void on(const Asker& asker, NewBot wanted);
+    void on(const Asker& asker, const NewBot& wanted);
     /// What the asker's token does not let them do; they have been told.
     bool lacks_scope(const Asker& asker, const Command& command);
     [[nodiscard]] static bool acts_as_member(const Session& session);

@@ -108,7 +108,7 @@ struct Session {
     MonotonicMs heard_at = 0;
     RoomSubscriptions rooms;
     std::int64_t expires_ms = 0;  ///< of a token, by the wall clock; 0: it does not
-    Memberships memberships;  ///< in step with the events that were committed
+    Memberships memberships;      ///< in step with the events that were committed
 };
 
 }  // namespace parley::server

@@ -47,17 +47,17 @@ void Server::on(const Asker& asker, NewToken wanted) {
     ask_account(asker, std::move(add), {std::move(token), false});
 }
 
-void Server::on(const Asker& asker, ListTokens list) {
+void Server::on(const Asker& asker, const ListTokens& list) {
     const UserId& self = asker.session.person.id;
-    ask_account(asker, FindTokens{self, list.person.empty() ? self : std::move(list.person)});
+    ask_account(asker, FindTokens{self, list.person.empty() ? self : list.person});
 }
 
 void Server::on(const Asker& asker, RevokeToken revoke) {
     const UserId& self = asker.session.person.id;
-    ask_account(asker, RemoveToken{self, revoke.person.empty() ? self : std::move(revoke.person), std::move(revoke.token)});
+    ask_account(asker, RemoveToken{self, revoke.person.empty() ? self : revoke.person, std::move(revoke.token)});
 }
 
-void Server::on(const Asker& asker, NewBot wanted) {
+void Server::on(const Asker& asker, const NewBot& wanted) {
     if (!may(asker, AccountRight::manage_bots)) return;
     Result<JudgedName> name = names_.judge(wanted.name);
     if (!name) {

@@ -31,7 +31,7 @@ describe("messages", () => {
     });
 
     const button = (visitor, name) => visitor.page.getByRole("button", {name});
-    const replying = (visitor) => visitor.page.locator("#app").getByText(/^Replying to/);
+    const replying = (visitor) => visitor.page.locator("p[data-slot]", {hasText: /^Replying to/});
 
     /// The event of these words, as everybody else gets it.
     function posted(words) {
@@ -145,7 +145,7 @@ describe("messages", () => {
         const {seq} = await posted("I will be their at four");
         await ann.composer.focus();
         await ann.page.keyboard.press("ArrowUp");
-        await ann.page.getByText(/^Editing your message/).waitFor();
+        await ann.page.locator("p[data-slot]", {hasText: /^Editing your message/}).waitFor();
         assert.equal(await ann.composer.inputValue(), "I will be their at four");
         await ann.composer.fill("I will be there at four");
         await ann.page.keyboard.press("Enter");
@@ -153,9 +153,9 @@ describe("messages", () => {
         assert.equal((await happened("edited", seq)).body, "I will be there at four");
         assert.equal(await ann.composer.inputValue(), "");
         await ann.page.keyboard.press("ArrowUp");
-        await ann.page.getByText(/^Editing your message/).waitFor();
+        await ann.page.locator("p[data-slot]", {hasText: /^Editing your message/}).waitFor();
         await ann.page.keyboard.press("Escape");
-        await ann.page.getByText(/^Editing your message/).waitFor({state: "detached"});
+        await ann.page.locator("p[data-slot]", {hasText: /^Editing your message/}).waitFor({state: "detached"});
         assert.equal(await ann.composer.inputValue(), "");
     });
 

@@ -236,8 +236,8 @@ using Intent =
                  CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
                  EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
                  EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
-                 ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords,
-                 OpenSwitcher, CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo>;
+                 ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher,
+                 EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo>;
 
 struct OpenSocket {};
 struct CloseSocket {};

@@ -9,7 +9,6 @@ namespace {
 
 constexpr float inset = 12;
 constexpr float top_height = 52;
-constexpr float row_height = 40;
 constexpr float avatar_size = 28;
 constexpr std::size_t people_mirrored_max = 60;
 

@@ -134,7 +134,7 @@ private:
     AccountPanel account_;
     RoomPanel room_pane_;
     MessageMenu menu_;
-    std::uint64_t card_seen_ = 0;    ///< the last card that was opened
+    std::uint64_t card_seen_ = 0;  ///< the last card that was opened
     SwitcherPanel switcher_;
     Completer completer_;
     std::optional<EmojiTable> emoji_;  ///< once it was fetched
