@@ -36,6 +36,7 @@ PLAN = [
     ("native-server/", ["native-server/", "shared/"], ["posix"]),
     ("wasm-client/model/", ["wasm-client/model/", "shared/"], []),
     ("wasm-client/text/", ["wasm-client/text/", "shared/"], []),
+    ("wasm-client/views/canvas_font.cpp", ["wasm-client/views/", "wasm-client/text/", "shared/"], ["imgui", "misc/freetype/"]),
     ("wasm-client/views/", ["wasm-client/views/", "wasm-client/model/", "wasm-client/text/", "wasm-client/platform/platform.h", "shared/"],
      ["imgui"]),
     ("wasm-client/app/", ["wasm-client/", "shared/"], []),

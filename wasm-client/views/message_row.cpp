@@ -91,7 +91,7 @@ float gather(TextLayout& text, float width) {
 }
 
 /// What somebody does leans as a whole, and its mark is not shown.
-std::vector<TextSpan> lean(std::vector<TextSpan> spans, std::string_view words) {
+std::vector<TextSpan> lean(const std::vector<TextSpan>& spans, std::string_view words) {
     const std::size_t begin = words.size() - action_in(words).size();
     std::vector<TextSpan> leaning{{0, begin, {}}};
     leaning.front().look.hidden = true;
@@ -119,7 +119,7 @@ void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layou
     const TextStyle& style = style_of(message);
     std::vector<TextLink> links = find_links(words);
     std::vector<TextSpan> spans = message.is_line() ? link_spans(links) : parse_markup(words, links);
-    if (!message.is_line() && !action_in(words).empty()) spans = lean(std::move(spans), words);
+    if (!message.is_line() && !action_in(words).empty()) spans = lean(spans, words);
     layout.text = ui.text.lay_out(words, spans, style, width);
     layout.width = gather(layout.text, width);
     const PlacedText placed{layout.text, words, style};
