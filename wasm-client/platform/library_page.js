@@ -110,7 +110,10 @@ mergeInto(LibraryManager.library, {
             Parley.put(text);
             _parley_on_emoji(Parley.browser);
         }).catch(function() {
-            setTimeout(function() { Parley.fetching = false; }, 10000);
+            setTimeout(function() {
+                Parley.fetching = false;
+                _parley_page_fetch_emoji();
+            }, 5000);
         });
     },
 

@@ -41,7 +41,7 @@ void Completer::follow(const State& state, const EditState& edit, const EmojiTab
     Completion now = writes ? completion_at(edit.text, caret_of(edit)) : Completion{};
     const bool edits = room != nullptr && room->editing.seq != 0;
     if (edits && now.kind == Completion::Kind::command) now = {};
-    if (now.kind == Completion::Kind::none || dismissed_ != now.begin) dismissed_.reset();
+    if (now.kind == Completion::Kind::none || dismissed_ != now.begin || dismissed_kind_ != now.kind) dismissed_.reset();
     if (dismissed_) now.kind = Completion::Kind::none;
     find_candidates(now, state, emoji);
     if (now.kind != completion_.kind || now.query != completion_.query || now.begin != completion_.begin) {
@@ -65,6 +65,7 @@ bool Completer::on_key(EditDesk& desk, EditKey key, Modifiers modifiers) {
             return true;
         case EditKey::escape:
             dismissed_ = completion_.begin;
+            dismissed_kind_ = completion_.kind;
             completion_ = {};
             return true;
         case EditKey::enter:

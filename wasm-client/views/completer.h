@@ -36,6 +36,7 @@ private:
     std::string text_;
     std::size_t current_ = 0;
     std::optional<std::size_t> dismissed_;  ///< where the word begins that the person wants left alone
+    Completion::Kind dismissed_kind_ = Completion::Kind::none;
     ChoiceList list_;
     Rect panel_;
     std::vector<SemanticNode> nodes_;
