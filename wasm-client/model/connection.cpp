@@ -37,7 +37,7 @@ RequestId Model::ask(Command command, Asked asked) {
     return id;
 }
 
-std::optional<Model::Asked> Model::take_asked(RequestId id) {
+std::optional<Asked> Model::take_asked(RequestId id) {
     const auto found = asked_.find(id);
     if (found == asked_.end()) return std::nullopt;
     Asked asked = std::move(found->second);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "shared/message.h"
+#include "wasm-client/model/asked.h"
 #include "wasm-client/model/intent.h"
 #include "wasm-client/model/kept.h"
 #include "wasm-client/model/slash_commands.h"
@@ -74,53 +75,6 @@ public:
     void on_page_hide(Now now);
 
 private:
-    /// What a request id's reply is for.
-    struct Asked {
-        enum class What : std::uint8_t {
-            auth,
-            join,
-            resume,
-            older,
-            fill,
-            send,
-            act,
-            mark,
-            create,
-            direct,
-            command,
-            probe,
-            people,
-            search,
-            around,
-            newer,
-            reread,
-            moderate,
-            profile,
-            restraints,
-            // accounts, from here on
-            come_in,
-            become_member,
-            new_password,
-            sessions,
-            end_session,
-            sign_out,
-            renew,
-            confirm,
-            new_invitation,
-            invitations,
-            end_invitation,
-            accounts,
-            give_rank,
-            reset_link
-        };
-        What what = What::auth;
-        RoomId room = {};
-        MessageCid cid = {};
-        Seq seq = 0;  ///< mark: the one that was read; older, newer: the page ends before it, or begins behind; around
-        std::string about =
-            {};  ///< what was written; of accounts: the session, invitation, person, token, or the page that is asked for
-        Rank rank = Rank::guest;
-    };
     /// The person's own log: read markers, settings, invitations.
     struct PersonalLog {
         RoomId id = {};  ///< empty: this server has none

@@ -1,0 +1,60 @@
+// What the client has asked the server, until the answer comes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "shared/account.h"
+#include "shared/ids.h"
+
+namespace parley::client {
+
+/// What a request id's reply is for.
+struct Asked {
+    enum class What : std::uint8_t {
+        auth,
+        join,
+        resume,
+        older,
+        fill,
+        send,
+        act,
+        mark,
+        create,
+        direct,
+        command,
+        probe,
+        people,
+        search,
+        around,
+        newer,
+        reread,
+        moderate,
+        profile,
+        restraints,
+        // accounts, from here on
+        come_in,
+        become_member,
+        new_password,
+        sessions,
+        end_session,
+        sign_out,
+        renew,
+        confirm,
+        new_invitation,
+        invitations,
+        end_invitation,
+        accounts,
+        give_rank,
+        reset_link
+    };
+    What what = What::auth;
+    RoomId room = {};
+    MessageCid cid = {};
+    Seq seq = 0;  ///< mark: the one that was read; older, newer: the page ends before it, or begins behind; around
+    /// What was written; of accounts: the session, invitation, person, token, or the page that is asked for.
+    std::string about = {};
+    Rank rank = Rank::guest;
+};
+
+}  // namespace parley::client
