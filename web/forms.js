@@ -8,14 +8,15 @@
     const forms = page.forms = {
         onForm: null,       // set by the client, as is the next
         onDialogClosed: null,
-        show, take, covered, close, cover, learn, peek,
+        show, take, covered, close, cover, learn, peek, leave,
     };
 
     const knownKey = "parley.known";
     const startedKey = "parley.elsewhere";  // set when one leaves for a provider, so that no stranger's link signs anybody in
     const noCode = "-";
+    const linking = "+";    // one leaves to link an account elsewhere with the one that one has
     const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
-    const passing = ["room", "member", "password", "invitation", "keys", "reason", "rename", "topic"];
+    const passing = ["room", "member", "password", "invitation", "keys", "reason", "rename", "topic", "token", "bot", "delete"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";
@@ -70,6 +71,7 @@
         if (username && (username.readOnly || !username.value))
             username.value = (username.readOnly && known("name")) || formOf("name").elements.name.value || known("account");
         if (code && !code.value) code.value = codeOf("invite") || invited;
+        root.dataset.rank = known("rank");
         root.toggleAttribute("data-invited", known("sign_up") === "invitation" || codeOf("invite") !== "");
     }
 
@@ -123,9 +125,18 @@
         const meant = page.recall(startedKey);
         page.remember(startedKey, "");
         if (!meant) return;
+        if (meant === linking) {
+            earlyForm = ["link", "", "", "", code, "", "", ""];
+            return;
+        }
         elsewhere = code;
         invited = meant === noCode ? "" : meant;
         earlyForm = ["provider", "", "", "", code, invited, "", ""];
+    }
+
+    function leave(provider) {
+        page.remember(startedKey, linking);
+        location.assign(`/oidc/${encodeURIComponent(provider)}/start`);
     }
 
     function focusIn(form) {
@@ -226,7 +237,9 @@
         const typed = value("code").trim();
         const code = kind === "reset" ? codeOf("reset") : kind === "provider" ? elsewhere : typed;
         const note = kind === "provider" ? typed : value("note");
-        const filled = [kind, name, value("password"), value("old"), code, note, value("uses"), value("days")];
+        // What a token is for, as bits.
+        const scopes = [...form.querySelectorAll("[name=scope]:checked")].reduce((bits, box) => bits + Number(box.value), 0);
+        const filled = [kind, name, value("password"), value("old"), code, note, kind === "token" ? String(scopes) : value("uses"), value("days")];
         // Those two are answered by what one sees.
         if (kind !== "name" && kind !== "room") form.setAttribute("aria-busy", "true");
         if (forms.onForm) forms.onForm(filled);

@@ -15,6 +15,7 @@ class FakePlatform final : public Platform {
 public:
     double clock_ms = 1000;
     double random_value = 0.5;
+    std::string left_for;  ///< the provider
     std::string address = "/";
     std::map<std::string, std::string> stored;
     std::map<std::string, std::string> kept_entries;
@@ -105,6 +106,7 @@ public:
     void set_path(std::string_view path, bool) override { paths.emplace_back(path); }
     std::string path() override { return address; }
     std::string link_to(std::string_view path) override { return "https://chat.example" + std::string(path); }
+    void leave_for(std::string_view provider) override { left_for = std::string(provider); }
     void set_pane(bool open) override { pane = open; }
     void copy(const Clipping& words) override { copied = words; }
     void pick_files() override { files_picked++; }

@@ -381,6 +381,7 @@ private:
     }
     void run(const Tell& tell) { notify(tell.text); }
     void run(const FocusComposer&) { platform_.edit_focus(); }
+    void run(const LeaveFor& effect) { platform_.leave_for(effect.provider); }
     void run(const Announce& announce) { platform_.announce(announce.text); }
 
     void run(const Notify& notice) {

@@ -30,6 +30,14 @@ inline Intent intent_of(PageForm form, const FormFields& fields, Platform& platf
         case PageForm::rename:
         case PageForm::topic:
             return GiveWords{fields.note};
+        case PageForm::token:
+            return MakeToken{{fields.name, Scopes{static_cast<std::uint8_t>(fields.uses)}, fields.days}};
+        case PageForm::bot:
+            return MakeBot{fields.name};
+        case PageForm::end:
+            return EndAccount{fields.password};
+        case PageForm::link:
+            return LinkAccount{fields.code};
     }
     return ChooseName{fields.name};
 }

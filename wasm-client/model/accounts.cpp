@@ -28,9 +28,22 @@ const char* dialog_of(What what) {
             return "password";
         case What::new_invitation:
             return "invitation";
+        case What::new_token:
+            return "token";
+        case What::new_bot:
+            return "bot";
+        case What::end_account:
+            return "delete";
         default:
             return nullptr;
     }
+}
+
+/// Of a part of the pane.
+bool is_list(Asked::What what) {
+    using What = Asked::What;
+    return what == What::sessions || what == What::invitations || what == What::accounts || what == What::tokens ||
+           what == What::identities;
 }
 
 std::string count_of(double count, const char* unit) {
@@ -84,6 +97,7 @@ void Model::on(const OpenAccount&, Now now) {
     on(ShowRoomPane{false}, now);
     state_.account = {};
     state_.account.open = true;
+    list_part();
 }
 
 void Model::on(const CloseAccount&, Now) {
@@ -107,6 +121,10 @@ void Model::list_part() {
     if (account.part == AccountPart::invitations)
         account.asked = ask(AccountCommand(ListInvitations{}), {Asked::What::invitations});
     if (account.part == AccountPart::people) list_accounts("");
+    if (account.part == AccountPart::tokens)
+        account.asked = ask(AccountCommand(ListTokens{account.tokens_of.id}), {Asked::What::tokens});
+    if (account.part == AccountPart::own && state_.rank != Rank::guest)
+        account.asked = ask(AccountCommand(ListIdentities{}), {Asked::What::identities});
     account.loading = account.asked != 0;
 }
 
@@ -214,8 +232,7 @@ void Model::on_notice(RequestId id, const AccountNotice& notice, Now now) {
     const std::optional<Asked> asked = take_asked(id);
     if (!asked) return;
     AccountState& account = state_.account;
-    const bool list =
-        asked->what == Asked::What::sessions || asked->what == Asked::What::invitations || asked->what == Asked::What::accounts;
+    const bool list = is_list(asked->what);
     // Of a part that is not shown any more, or of words that are not there any more.
     if (list && id != account.asked) return;
     if (list) account.asked = 0;
@@ -229,7 +246,8 @@ void Model::take(const RankPush& push) {
     const std::string words = "You are now: " + std::string(title_of(push.rank)) + ".";
     effect(Announce{words});
     AccountState& account = state_.account;
-    const bool gone = (account.part == AccountPart::people && refusal(AccountRight::list_people, push.rank)) ||
+    const bool gone = !account.tokens_of.id.empty() ||
+                      (account.part == AccountPart::people && refusal(AccountRight::list_people, push.rank)) ||
                       (account.part == AccountPart::invitations && refusal(AccountRight::manage_invitations, push.rank));
     if (gone) on(ShowAccountPart{}, {});
     account.said = words;
@@ -237,7 +255,7 @@ void Model::take(const RankPush& push) {
 
 void Model::take(const Asked& asked, const Done&, Now now) {
     AccountState& account = state_.account;
-    if (asked.what == Asked::What::sign_out) {
+    if (asked.what == Asked::What::sign_out || asked.what == Asked::What::end_account) {
         left_by_choice(now);
         return;
     }
@@ -272,7 +290,7 @@ void Model::take(const Asked& asked, const Done&, Now now) {
             }
             break;
         default:
-            return;
+            if (!take_own(asked)) return;
     }
     effect(Announce{account.said});
 }
@@ -325,6 +343,7 @@ void Model::take(const Asked& asked, const PeopleList& list, Now) {
 void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now now) {
     AccountState& account = state_.account;
     const std::string words = words_of(error);
+    if (asked.what == Asked::What::end_account) leaving_ = Leaving::no;
     if (const char* dialog = dialog_of(asked.what); dialog != nullptr) {
         effect(ShowDialog{dialog, words});
         return;
@@ -344,7 +363,7 @@ void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now 
                 left_by_choice(now);
                 return;
             }
-            leaving_ = false;
+            leaving_ = Leaving::no;
             break;
         default:
             break;
@@ -359,7 +378,7 @@ void Model::forget_account_asked() {
     for (const auto& [id, asked] : asked_)
         if (const char* dialog = dialog_of(asked.what); dialog != nullptr) effect(ShowDialog{dialog, offline_words});
     give_up_entry();
-    leaving_ = false;
+    leaving_ = Leaving::no;
     renewal_ = Renewal::none;
     state_.account.asked = 0;
     state_.account.loading = false;

@@ -27,6 +27,13 @@ struct AccountState {
 
     std::vector<SessionInfo> sessions;  ///< newest first
 
+    /// What is linked to one's own account, and whether it has a password; nothing before the server has said.
+    std::optional<IdentityList> elsewhere;
+
+    std::vector<TokenInfo> tokens;   ///< newest first
+    std::optional<TokenInfo> token;  ///< that was just made: it is said once
+    Person tokens_of;                ///< the bot whose they are; nobody: they are one's own
+
     std::vector<InvitationInfo> invitations;
     std::optional<InvitationInfo> invitation;  ///< that was just made: its code is said once
 
@@ -53,6 +60,9 @@ std::string reset_fragment(std::string_view code);
 
 /// What a refusal says to a person: how long one is locked out, where the server tells.
 std::string words_of(const ErrorReply& error);
+
+/// What a token is for, as a person reads it: "read, post".
+std::string words_of(Scopes scopes);
 
 /// As a person reads it: "Moderator".
 std::string_view title_of(Rank rank);

@@ -46,7 +46,15 @@ struct Asked {
         end_invitation,
         accounts,
         give_rank,
-        reset_link
+        reset_link,
+        tokens,
+        new_token,
+        revoke_token,
+        new_bot,
+        identities,
+        link,
+        unlink,
+        end_account
     };
     What what = What::auth;
     RoomId room = {};

@@ -21,6 +21,7 @@ constexpr const char* unreachable = "The server can\u2019t be reached just now. 
 constexpr const char* ended_elsewhere = "You were signed out from another device. What you have not sent is kept here.";
 constexpr const char* ended_by_ban = "You have been banned from this server.";
 constexpr const char* ended_session = "Your session has ended. Sign in again; what you have not sent is kept here.";
+constexpr const char* account_ended_words = "Your account is deleted. Nothing of it is left in this browser.";
 constexpr const char* left_by_choice_words =
     "You are signed out. Your messages stay on the server; nothing of yours is left in this browser.";
 
@@ -201,7 +202,7 @@ void Model::sign_out_here(std::string note) {
 bool Model::on_told_to_leave(std::uint16_t code, Now now) {
     const bool signed_out = code == static_cast<std::uint16_t>(CloseCode::signed_out);
     if (!signed_out && code != static_cast<std::uint16_t>(CloseCode::banned)) return false;
-    if (leaving_) {
+    if (leaving_ != Leaving::no) {
         left_by_choice(now);
         return true;
     }
@@ -253,7 +254,7 @@ void Model::on(const SignOut& intent, Now now) {
         }
         return;
     }
-    if (state_.link != Link::online || leaving_) {
+    if (state_.link != Link::online || leaving_ != Leaving::no) {
         account.error = "You are offline. You can sign out when the connection is back.";
         return;
     }
@@ -261,13 +262,13 @@ void Model::on(const SignOut& intent, Now now) {
         left_by_choice(now);
         return;
     }
-    leaving_ = true;
+    leaving_ = Leaving::session;
     ask(AccountCommand(EndSession{state_.session}), {Asked::What::sign_out});
 }
 
-/// The server has ended the session: this browser keeps nothing of the person.
+/// The server has ended the session, or the account: this browser keeps nothing of the person.
 void Model::left_by_choice(Now now) {
-    leaving_ = false;
+    const bool for_good = std::exchange(leaving_, Leaving::no) == Leaving::account;
     const UserId person = state_.me.id;
     forget_last_seen(person);
     for (RoomState& room : state_.rooms) {
@@ -289,7 +290,7 @@ void Model::left_by_choice(Now now) {
     for (const char* key : {"token", "next_token", "token_at", "name", "user", "rank", "account"}) effect(StoreValue{key, ""});
     effect(CloseSocket{});
     lose_connection(now, 0);
-    effect(ShowDialog{account ? "sign-in" : "first", "", left_by_choice_words});
+    effect(ShowDialog{account && !for_good ? "sign-in" : "first", "", for_good ? account_ended_words : left_by_choice_words});
     changed_ = true;
 }
 

@@ -191,11 +191,11 @@ struct SetPassword {
 /// The pane about accounts.
 struct OpenAccount {};
 struct CloseAccount {};
-enum class AccountPart : std::uint8_t { own, sessions, people, invitations };
+enum class AccountPart : std::uint8_t { own, sessions, tokens, people, invitations };
 struct ShowAccountPart {
     AccountPart part = AccountPart::own;
 };
-/// One of the page's dialogs: "member", "password" or "invitation".
+/// One of the page's dialogs: "member", "password", "invitation", "token", "bot" or "delete".
 struct AskAccount {
     std::string dialog;
 };
@@ -228,6 +228,33 @@ struct GiveRank {
 struct MakeResetLink {
     UserId person;
 };
+/// A bot's, for those who administer.
+struct ShowTokensOf {
+    Person person;
+};
+struct MakeToken {
+    NewToken wanted;
+};
+struct RevokeTokenOf {
+    std::string token;  ///< its id
+};
+struct MakeBot {
+    std::string name;
+};
+/// The page leaves for a provider, and comes back with a code: LinkAccount.
+struct LinkElsewhere {
+    std::string provider;
+};
+struct LinkAccount {
+    std::string code;
+};
+struct UnlinkElsewhere {
+    IdentityInfo identity;
+};
+/// For good.
+struct EndAccount {
+    std::string password;
+};
 
 using Intent =
     std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
@@ -237,7 +264,8 @@ using Intent =
                  EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
                  EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
                  ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher,
-                 EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo>;
+                 EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
+                 LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -257,7 +285,7 @@ struct Forget {
     std::string key;
 };
 /// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
-/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic"; or "" for none.
+/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete"; or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;
@@ -277,6 +305,10 @@ struct SetSearch {
 };
 /// One goes on writing there.
 struct FocusComposer {};
+/// To the pages of a provider; this page comes again with what they say.
+struct LeaveFor {
+    std::string provider;
+};
 struct Announce {
     std::string text;
 };
@@ -301,6 +333,6 @@ struct ServedPage {
 };
 
 using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
-                            SetSearch, FocusComposer, Announce, Tell, Notify, DropNotice, ServedPage>;
+                            SetSearch, FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage>;
 
 }  // namespace parley::client

@@ -75,6 +75,7 @@ public:
     void on_page_hide(Now now);
 
 private:
+    enum class Leaving : std::uint8_t { no, session, account };
     /// The person's own log: read markers, settings, invitations.
     struct PersonalLog {
         RoomId id = {};  ///< empty: this server has none
@@ -133,6 +134,14 @@ private:
     void on(const PickPerson& intent, Now now);
     void on(const GiveRank& intent, Now now);
     void on(const MakeResetLink& intent, Now now);
+    void on(const ShowTokensOf& intent, Now now);
+    void on(const MakeToken& intent, Now now);
+    void on(const RevokeTokenOf& intent, Now now);
+    void on(const MakeBot& intent, Now now);
+    void on(const LinkElsewhere& intent, Now now);
+    void on(const LinkAccount& intent, Now now);
+    void on(const UnlinkElsewhere& intent, Now now);
+    void on(const EndAccount& intent, Now now);
     void on(const AnswerMessage& intent, Now now);
     void on(const GoToMessage& intent, Now now);
     void on(const EditMessage& intent, Now now);
@@ -245,11 +254,12 @@ private:
     void take(const Asked& asked, const ResetCode& code, Now now);
     void take(const Asked& asked, const PeopleList& list, Now now);
     static void take(const Asked&, const RankPush&, Now) {}
-    // This page asks for none of these yet.
-    static void take(const Asked&, const TokenInfo&, Now) {}
-    static void take(const Asked&, const TokenList&, Now) {}
-    static void take(const Asked&, const BotMade&, Now) {}
-    static void take(const Asked&, const IdentityList&, Now) {}
+    void take(const Asked& asked, const TokenInfo& token, Now now);
+    void take(const Asked& asked, const TokenList& list, Now now);
+    void take(const Asked& asked, const BotMade& bot, Now now);
+    void take(const Asked& asked, const IdentityList& list, Now now);
+    bool take_own(const Asked& asked);
+    void link_what_came();
     void take(const RankPush& push);
     void take(const Asked& asked, const Profile& profile, Now now);
     void take(const Asked& asked, const RestraintList& list, Now now);
@@ -382,7 +392,8 @@ private:
     std::string next_token_;
     double token_at_ms_ = 0;
     enum class Renewal : std::uint8_t { none, asked, done } renewal_ = Renewal::none;  ///< on this connection
-    bool leaving_ = false;                                                             ///< by choice: the server is told
+    Leaving leaving_ = Leaving::no;  ///< by choice: the server is told
+    std::string link_code_;          ///< that the page came back with from a provider, until somebody is signed in
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello
     double probe_until_ms_ = 0;   ///< 0: no probe is out

@@ -58,6 +58,7 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
     state_.typing_lapse_ms = static_cast<double>(hello.typing_lapse_ms);
     state_.guests = hello.guests;
     state_.sign_up = hello.sign_up;
+    state_.providers = hello.providers;
     // For the first dialog of the next page, which is there before it can know.
     effect(StoreValue{"guests", hello.guests ? "" : "off"});
     effect(StoreValue{"sign_up", stored_name(hello.sign_up)});
@@ -84,6 +85,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     if (!personal_.id.empty()) resume_personal();
     renew_token(now);
     list_part();
+    link_what_came();
 }
 
 /// The list is whole: what is not in it is none of this person's any more.

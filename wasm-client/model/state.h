@@ -137,6 +137,7 @@ struct State {
     std::string session;      ///< this one's id; empty: the server has not said
     bool guests = true;       ///< may come in, as is known
     SignUpMode sign_up = SignUpMode::closed;
+    std::vector<ProviderInfo> providers;  ///< elsewhere, where people sign in
     std::string token;
     std::string wanted_name;
     Epoch epoch;

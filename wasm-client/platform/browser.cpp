@@ -320,6 +320,10 @@ std::string Browser::link_to(std::string_view path) {
     return take_incoming();
 }
 
+void Browser::leave_for(std::string_view provider) {
+    parley_browser_leave_for(provider.data(), provider.size());
+}
+
 void Browser::set_pane(bool open) {
     parley_browser_set_pane(open);
 }

@@ -56,6 +56,7 @@ public:
     void set_path(std::string_view path, bool replace) override;
     std::string path() override;
     std::string link_to(std::string_view path) override;
+    void leave_for(std::string_view provider) override;
     void set_pane(bool open) override;
     void copy(const Clipping& words) override;
     void pick_files() override;

@@ -33,6 +33,7 @@ void parley_browser_title(const char* title, std::size_t bytes);
 void parley_browser_set_path(const char* path, std::size_t bytes, bool replace);
 void parley_browser_path();
 void parley_browser_link(const char* path, std::size_t bytes);
+void parley_browser_leave_for(const char* provider, std::size_t bytes);
 bool parley_browser_still();
 void parley_browser_announce(const char* text, std::size_t bytes);
 

@@ -263,6 +263,8 @@ public:
     virtual std::string path() = 0;
     /// The whole address of such a path, for others to open.
     virtual std::string link_to(std::string_view path) = 0;
+    /// To the pages of a provider, out of this one; the code that it comes back with is handed in as PageForm::link.
+    virtual void leave_for(std::string_view provider) = 0;
     /// A pane covers the conversation: the browser's Back takes it away (on_pane_left) before it leaves the room. `false`: it
     /// is gone already, and so is its entry in the history. Told again, it changes nothing.
     virtual void set_pane(bool open) = 0;
@@ -309,7 +311,11 @@ enum class PageForm : std::uint8_t {
     provider,
     reason,
     rename,
-    topic
+    topic,
+    token,
+    bot,
+    end,
+    link
 };
 
 /// What was filled in; each form has some of it.
@@ -319,7 +325,7 @@ struct FormFields {
     std::string old_password;
     std::string code;
     std::string note;  ///< provider: the code of an invitation; reason, rename, topic: the words
-    std::uint32_t uses = 1;
+    std::uint32_t uses = 1;  ///< token: the scopes, as Scopes holds them
     std::uint32_t days = 1;
 };
 

@@ -1,14 +1,75 @@
 #include "wasm-client/views/account_flow.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace parley::client {
 
 namespace {
 
 constexpr float row_height = 52;
+constexpr float column_max = 640;
+
+void draw_cross(Ui& ui, const Rect& rect, Color color) {
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    line(*ui.list, x - 5, y - 5, x + 5, y + 5, color, 1.5F);
+    line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
+}
 
 }  // namespace
+
+void PaneScroll::settle(Ui& ui, const AccountFlow& flow, float top, std::size_t first_node) {
+    const float before = at_;
+    if (ui.focused != std::exchange(focus_seen_, ui.focused)) {
+        for (std::size_t i = first_node; i < ui.semantics.size(); i++) {
+            const SemanticNode& node = ui.semantics[i];
+            if (node.key != ui.focused) continue;
+            if (node.rect.y < flow.area.y) at_ -= flow.area.y - node.rect.y + account_gap;
+            const float under = node.rect.y + node.rect.height - flow.area.y - flow.area.height;
+            if (under > 0) at_ += under + account_gap;
+        }
+    }
+    const float content = flow.y - top + 2 * account_gap;
+    at_ = std::clamp(at_, 0.0F, std::max(0.0F, content - flow.area.height));
+    if (at_ != before) ui.wants_frame = true;
+}
+
+bool draw_pane_head(Ui& ui, const PaneHead& head, const Rect& rect, std::uint64_t region) {
+    const Palette& p = ui.colors();
+    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    const float bottom = rect.y + space::header_height;
+    line(*ui.list, rect.x, bottom - 0.5F, rect.x + rect.width, bottom - 0.5F, p.line);
+    const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
+    const Rect title{rect.x + gutter, rect.y + (space::header_height - type::title.line_height) / 2,
+                     rect.width - 2 * gutter - size, type::title.line_height};
+    ui.text.draw_line(*ui.list, head.title, type::title, title.x, title.y, p.text, title.width);
+    ui.node(semantic_key("heading", head.id), region, Role::heading, title).text = head.title;
+    const Rect close{rect.x + rect.width - gutter - size + 8, rect.y + (space::header_height - size) / 2, size, size};
+    const std::uint64_t key = semantic_key("button", "close-" + std::string(head.id));
+    const ButtonState button = ui.button(key, region, head.close, close);
+    if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
+    draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
+    // The button that had the focus is gone.
+    if (button.clicked && ui.activated == key) ui.platform->edit_focus();
+    return button.clicked;
+}
+
+AccountFlow pane_flow(Ui& ui, const Rect& rect, float parts, std::uint64_t region) {
+    EditPlace nowhere;
+    nowhere.enabled = false;
+    nowhere.label = "Message";
+    ui.desk->place(EditField::composer, nowhere);
+    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
+    const float above = space::header_height + parts;
+    AccountFlow flow;
+    flow.area = {rect.x, rect.y + above, rect.width, rect.height - above};
+    flow.x = rect.x + gutter;
+    flow.width = std::min(rect.width - 2 * gutter, column_max);
+    flow.parent = region;
+    flow.y = flow.area.y + account_gap + 4;
+    return flow;
+}
 
 std::string when(Ui& ui, std::int64_t at_ms) {
     const LocalTime time = local_time(ui, at_ms);
@@ -49,10 +110,35 @@ void paragraph(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view 
     flow.y += height + account_gap;
 }
 
+void section(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view words) {
+    flow.y += 4;
+    paragraph(ui, flow, id, words, type::author, ui.colors().text, Role::heading);
+    flow.y -= 4;
+}
+
 bool button_line(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view label, bool filled) {
     const Rect rect{flow.x, flow.y, std::min(flow.width, button_width(ui, label)), button_height(ui)};
     flow.y += rect.height + account_gap;
     return draw_button(ui, semantic_key("button", id), flow.parent, label, "", rect, filled);
+}
+
+void link_line(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view label, std::string_view href) {
+    const Palette& p = ui.colors();
+    const Rect rect{flow.x, flow.y, std::min(flow.width, button_width(ui, label)), button_height(ui)};
+    flow.y += rect.height + account_gap;
+    SemanticNode& node = ui.node(semantic_key("link", id), flow.parent, Role::link, rect);
+    node.name = std::string(label);
+    node.href = std::string(href);
+    const bool hovered = ImGui::IsMouseHoveringRect(top_left(rect), bottom_right(rect));
+    if (hovered) {
+        fill(*ui.list, rect, p.hover, space::radius);
+        ui.cursor = CursorShape::hand;
+        ui.hot = {node.href, {rect}, flow.area};
+    }
+    outline(*ui.list, rect, p.line, space::radius);
+    const float width = ui.text.width(label, type::label);
+    ui.text.draw_line(*ui.list, label, type::label, rect.x + (rect.width - width) / 2,
+                      rect.y + (rect.height - type::label.line_height) / 2, p.accent, rect.width);
 }
 
 bool two_lines(Ui& ui, AccountFlow& flow, const TwoLines& row) {

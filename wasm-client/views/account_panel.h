@@ -15,37 +15,37 @@ namespace parley::client {
 class AccountPanel {
 public:
     void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
-    /// Copies a link; false: the node is none that does.
+    /// Copies a link or a token; false: the node is none that does.
     bool act(Ui& ui, std::uint64_t node);
     /// CSS px; positive is down. Applied at the next draw.
-    void scroll_by(float y) { scroll_ += y; }
-    [[nodiscard]] float scrolled() const { return scroll_; }
+    void scroll_by(float y) { scroll_.by(y); }
+    [[nodiscard]] float scrolled() const { return scroll_.at(); }
 
 private:
-    struct Shared {
+    struct Copied {
         std::uint64_t node = 0;
-        std::string address;
+        std::string words;
     };
 
-    void draw_top(Ui& ui, const Rect& rect, std::uint64_t region);
     static float draw_parts(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
     void draw_part(Ui& ui, const State& state, AccountFlow& flow);
     static float draw_said(Ui& ui, const AccountState& account, const Rect& area, std::uint64_t region);
     static void draw_own(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_blocked(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_leaving(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_sessions(Ui& ui, const State& state, AccountFlow& flow);
+    void draw_tokens(Ui& ui, const State& state, AccountFlow& flow);
     void draw_people(Ui& ui, const State& state, AccountFlow& flow);
     void draw_choices(Ui& ui, const State& state, const PersonInfo& person, AccountFlow& flow);
     void draw_invitations(Ui& ui, const State& state, AccountFlow& flow);
     void draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow);
-    void settle(Ui& ui, const AccountFlow& flow, float top, std::size_t first_node);
+    void draw_secret(Ui& ui, std::string_view id, std::string_view label, const std::string& words, AccountFlow& flow);
 
     AccountPart part_ = AccountPart::own;
     EditBox query_{EditField::people};
-    std::vector<Shared> links_;
-    float scroll_ = 0;
-    std::uint64_t focus_seen_ = 0;
+    std::vector<Copied> copied_;
+    PaneScroll scroll_;
 };
 
 }  // namespace parley::client

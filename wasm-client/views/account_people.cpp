@@ -28,6 +28,8 @@ void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
     const Rect words{box.x + 14, box.y + (box.height - type::body.line_height) / 2, box.width - 28, type::body.line_height};
     query_.draw(ui, words, "Find by name", semantic_key("field", "people"), flow.parent);
     flow.y += field_height + account_gap;
+    if (!refusal(AccountRight::manage_bots, state.rank) && button_line(ui, flow, "new-bot", "New bot", false))
+        ui.intend(AskAccount{"bot"});
     if (account.people.empty()) {
         const char* said = account.loading              ? "Loading\u2026"
                            : state.link == Link::online ? "Nobody is called that."
@@ -107,6 +109,13 @@ void AccountPanel::draw_choices(Ui& ui, const State& state, const PersonInfo& pe
         if (draw_button(ui, semantic_key("reset", person.id.value), flow.parent, label, "", place(label), false))
             ui.intend(MakeResetLink{person.id});
     }
+    if (person.rank == Rank::bot && !refusal(AccountRight::manage_bots, state.rank)) {
+        anything = true;
+        const std::string label = "Tokens";
+        const std::string spoken = "Tokens of " + isolated(person.name);
+        if (draw_button(ui, semantic_key("tokens", person.id.value), flow.parent, label, spoken, place(label), false))
+            ui.intend(ShowTokensOf{{person.id, person.name}});
+    }
     if (anything) flow.y += height + account_gap;
     if (!anything)
         paragraph(ui, flow, "nothing-" + person.id.value, "Here since " + when(ui, person.created_ms) + ".", type::small,
@@ -140,28 +149,8 @@ void AccountPanel::draw_invitations(Ui& ui, const State& state, AccountFlow& flo
     flow.parent = region;
 }
 
-/// A secret one, so it is shown once; copied within the browser's click.
 void AccountPanel::draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow) {
-    const Palette& p = ui.colors();
-    const std::string address = ui.platform->link_to("/") + fragment;
-    const TextLayout layout = ui.text.lay_out(address, type::system, flow.width - 24);
-    const float text_height = static_cast<float>(layout.lines.size()) * type::system.line_height;
-    const float height = text_height + button_height(ui) + 34;
-    const Rect card{flow.x, flow.y, flow.width, height};
-    fill(*ui.list, card, p.raised, space::radius);
-    outline(*ui.list, card, p.line, space::radius);
-    ui.text.draw(*ui.list, layout, address, type::system, card.x + 12, card.y + 12, p.text, flow.area.y,
-                 flow.area.y + flow.area.height);
-    ui.node(semantic_key("text", std::string(id) + "-link"), flow.parent, Role::text,
-            {card.x + 12, card.y + 12, card.width - 24, text_height})
-        .text = address;
-    const Rect rect{card.x + 12, card.y + 22 + text_height, button_width(ui, "Copy link"), button_height(ui)};
-    flow.y += height + account_gap;
-    if (!flow.sees(rect.y, rect.height)) return;
-    const std::uint64_t key = semantic_key("button", "copy-" + std::string(id));
-    draw_button(ui, key, flow.parent, "Copy link", "", rect, true);
-    ui.semantics.back().at_once = true;
-    links_.push_back({key, address});
+    draw_secret(ui, id, "Copy link", ui.platform->link_to("/") + fragment, flow);
 }
 
 }  // namespace parley::client

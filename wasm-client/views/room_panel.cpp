@@ -10,8 +10,6 @@ namespace parley::client {
 
 namespace {
 
-constexpr float column_max = 640;
-
 struct RightWords {
     RoomRight right;
     const char* title;
@@ -40,13 +38,6 @@ void draw_knobs(Ui& ui, float x, float middle, Color color) {
     }
 }
 
-void draw_cross(Ui& ui, const Rect& rect, Color color) {
-    const float x = rect.x + rect.width / 2;
-    const float y = rect.y + rect.height / 2;
-    line(*ui.list, x - 5, y - 5, x + 5, y + 5, color, 1.5F);
-    line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
-}
-
 bool may_change_anything(const State& state, const RoomState& room) {
     return may_rule(state, room, EventKind::slowed) || may_rule(state, room, EventKind::unarchived);
 }
@@ -62,12 +53,6 @@ parley::Role least_of(const RoomInfo& room, RoomRight right) {
     if (const parley::Role set = room.rights.of(right); set != parley::Role::none) return set;
     const bool guarded = right == RoomRight::topic && room.access == RoomAccess::everyone;
     return guarded ? parley::Role::moderator : parley::Role::member;
-}
-
-void section(Ui& ui, std::string_view id, std::string_view words, AccountFlow& flow) {
-    flow.y += 4;
-    paragraph(ui, flow, id, words, type::author, ui.colors().text, Role::heading);
-    flow.y -= 4;
 }
 
 /// Of a list that the server was asked for. False: there is none to draw.
@@ -100,24 +85,14 @@ float draw_room_button(Ui& ui, const State& state, const RoomState& room, float 
 }
 
 void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
-    if (room.info.id != std::exchange(room_, room.info.id)) scroll_ = 0;
+    if (room.info.id != std::exchange(room_, room.info.id)) scroll_.to_top();
     fill(*ui.list, rect, ui.colors().main);
     const std::uint64_t region = semantic_key("region", "room-pane");
     ui.node(region, parent, Role::region, rect).name = "Room settings";
-    // What is written goes nowhere else meanwhile.
-    EditPlace nowhere;
-    nowhere.enabled = false;
-    nowhere.label = "Message";
-    ui.desk->place(EditField::composer, nowhere);
-    draw_top(ui, room, rect, region);
-
-    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
-    AccountFlow flow;
-    flow.area = {rect.x, rect.y + space::header_height, rect.width, rect.height - space::header_height};
-    flow.x = rect.x + gutter;
-    flow.width = std::min(rect.width - 2 * gutter, column_max);
-    flow.parent = region;
-    flow.y = flow.area.y + account_gap + 4 - scroll_;
+    const PaneHead head{"room-pane", "Settings of " + isolated(room.title()), "Close room settings"};
+    if (draw_pane_head(ui, head, rect, region)) ui.intend(ShowRoomPane{false});
+    AccountFlow flow = pane_flow(ui, rect, 0, region);
+    flow.y -= scroll_.at();
     const float top = flow.y;
     const std::size_t first_node = ui.semantics.size();
     ImGui::PushClipRect(top_left(flow.area), bottom_right(flow.area), true);
@@ -128,46 +103,7 @@ void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Re
     draw_archive(ui, state, room, flow);
     draw_bans(ui, state, flow);
     ImGui::PopClipRect();
-    settle(ui, flow, top, first_node);
-}
-
-void RoomPanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region) {
-    const Palette& p = ui.colors();
-    const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
-    const float bottom = rect.y + space::header_height;
-    line(*ui.list, rect.x, bottom - 0.5F, rect.x + rect.width, bottom - 0.5F, p.line);
-    const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
-    const Rect title{rect.x + gutter, rect.y + (space::header_height - type::title.line_height) / 2,
-                     rect.width - 2 * gutter - size, type::title.line_height};
-    const std::string words = "Settings of " + isolated(room.title());
-    ui.text.draw_line(*ui.list, words, type::title, title.x, title.y, p.text, title.width);
-    ui.node(semantic_key("heading", "room-pane"), region, Role::heading, title).text = words;
-    const Rect close{rect.x + rect.width - gutter - size + 8, rect.y + (space::header_height - size) / 2, size, size};
-    const std::uint64_t key = semantic_key("button", "close-room-pane");
-    const ButtonState button = ui.button(key, region, "Close room settings", close);
-    if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
-    draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
-    if (!button.clicked) return;
-    ui.intend(ShowRoomPane{false});
-    // The button that had the focus is gone.
-    if (ui.activated == key) ui.platform->edit_focus();
-}
-
-/// Not beyond the ends; and what got the focus comes in sight.
-void RoomPanel::settle(Ui& ui, const AccountFlow& flow, float top, std::size_t first_node) {
-    const float before = scroll_;
-    if (ui.focused != std::exchange(focus_seen_, ui.focused)) {
-        for (std::size_t i = first_node; i < ui.semantics.size(); i++) {
-            const SemanticNode& node = ui.semantics[i];
-            if (node.key != ui.focused) continue;
-            if (node.rect.y < flow.area.y) scroll_ -= flow.area.y - node.rect.y + account_gap;
-            const float under = node.rect.y + node.rect.height - flow.area.y - flow.area.height;
-            if (under > 0) scroll_ += under + account_gap;
-        }
-    }
-    const float content = flow.y - top + 2 * account_gap;
-    scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content - flow.area.height));
-    if (scroll_ != before) ui.wants_frame = true;
+    scroll_.settle(ui, flow, top, first_node);
 }
 
 void RoomPanel::draw_words(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
@@ -187,7 +123,7 @@ void RoomPanel::draw_words(Ui& ui, const State& state, const RoomState& room, Ac
 
 void RoomPanel::draw_choices(Ui& ui, const RoomState& room, std::string_view id, const std::string& title,
                              const std::vector<Choice>& choices, AccountFlow& flow) {
-    section(ui, id, title, flow);
+    section(ui, flow, id, title);
     const float height = button_height(ui);
     float x = flow.x;
     for (const Choice& choice : choices) {
@@ -243,7 +179,7 @@ void RoomPanel::draw_archive(Ui& ui, const State& state, const RoomState& room, 
     EventContent content;
     content.kind = room.info.archived ? EventKind::unarchived : EventKind::archived;
     if (!may_rule(state, room, content.kind)) return;
-    section(ui, "archive-title", room.info.archived ? "This room is archived" : "Archive", flow);
+    section(ui, flow, "archive-title", room.info.archived ? "This room is archived" : "Archive");
     paragraph(ui, flow, "archive", "An archived room is read, and nothing is added to it.", type::body, ui.colors().text_muted);
     const char* label = room.info.archived ? "Open the room again" : "Archive the room";
     if (button_line(ui, flow, "archive", label, false)) ui.intend(in_room(ui, room, content));
@@ -251,7 +187,7 @@ void RoomPanel::draw_archive(Ui& ui, const State& state, const RoomState& room, 
 
 void RoomPanel::draw_mutes(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
     if (!may_rule(state, room, EventKind::unmuted)) return;
-    section(ui, "mutes-title", "Muted in this room", flow);
+    section(ui, flow, "mutes-title", "Muted in this room");
     const auto& mutes = state.pane->mutes;
     if (!has_any(ui, state, "mutes", mutes, "Nobody is muted.", flow)) return;
     for (const RestraintInfo& one : mutes->restraints) {
@@ -267,7 +203,7 @@ void RoomPanel::draw_mutes(Ui& ui, const State& state, const RoomState& room, Ac
 
 void RoomPanel::draw_bans(Ui& ui, const State& state, AccountFlow& flow) {
     if (state.rank < Rank::moderator) return;
-    section(ui, "bans-title", "Banned from this server", flow);
+    section(ui, flow, "bans-title", "Banned from this server");
     const auto& bans = state.pane->bans;
     if (!has_any(ui, state, "bans", bans, "Nobody is banned.", flow)) return;
     for (const RestraintInfo& one : bans->restraints) {

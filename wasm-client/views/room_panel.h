@@ -22,8 +22,10 @@ class RoomPanel {
 public:
     void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
     /// CSS px; positive is down. Applied at the next draw.
-    void scroll_by(float y) { scroll_ += y; }
-    [[nodiscard]] float scrolled() const { return scroll_; }
+    void scroll_by(float y) { scroll_.by(y); }
+    [[nodiscard]] float scrolled() const { return scroll_.at(); }
+    /// It was closed: it opens at its top again.
+    void forget() { scroll_.to_top(); }
 
 private:
     /// One of several, side by side: what it is called, and what is wanted when it is chosen.
@@ -33,7 +35,6 @@ private:
         bool current = false;
     };
 
-    static void draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region);
     static void draw_words(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_slow(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_rights(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
@@ -42,11 +43,9 @@ private:
     static void draw_bans(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_choices(Ui& ui, const RoomState& room, std::string_view id, const std::string& title,
                              const std::vector<Choice>& choices, AccountFlow& flow);
-    void settle(Ui& ui, const AccountFlow& flow, float top, std::size_t first_node);
 
     RoomId room_;
-    float scroll_ = 0;
-    std::uint64_t focus_seen_ = 0;
+    PaneScroll scroll_;
 };
 
 }  // namespace parley::client

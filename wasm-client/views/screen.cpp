@@ -203,6 +203,7 @@ void Screen::draw_room(const State& state, const Rect& rect) {
         return;
     }
     const RoomState* room = state.current_room();
+    if (!state.pane) room_pane_.forget();
     if (state.pane && room != nullptr) {
         room_pane_rect_ = rect;
         if (state.at_end) ui_->intend(ReachEnd{false});

@@ -1,0 +1,201 @@
+// One's own part of the pane: who one is, how one comes in, what is linked elsewhere, tokens for programs.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "shared/permissions.h"
+#include "wasm-client/model/accounts.h"
+#include "wasm-client/views/account_flow.h"
+#include "wasm-client/views/account_panel.h"
+
+namespace parley::client {
+
+namespace {
+
+/// As they wrote it last in what is here; empty: nothing of theirs is.
+std::string name_of(const State& state, const UserId& person) {
+    for (const RoomState& room : state.rooms) {
+        const auto& rows = room.timeline.messages();
+        const auto row = std::find_if(rows.rbegin(), rows.rend(), [&](const Message& one) { return one.author.id == person; });
+        if (row != rows.rend()) return row->author.name;
+    }
+    return {};
+}
+
+/// "https://id.example.org/realm" is known to people as id.example.org.
+std::string host_of(std::string_view issuer) {
+    const std::size_t scheme = issuer.find("://");
+    if (scheme != std::string_view::npos) issuer.remove_prefix(scheme + 3);
+    return std::string(issuer.substr(0, issuer.find('/')));
+}
+
+}  // namespace
+
+void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
+    const Palette& p = ui.colors();
+    const std::string rank(title_of(state.rank));
+    draw_avatar(ui, {flow.x, flow.y, space::avatar, space::avatar}, state.me.name, state.me.id.value);
+    const float x = flow.x + space::avatar + space::avatar_gap;
+    const float width = flow.width - space::avatar - space::avatar_gap;
+    ui.text.draw_line(*ui.list, state.me.name, type::author, x, flow.y - 2, p.text, width);
+    ui.text.draw_line(*ui.list, rank, type::small, x, flow.y + 20, p.text_muted, width);
+    ui.node(semantic_key("text", "me"), flow.parent, Role::text, {flow.x, flow.y, flow.width, space::avatar}).text =
+        isolated(state.me.name) + ", " + rank;
+    flow.y += space::avatar + 2 * account_gap;
+
+    if (state.rank != Rank::guest) {
+        if (button_line(ui, flow, "change-password", "Change password", false)) ui.intend(AskAccount{"password"});
+        draw_elsewhere(ui, state, flow);
+    } else {
+        paragraph(ui, flow, "guest",
+                  "You are a guest: your name and your messages hang on this browser. With an account they are yours on any "
+                  "device.",
+                  type::body, p.text_muted);
+        if (state.sign_up == SignUpMode::closed)
+            paragraph(ui, flow, "no-accounts", "This server makes no new accounts now.", type::body, p.text_muted);
+        else if (button_line(ui, flow, "become-member", "Create an account", true))
+            ui.intend(AskAccount{"member"});
+    }
+    draw_blocked(ui, state, flow);
+    section(ui, flow, "data", "What is yours");
+    const std::string words = "/files/mine/parley.jsonl";
+    link_line(ui, flow, "export", "Export what I wrote", words);
+    if (state.rank >= Rank::member && button_line(ui, flow, "end-account", "Delete my account\u2026", false))
+        ui.intend(AskAccount{"delete"});
+    if (state.account.signing_out)
+        draw_leaving(ui, state, flow);
+    else if (button_line(ui, flow, "sign-out", "Sign out", false))
+        ui.intend(SignOut{});
+}
+
+/// By the names that they have in what is here; of others only that they are somebody.
+void AccountPanel::draw_blocked(Ui& ui, const State& state, AccountFlow& flow) {
+    const std::string prefix = "block.";
+    for (const auto& [key, value] : state.settings) {
+        if (value.empty() || key.compare(0, prefix.size(), prefix) != 0) continue;
+        const UserId person(key.substr(prefix.size()));
+        const std::string name = name_of(state, person);
+        TwoLines row{"blocked",
+                     person.value,
+                     name.empty() ? "Somebody" : name,
+                     "Blocked: you see none of what they write",
+                     "Unblock",
+                     "Unblock " + isolated(name)};
+        if (two_lines(ui, flow, row)) ui.intend(BlockPerson{person, false, MessageCid(ui.platform->new_cid())});
+    }
+}
+
+void AccountPanel::draw_leaving(Ui& ui, const State& state, AccountFlow& flow) {
+    const Palette& p = ui.colors();
+    const AccountState& account = state.account;
+    flow.y += account_gap;
+    paragraph(ui, flow, "leaving",
+              state.rank == Rank::guest ? "Your messages stay here, but nobody can come back as you: a guest has no password."
+                                        : "Your messages stay on the server. This browser forgets you.",
+              type::body, p.text);
+    std::string lost;
+    if (account.unsent > 0)
+        lost = std::to_string(account.unsent) + (account.unsent == 1 ? " message that is" : " messages that are") + " not sent";
+    if (account.drafts) lost += std::string(lost.empty() ? "" : " and ") + "what is half written";
+    if (!lost.empty()) paragraph(ui, flow, "lost", "You lose " + lost + ".", type::body, p.danger);
+    const float height = button_height(ui);
+    const Rect sure{flow.x, flow.y, button_width(ui, "Sign out now"), height};
+    if (draw_button(ui, semantic_key("button", "sign-out-now"), flow.parent, "Sign out now", "", sure, true))
+        ui.intend(SignOut{true, true});
+    const Rect cancel{sure.x + sure.width + account_gap, flow.y, button_width(ui, "Stay"), height};
+    if (draw_button(ui, semantic_key("button", "stay"), flow.parent, "Stay", "", cancel, false))
+        ui.intend(SignOut{false, false});
+    flow.y += height + account_gap;
+}
+
+void AccountPanel::draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow) {
+    const std::optional<IdentityList>& known = state.account.elsewhere;
+    const bool any = known && !known->identities.empty();
+    if (state.providers.empty() && !any) return;
+    section(ui, flow, "elsewhere", "Sign in from elsewhere");
+    if (!any)
+        paragraph(ui, flow, "no-elsewhere", "Link an account that you have elsewhere, and come in with it.", type::body,
+                  ui.colors().text_muted);
+    if (any) {
+        for (const IdentityInfo& one : known->identities) {
+            // Whoever took away the only way in would never come back.
+            const bool last = !known->password && known->identities.size() == 1;
+            TwoLines row{"identity", one.subject, host_of(one.issuer), "Linked " + date(ui, one.created_ms),
+                         last ? "" : "Unlink", ""};
+            if (last) row.about += ", your only way in";
+            row.spoken = "Unlink " + row.title;
+            if (two_lines(ui, flow, row)) ui.intend(UnlinkElsewhere{one});
+        }
+        flow.y += account_gap;
+    }
+    for (const ProviderInfo& provider : state.providers)
+        if (button_line(ui, flow, "link-" + provider.id, "Link " + provider.label, false))
+            ui.intend(LinkElsewhere{provider.id});
+}
+
+// ---- tokens ----------------------------------------------------------------------------------------------------------------
+
+void AccountPanel::draw_tokens(Ui& ui, const State& state, AccountFlow& flow) {
+    const AccountState& account = state.account;
+    const bool bot = !account.tokens_of.id.empty();
+    const std::string words = bot ? "With a token the bot " + isolated(account.tokens_of.name) + " comes in."
+                                  : "A token lets a program in as you, for what you allow it. It needs no password.";
+    paragraph(ui, flow, "tokens-about", words, type::body, ui.colors().text_muted);
+    if (button_line(ui, flow, "new-token", "New token", true)) ui.intend(AskAccount{"token"});
+    if (account.token) draw_secret(ui, "token", "Copy token", account.token->token, flow);
+    if (account.tokens.empty()) {
+        const char* none = account.loading              ? "Loading\u2026"
+                           : state.link == Link::online ? "There are no tokens."
+                                                        : "Offline";
+        paragraph(ui, flow, "tokens", none, type::body, ui.colors().text_muted);
+        return;
+    }
+    const std::uint64_t region = flow.parent;
+    const std::uint64_t list = semantic_key("list", "tokens");
+    ui.node(list, region, Role::list, flow.area).name = "Tokens";
+    flow.parent = list;
+    for (const TokenInfo& one : account.tokens) {
+        TwoLines row{"token", one.id, one.name, words_of(one.scopes), "Revoke", "Revoke " + isolated(one.name)};
+        row.about += one.expires_ms == 0 ? ", no end" : ", until " + date(ui, one.expires_ms);
+        if (one.seen_ms > one.created_ms) row.about += ", last used " + when(ui, one.seen_ms);
+        if (two_lines(ui, flow, row)) ui.intend(RevokeTokenOf{one.id});
+    }
+    flow.parent = region;
+}
+
+bool AccountPanel::act(Ui& ui, std::uint64_t node) {
+    for (const Copied& one : copied_) {
+        if (one.node != node) continue;
+        Clipping words;
+        words.plain = one.words;
+        ui.copy(words);
+        return true;
+    }
+    return false;
+}
+
+/// Shown once; copied within the browser's click.
+void AccountPanel::draw_secret(Ui& ui, std::string_view id, std::string_view label, const std::string& words,
+                               AccountFlow& flow) {
+    const Palette& p = ui.colors();
+    const TextLayout layout = ui.text.lay_out(words, type::system, flow.width - 24);
+    const float text_height = static_cast<float>(layout.lines.size()) * type::system.line_height;
+    const float height = text_height + button_height(ui) + 34;
+    const Rect card{flow.x, flow.y, flow.width, height};
+    fill(*ui.list, card, p.raised, space::radius);
+    outline(*ui.list, card, p.line, space::radius);
+    ui.text.draw(*ui.list, layout, words, type::system, card.x + 12, card.y + 12, p.text, flow.area.y,
+                 flow.area.y + flow.area.height);
+    ui.node(semantic_key("text", std::string(id) + "-link"), flow.parent, Role::text,
+            {card.x + 12, card.y + 12, card.width - 24, text_height})
+        .text = words;
+    const Rect rect{card.x + 12, card.y + 22 + text_height, button_width(ui, label), button_height(ui)};
+    flow.y += height + account_gap;
+    if (!flow.sees(rect.y, rect.height)) return;
+    const std::uint64_t key = semantic_key("button", "copy-" + std::string(id));
+    draw_button(ui, key, flow.parent, label, "", rect, true);
+    ui.semantics.back().at_once = true;
+    copied_.push_back({key, words});
+}
+
+}  // namespace parley::client
