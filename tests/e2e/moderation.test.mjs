@@ -11,6 +11,7 @@ describe("moderation", () => {
 
     const button = (visitor, name) => visitor.page.getByRole("button", {name});
     const card = (visitor, name) => visitor.page.getByRole("region", {name: new RegExp("^About .*" + name)});
+    const cardButton = (visitor, name, label) => card(visitor, name).getByRole("button", {name: label, exact: true});
     const bans = () => olga.page.getByRole("region", {name: "Room settings"});
 
     async function press(visitor, name) {
@@ -73,11 +74,13 @@ describe("moderation", () => {
 
     it("opens a direct room, and writes a mention", async () => {
         await openCard(cleo, "Ben");
-        await press(cleo, "Mention");
+        await cardButton(cleo, "Ben", "Mention").press("Enter");
         await eventually(async () => assert.equal(await cleo.composer.inputValue(), "@Ben "));
+        // The mirror may still hold the card that has gone.
+        await card(cleo, "Ben").waitFor({state: "detached"});
         await cleo.composer.fill("");
         await openCard(cleo, "Ben");
-        await press(cleo, "Message");
+        await cardButton(cleo, "Ben", "Message").press("Enter");
         await cleo.page.getByRole("heading", {name: /Direct message|Ben/}).first().waitFor();
         await enterRoom(cleo, /^Lobby/);
     });
