@@ -33,7 +33,7 @@ async function makeToken(visitor, name) {
     await inAccount(visitor, "New token").click();
     const form = visitor.page.locator("[data-form=token]");
     await form.getByLabel("What is it for?").fill(name);
-    await form.getByRole("button", {name: "Make token"}).click();
+    await form.getByRole("button", {name: "Make", exact: true}).click();
     await account(visitor).getByText("The token is made. It is shown only now.").waitFor();
     await inAccount(visitor, "Copy token").click();
     return eventually(async () => {
@@ -69,7 +69,7 @@ describe("what is one's own", () => {
         const form = olga.page.locator("[data-form=token]");
         await form.getByLabel("What is it for?").fill("Nothing");
         for (const box of await form.getByRole("checkbox").all()) await box.uncheck();
-        await form.getByRole("button", {name: "Make token"}).click();
+        await form.getByRole("button", {name: "Make", exact: true}).click();
         await form.getByText("Say what it may do.").waitFor();
         await form.getByRole("button", {name: "Cancel"}).click();
 

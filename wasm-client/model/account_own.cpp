@@ -9,9 +9,9 @@ namespace parley::client {
 
 std::string words_of(Scopes scopes) {
     std::string words;
-    for (const auto& [scope, word] : {std::pair{Scope::read, "read"}, std::pair{Scope::post, "post"},
-                                      std::pair{Scope::files, "files"}, std::pair{Scope::moderate, "moderate"},
-                                      std::pair{Scope::admin, "admin"}})
+    for (const auto& [scope, word] :
+         {std::pair{Scope::read, "read"}, std::pair{Scope::post, "post"}, std::pair{Scope::files, "files"},
+          std::pair{Scope::moderate, "moderate"}, std::pair{Scope::admin, "admin"}})
         if (scopes.has(scope)) words.append(words.empty() ? "" : ", ").append(word);
     return words;
 }

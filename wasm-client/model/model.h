@@ -392,8 +392,8 @@ private:
     std::string next_token_;
     double token_at_ms_ = 0;
     enum class Renewal : std::uint8_t { none, asked, done } renewal_ = Renewal::none;  ///< on this connection
-    Leaving leaving_ = Leaving::no;  ///< by choice: the server is told
-    std::string link_code_;          ///< that the page came back with from a provider, until somebody is signed in
+    Leaving leaving_ = Leaving::no;                                                    ///< by choice: the server is told
+    std::string link_code_;  ///< that the page came back with from a provider, until somebody is signed in
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello
     double probe_until_ms_ = 0;   ///< 0: no probe is out

@@ -57,15 +57,15 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
             ui.intend(AskAccount{"member"});
     }
     draw_blocked(ui, state, flow);
+    if (state.account.signing_out)
+        draw_leaving(ui, state, flow);
+    else if (button_line(ui, flow, "sign-out", "Sign out", false))
+        ui.intend(SignOut{});
     section(ui, flow, "data", "What is yours");
     const std::string words = "/files/mine/parley.jsonl";
     link_line(ui, flow, "export", "Export what I wrote", words);
     if (state.rank >= Rank::member && button_line(ui, flow, "end-account", "Delete my account\u2026", false))
         ui.intend(AskAccount{"delete"});
-    if (state.account.signing_out)
-        draw_leaving(ui, state, flow);
-    else if (button_line(ui, flow, "sign-out", "Sign out", false))
-        ui.intend(SignOut{});
 }
 
 /// By the names that they have in what is here; of others only that they are somebody.
@@ -120,7 +120,7 @@ void AccountPanel::draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow)
         for (const IdentityInfo& one : known->identities) {
             // Whoever took away the only way in would never come back.
             const bool last = !known->password && known->identities.size() == 1;
-            TwoLines row{"identity", one.subject, host_of(one.issuer), "Linked " + date(ui, one.created_ms),
+            TwoLines row{"identity",           one.subject, host_of(one.issuer), "Linked " + date(ui, one.created_ms),
                          last ? "" : "Unlink", ""};
             if (last) row.about += ", your only way in";
             row.spoken = "Unlink " + row.title;
@@ -144,9 +144,7 @@ void AccountPanel::draw_tokens(Ui& ui, const State& state, AccountFlow& flow) {
     if (button_line(ui, flow, "new-token", "New token", true)) ui.intend(AskAccount{"token"});
     if (account.token) draw_secret(ui, "token", "Copy token", account.token->token, flow);
     if (account.tokens.empty()) {
-        const char* none = account.loading              ? "Loading\u2026"
-                           : state.link == Link::online ? "There are no tokens."
-                                                        : "Offline";
+        const char* none = account.loading ? "Loading\u2026" : state.link == Link::online ? "There are no tokens." : "Offline";
         paragraph(ui, flow, "tokens", none, type::body, ui.colors().text_muted);
         return;
     }
