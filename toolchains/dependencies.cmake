@@ -53,8 +53,8 @@ if(EXISTS ${_parley_imgui_config})
   target_compile_definitions(parley_imgui PUBLIC "IMGUI_USER_CONFIG=\"${_parley_imgui_config}\"")
 endif()
 
-# Every frame goes through these two.
-parley_optimise(parley_imgui FAST ${_parley_imgui}/imgui.cpp ${_parley_imgui}/imgui_draw.cpp)
+# Every vertex goes through this one.
+parley_optimise(parley_imgui FAST ${_parley_imgui}/imgui_draw.cpp)
 if(EMSCRIPTEN)
   return()
 endif()

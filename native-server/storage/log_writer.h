@@ -131,6 +131,7 @@ private:
     bool act(Ticket ticket, const FindIdentities& act, Replies& replies);
     bool act(Ticket ticket, const LinkTo& act, Replies& replies);
     bool act(Ticket ticket, const Unlink& act, Replies& replies);
+    bool find_account(const UserId& who, std::optional<AccountRow>& account);
     /// The account that is linked gets a session.
     bool open_linked(Ticket ticket, const IdentityRow& linked, const AddAccount& add, Replies& replies);
 

@@ -22,10 +22,8 @@ bool LogWriter::act(Ticket ticket, const FindAccount& act, Replies& replies) {
 }
 
 bool LogWriter::act(Ticket ticket, const FindAccountOf& act, Replies& replies) {
-    const PersonRow* person = nullptr;
     std::optional<AccountRow> account;
-    if (!tables_.people.find(act.person, person)) return false;
-    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!find_account(act.person, account)) return false;
     return tell_account(ticket, account, replies);
 }
 

@@ -48,12 +48,17 @@ bool LogWriter::open_linked(Ticket ticket, const IdentityRow& linked, const AddA
 
 // ---- of who is here --------------------------------------------------------------------------------------------------
 
-bool LogWriter::act(Ticket ticket, const FindIdentities& act, Replies& replies) {
+/// False when the database fails; nothing is found of who has no account.
+bool LogWriter::find_account(const UserId& who, std::optional<AccountRow>& account) {
     const PersonRow* person = nullptr;
+    if (!tables_.people.find(who, person)) return false;
+    return person == nullptr || tables_.accounts.find(person->no, account);
+}
+
+bool LogWriter::act(Ticket ticket, const FindIdentities& act, Replies& replies) {
     std::optional<AccountRow> account;
     std::vector<IdentityRow> rows;
-    if (!tables_.people.find(act.person, person)) return false;
-    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!find_account(act.person, account)) return false;
     if (!account) return answer_account(ticket, make_error(ErrorCode::unknown_person), replies);
     if (!tables_.identities.list(account->person, rows)) return false;
     IdentityList list;
@@ -63,12 +68,10 @@ bool LogWriter::act(Ticket ticket, const FindIdentities& act, Replies& replies) 
 }
 
 bool LogWriter::act(Ticket ticket, const LinkTo& act, Replies& replies) {
-    const PersonRow* person = nullptr;
     std::optional<AccountRow> account;
     std::optional<IdentityRow> linked;
     std::vector<IdentityRow> rows;
-    if (!tables_.people.find(act.person, person)) return false;
-    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!find_account(act.person, account)) return false;
     if (!account) return answer_account(ticket, make_error(ErrorCode::unknown_person), replies);
     if (!tables_.identities.find(act.issuer, act.subject, linked)) return false;
     if (linked && linked->person != account->person)
@@ -82,12 +85,10 @@ bool LogWriter::act(Ticket ticket, const LinkTo& act, Replies& replies) {
 }
 
 bool LogWriter::act(Ticket ticket, const Unlink& act, Replies& replies) {
-    const PersonRow* person = nullptr;
     std::optional<AccountRow> account;
     std::optional<IdentityRow> linked;
     std::vector<IdentityRow> rows;
-    if (!tables_.people.find(act.person, person)) return false;
-    if (person != nullptr && !tables_.accounts.find(person->no, account)) return false;
+    if (!find_account(act.person, account)) return false;
     if (!tables_.identities.find(act.issuer, act.subject, linked)) return false;
     if (!account || !linked || linked->person != account->person) return answer_account(ticket, AccountAnswer(Done{}), replies);
     if (!tables_.identities.list(account->person, rows)) return false;
