@@ -198,7 +198,7 @@ describe("Firefox", {skip: whyNoFirefox() || false, timeout: 240_000}, () => {
         await page.keyboard.press("Escape");
         await eventually(async () => assert.equal(await label(), "Message Lobby"));
         await page.keyboard.press("Tab");
-        await eventually(async () => assert.equal(await label(), "Attach files"));
+        await eventually(async () => assert.equal(await label(), "Emoji"));
         await press("Shift", "Tab");
         await eventually(async () => assert.equal(await label(), "Message Lobby"));
     });

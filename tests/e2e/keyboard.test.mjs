@@ -56,10 +56,11 @@ describe("the keyboard", () => {
         assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Search this room", "Account: Ann, Guest",
                                 "Tea", "Random", "Lobby", "New room", "Go to a room or a person"]);
         await ann.composer.focus();
-        assert.deepEqual((await stops("Tab")).slice(0, 2), ["Attach files", "Send message"]);
+        assert.deepEqual((await stops("Tab")).slice(0, 3), ["Emoji", "Attach files", "Send message"]);
         await ann.page.getByRole("button", {name: "Go to a room or a person"}).focus();
         const on = await stops("Tab");
-        assert.deepEqual(on.slice(0, back.length + 2), [...back.slice(0, -1).reverse(), "Message Lobby", "Attach files", "Send message"]);
+        assert.deepEqual(on.slice(0, back.length + 3),
+                         [...back.slice(0, -1).reverse(), "Message Lobby", "Emoji", "Attach files", "Send message"]);
     });
 
     it("goes from pane to pane with F6 and back with Shift", async () => {
@@ -165,6 +166,7 @@ const golden = `
   - heading "Lobby" [level=1]
   - log "Messages in Lobby":
   - textbox "Message Lobby"
+  - button "Emoji"
   - button "Attach files"
   - button "Send message" [disabled]
 - status: Connected

@@ -57,13 +57,13 @@ public:
     void on_frame(const FrameInfo& frame) override {
         std::vector<Intent> intents;
         const bool more = screen_.draw(model_.state(), frame, platform_.wall_ms(), intents);
-        if (screen_.completer().wants_emoji() && !screen_.has_emoji()) platform_.fetch_emoji();
+        if ((screen_.completer().wants_emoji() || screen_.picker().open()) && !screen_.has_emoji()) platform_.fetch_emoji();
         note_edits();
         for (const Intent& intent : intents) model_.on_intent(intent, now());
         if (screen_.composer().take_send()) send_draft();
         platform_.mirror(screen_.semantics(), screen_.scrolled());
         run_effects();
-        follow_fields();
+        keys_.follow(model_.state());
         if (model_.take_changed() || more) platform_.request_frame();
         schedule();
     }
@@ -97,6 +97,7 @@ public:
 
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
+        if (screen_.picker().open()) return keys_.on_emoji(key);
         if (screen_.desk().active() == EditField::switcher) return keys_.on_switcher(key);
         if (screen_.desk().active() == EditField::search) return keys_.on_search(key, modifiers);
         if (model_.state().account.open || model_.state().pane) return keys_.on_pane(key, model_.state());
@@ -150,6 +151,7 @@ public:
     }
 
     bool on_selection_key(SelectionKey key, Modifiers modifiers) override {
+        if (keys_.on_emoji(key, modifiers)) return true;
         const RoomState* room = model_.state().current_room();
         if (room == nullptr || !screen_.timeline().has_place()) return false;
         platform_.request_frame();
@@ -268,9 +270,8 @@ private:
         const OneLine place = one_line(desk.of(EditField::switcher).text);
         if (place.changed) screen_.desk().set_text(EditField::switcher, place.text);
         const SwitcherState& switcher = model_.state().switcher;
-        if (switcher.open && switcher_was_open_ && place.text != switcher.query)
-            model_.on_intent(EditSwitcher{place.text}, now());
-        if (shows_people_field()) {
+        if (keys_.follows_switcher() && place.text != switcher.query) model_.on_intent(EditSwitcher{place.text}, now());
+        if (FieldKeys::shows_people_field(model_.state())) {
             const OneLine name = one_line(desk.of(EditField::people).text);
             if (name.changed) screen_.desk().set_text(EditField::people, name.text);
             if (name.text != model_.state().account.query) model_.on_intent(EditPeopleQuery{name.text}, now());
@@ -279,11 +280,6 @@ private:
         if (draft == draft_) return;
         draft_ = draft;
         model_.on_intent(EditDraft{draft}, now());
-    }
-
-    bool shows_people_field() const {
-        const AccountState& account = model_.state().account;
-        return account.open && account.part == AccountPart::people;
     }
 
     /// What is written may have changed since the last frame.
@@ -301,28 +297,6 @@ private:
         if (!keys_.close(model_.state())) return false;
         platform_.edit_focus();
         return true;
-    }
-
-    /// The textarea goes where a field came or went.
-    void follow_fields() {
-        const bool people = shows_people_field();
-        if (people != std::exchange(people_field_was_shown_, people)) {
-            if (people) screen_.desk().set_text(EditField::people, "");
-            if (!people && screen_.desk().active() == EditField::people) screen_.desk().activate(EditField::composer);
-        }
-        const bool goes = model_.state().switcher.open;
-        if (goes != std::exchange(switcher_was_open_, goes)) {
-            if (goes) screen_.desk().set_text(EditField::switcher, "");
-            if (goes || screen_.desk().active() == EditField::switcher)
-                screen_.desk().focus(goes ? EditField::switcher : EditField::composer);
-        }
-        const bool open = model_.state().search.open;
-        if (open == search_was_open_) return;
-        search_was_open_ = open;
-        EditDesk& desk = screen_.desk();
-        desk.focus(open ? EditField::search : EditField::composer);
-        if (open) screen_.timeline().clear_selection();
-        if (open) desk.select(EditField::search, 0, desk.of(EditField::search).text.size());
     }
 
     /// Files go with the words: those wait for them.
@@ -344,7 +318,7 @@ private:
     /// After every change: what the model asks for, the next frame, the next wake.
     void settle() {
         run_effects();
-        follow_fields();
+        keys_.follow(model_.state());
         if (model_.take_changed()) platform_.request_frame();
         schedule();
     }
@@ -420,9 +394,6 @@ private:
     std::string title_;
     std::string draft_;  ///< in the composer, as the model knows it
     bool send_later_ = false;
-    bool search_was_open_ = false;
-    bool switcher_was_open_ = false;
-    bool people_field_was_shown_ = false;
     bool suspect_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "wasm-client/app/field_keys.h"
 
+#include <utility>
+
 namespace parley::client {
 
 namespace {
@@ -91,6 +93,50 @@ bool FieldKeys::close(const State& state) {
     else
         return false;
     return true;
+}
+
+bool FieldKeys::on_emoji(EditKey key) {
+    if (key == EditKey::escape) return close_();
+    if (key == EditKey::page_up || key == EditKey::page_down)
+        screen_.picker().scroll_by(page_of(key));
+    else if (!screen_.picker().on_key(key))
+        return false;
+    platform_.request_frame();
+    return true;
+}
+
+/// Behind the last character there is nothing else to go to the side in; from the first emoji one comes back into the words.
+bool FieldKeys::on_emoji(SelectionKey key, Modifiers modifiers) {
+    const bool back = key == SelectionKey::left;
+    if (!screen_.picker().open() || (!back && key != SelectionKey::right)) return false;
+    if (modifiers.shift || modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
+    const EditState& edit = screen_.desk().of(EditField::emoji);
+    if (edit.selection_start < edit.text.size() || !screen_.picker().step(back, edit.text.empty())) return false;
+    platform_.request_frame();
+    return true;
+}
+
+/// A field that opens over the conversation begins empty. With fingers one looks first: the keyboard would cover what there is.
+void FieldKeys::follow(EditField field, bool open, bool& was_open) {
+    if (open == std::exchange(was_open, open)) return;
+    EditDesk& desk = screen_.desk();
+    if (open) desk.set_text(field, "");
+    if (open && field == EditField::emoji && screen_.ui().coarse) return;
+    if (open || desk.active() == field) desk.focus(open ? field : EditField::composer);
+}
+
+void FieldKeys::follow(const State& state) {
+    EditDesk& desk = screen_.desk();
+    if (const bool people = shows_people_field(state); people != std::exchange(people_shown_, people)) {
+        if (people) desk.set_text(EditField::people, "");
+        if (!people && desk.active() == EditField::people) desk.activate(EditField::composer);
+    }
+    follow(EditField::switcher, state.switcher.open, switcher_open_);
+    follow(EditField::emoji, screen_.picker().open(), picker_open_);
+    if (state.search.open == std::exchange(search_open_, state.search.open)) return;
+    desk.focus(search_open_ ? EditField::search : EditField::composer);
+    if (search_open_) screen_.timeline().clear_selection();
+    if (search_open_) desk.select(EditField::search, 0, desk.of(EditField::search).text.size());
 }
 
 bool FieldKeys::get_around(Shortcut shortcut, const State& state) {

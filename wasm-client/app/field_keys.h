@@ -27,7 +27,25 @@ public:
     /// Between rooms, and the list of the keys; all but the search. True: the browser must not have it.
     bool get_around(Shortcut shortcut, const State& state);
 
+    /// While emoji are chosen from.
+    bool on_emoji(EditKey key);
+    bool on_emoji(SelectionKey key, Modifiers modifiers);
+    static bool shows_people_field(const State& state) {
+        return state.account.open && state.account.part == AccountPart::people;
+    }
+
+    /// After every change: the textarea goes where a field came or went.
+    void follow(const State& state);
+    /// The field of the switcher has been made ready.
+    [[nodiscard]] bool follows_switcher() const { return switcher_open_; }
+
 private:
+    void follow(EditField field, bool open, bool& was_open);
+
+    bool people_shown_ = false;  ///< as of the last call of follow, as are the next
+    bool switcher_open_ = false;
+    bool picker_open_ = false;
+    bool search_open_ = false;
     Platform& platform_;
     Screen& screen_;
     Intend intend_;

@@ -71,6 +71,12 @@ struct Moderate {
     MessageCid cid;
     std::string done;  ///< said when the server has it
 };
+/// Of the person's own, on all their devices.
+struct KeepSetting {
+    std::string key;
+    std::string value;
+    MessageCid cid;
+};
 /// Messages and typing of this person are folded away here, or shown again.
 struct BlockPerson {
     UserId person;
@@ -265,7 +271,7 @@ using Intent =
                  EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
                  ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher,
                  EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
-                 LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount>;
+                 LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting>;
 
 struct OpenSocket {};
 struct CloseSocket {};

@@ -167,6 +167,7 @@ private:
     void on(const PickChoice& intent, Now now);
     void on(const StepUnread& intent, Now now);
     void on(const WriteTo& intent, Now now);
+    void on(const KeepSetting& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);

@@ -12,7 +12,8 @@ mergeInto(LibraryManager.library, {
             Mirror.nodes = [{element: root, outer: root, text: null, list: false}];
             Mirror.tags = [["nav", ""], ["ul", ""], ["button", ""], ["a", ""], ["h", ""], ["main", ""], ["div", "log"],
                            ["div", "article"], ["p", ""], ["div", "status"], ["div", "alert"], ["section", ""],
-                           ["div", "separator"], ["div", ""], ["div", "listbox"], ["div", "option"]];
+                           ["div", "separator"], ["div", ""], ["div", "listbox"], ["div", "option"],
+                           ["div", "grid"], ["div", "gridcell"], ["div", "row"]];
         },
 
         start: function() {
@@ -162,7 +163,7 @@ mergeInto(LibraryManager.library, {
         // A pointer's click reached the app as a pointer; without one it is a key or assistive technology. A link is the
         // browser's, or leads to another room.
         clicked: function(event) {
-            const element = event.target.closest("button, a, [role=option]");
+            const element = event.target.closest("button, a, [role=option], [role=gridcell]");
             if (!element) return;
             if (element.localName === "a") {
                 Address.follow(element, event);
@@ -219,7 +220,7 @@ mergeInto(LibraryManager.library, {
         if (tag[1] === "article") element.tabIndex = -1;
         element.dataset["key"] = UTF8ToString(key);
         // Named by the field in which one writes meanwhile.
-        if (tag[1] === "listbox" || tag[1] === "option") element.id = "n" + UTF8ToString(key);
+        if (/^(listbox|option|grid|gridcell)$/.test(tag[1])) element.id = "n" + UTF8ToString(key);
         Mirror.nodes[slot] = {element: element, outer: element, text: null, list: tag[0] === "ul"};
     },
 
@@ -284,7 +285,7 @@ mergeInto(LibraryManager.library, {
             if (wanted) element.setAttribute(name, value);
             else element.removeAttribute(name);
         };
-        const option = element.getAttribute("role") === "option";
+        const option = /^(option|gridcell)$/.test(element.getAttribute("role"));
         set("aria-selected", flags & 1 ? "true" : "false", option);
         set("aria-current", "true", flags & 1 && !option);
         set("aria-expanded", flags & 128 ? "true" : "false", flags & 64);

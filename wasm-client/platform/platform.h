@@ -108,7 +108,10 @@ enum class Role : std::uint8_t {
     separator,
     field,  ///< one writes in it
     listbox,
-    option,  ///< `current`: selected
+    option,  ///< `current`: selected, as the next but one
+    grid,
+    grid_cell,
+    grid_row,
 };
 
 enum class Expanded : std::uint8_t { never, no, yes };

@@ -17,8 +17,13 @@ float button_size(const Ui& ui) {
     return ui.target(36);
 }
 
+/// Keyboards on a screen have emoji of their own.
+float buttons(const Ui& ui) {
+    return ui.coarse ? 2 : 3;
+}
+
 float field_width(const Ui& ui, float width) {
-    return width - field_inset - 2 * button_size(ui) - 14;
+    return width - field_inset - buttons(ui) * button_size(ui) - 14;
 }
 
 /// Why nothing can be written here; empty when it can.
@@ -94,6 +99,8 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     const bool possible = has_files_ || edit_.text.find_first_not_of(" \t\n") != std::string::npos;
     const float size = button_size(ui);
     const float gap = std::min(5.0F, (type::body.line_height + 2 * space::composer_padding - size) / 2);
+    if (!ui.coarse)
+        draw_emoji_button(ui, {rect.x + rect.width - 3 * size - gap, rect.y + rect.height - size - gap, size, size}, parent);
     draw_attach_button(ui, {rect.x + rect.width - 2 * size - gap, rect.y + rect.height - size - gap, size, size}, parent);
     draw_send_button(ui, {rect.x + rect.width - size - gap, rect.y + rect.height - size - gap, size, size}, parent, possible);
     draw_notice(ui, rect, parent);
@@ -188,6 +195,20 @@ bool Composer::on_key(Ui& ui, EditKey key, Modifiers modifiers) {
 
 bool Composer::scrolls_at(float x, float y) const {
     return holds(field_, x, y) && layout_.height() > field_.height;
+}
+
+void Composer::draw_emoji_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
+    const ButtonState button = ui.button(semantic_key("button", "emoji"), parent, "Emoji", rect);
+    const ImU32 color = to_imgui(button.hovered ? ui.colors().text : ui.colors().text_muted);
+    if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
+    const float x = rect.x + rect.width / 2;
+    const float y = rect.y + rect.height / 2;
+    ui.list->AddCircle({x, y}, 8.5F, color, 0, 1.6F);
+    ui.list->AddCircleFilled({x - 3, y - 2.5F}, 1.2F, color);
+    ui.list->AddCircleFilled({x + 3, y - 2.5F}, 1.2F, color);
+    ui.list->PathArcTo({x, y + 0.5F}, 4.5F, 0.35F, 2.8F);
+    ui.list->PathStroke(color, 0, 1.6F);
+    if (button.clicked) emoji_button_ = rect;
 }
 
 void Composer::draw_attach_button(Ui& ui, const Rect& rect, std::uint64_t parent) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "wasm-client/model/state.h"
 #include "wasm-client/views/field_drag.h"
@@ -30,6 +31,8 @@ public:
     [[nodiscard]] bool scrolls_at(float x, float y) const;
     void scroll_by(float y) { scroll_ += y; }
     [[nodiscard]] float scrolled() const { return scroll_; }
+    /// The button of the emoji was pressed since the last call: where it is.
+    std::optional<Rect> take_emoji_button() { return std::exchange(emoji_button_, std::nullopt); }
     /// There is something to send even without words.
     void set_has_files(bool has_files) { has_files_ = has_files; }
     /// Words for the person above the box, for a few seconds.
@@ -44,6 +47,7 @@ private:
     void draw_text(Ui& ui, const Rect& field);
     void draw_marks(Ui& ui, const Rect& field, ByteRange range, bool underline);
     void handle_pointer(Ui& ui, const Rect& field);
+    void draw_emoji_button(Ui& ui, const Rect& rect, std::uint64_t parent);
     void draw_attach_button(Ui& ui, const Rect& rect, std::uint64_t parent);
     void draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible);
     void keep_caret_in_sight(float view_height, const CaretPlace& caret);
@@ -58,6 +62,7 @@ private:
     std::size_t goal_at_ = 0;      ///< where they came to
     std::string notice_;
     double notice_until_ms_ = 0;
+    std::optional<Rect> emoji_button_;
     bool send_ = false;
     bool has_files_ = false;
 };

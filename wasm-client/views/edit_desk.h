@@ -10,8 +10,8 @@
 
 namespace parley::client {
 
-enum class EditField : std::uint8_t { composer, search, people, switcher };
-inline constexpr std::size_t edit_fields_count = 4;
+enum class EditField : std::uint8_t { composer, search, people, switcher, emoji };
+inline constexpr std::size_t edit_fields_count = 5;
 
 inline std::size_t caret_of(const EditState& edit) {
     return edit.backward ? edit.selection_start : edit.selection_end;

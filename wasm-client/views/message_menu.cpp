@@ -48,6 +48,10 @@ void MessageMenu::add_reactions(Ui& ui, const State& state, const Message& messa
         item.given = has_reacted(message, emoji, state.me.id);
         item.intent = reaction_intent(ui, message, emoji, state.me.id);
     }
+    Item& more = reactions_.emplace_back();
+    more.node = semantic_key("menu reaction", "more");
+    more.label = "+";
+    more.more = true;
 }
 
 void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, const Message& message) {
@@ -102,6 +106,7 @@ void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, co
     items_.insert(items_.end(), std::make_move_iterator(grave), std::make_move_iterator(acts.end()));
     if (items_.empty()) return;
     key_ = message.key;
+    seq_ = message.seq;
     x_ = place.x;
     y_ = place.y;
 }
@@ -156,8 +161,8 @@ void MessageMenu::draw_reactions(Ui& ui, const Rect& rect, std::uint64_t region)
     const TextStyle large{Face::regular, 22, 30};
     for (const Item& item : reactions_) {
         const Rect place{x, rect.y, size, space::touch};
-        const ButtonState button =
-            ui.button(item.node, region, (item.given ? "Take back " : "React with ") + item.label, place);
+        const ButtonState button = ui.button(
+            item.node, region, item.more ? "More reactions" : (item.given ? "Take back " : "React with ") + item.label, place);
         ui.semantics.back().at_once = true;
         if (item.given || button.hovered) fill(*ui.list, place, item.given ? p.selected : p.hover, space::radius);
         ui.text.draw_line(*ui.list, item.label, large, x + (size - ui.text.width(item.label, large)) / 2,
@@ -197,7 +202,9 @@ bool MessageMenu::act(Ui& ui, std::uint64_t node, TimelineView& timeline) {
         ui.wants_frame = true;
         return true;
     }
-    if (item->intent)
+    if (item->more)
+        more_ = seq_;
+    else if (item->intent)
         ui.wanted.push_back(*item->intent);
     else if (item->words.plain.empty())
         timeline.select_message(key_);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "wasm-client/model/state.h"
@@ -30,6 +31,10 @@ public:
         key_ = 0;
         person_.reset();
     }
+    /// Other reactions were asked for since the last call: to the message of this seq; 0: they were not.
+    Seq take_more() { return std::exchange(more_, 0); }
+    [[nodiscard]] float x() const { return x_; }
+    [[nodiscard]] float y() const { return y_; }
 
     /// Before everything else, so that nothing below has the pointer; it is seen above all the same. Its nodes come last.
     void draw(Ui& ui);
@@ -46,6 +51,7 @@ private:
         Clipping words = {};
         std::optional<Intent> intent = {};
         bool grave = false;
+        bool more = false;            ///< all other emoji
         bool given = false;           ///< a reaction that the person has given
         std::vector<Item> next = {};  ///< not empty: these take the menu's place, so that a grave act takes a second step
     };
@@ -80,6 +86,7 @@ private:
     void draw_item(Ui& ui, const Item& item, const Rect& row, std::uint64_t region);
 
     std::uint64_t key_ = 0;  ///< of the message; 0: closed
+    Seq seq_ = 0, more_ = 0;
     float x_ = 0, y_ = 0;
     std::optional<Header> person_;
     bool stepped_ = false;  ///< the second step is shown

@@ -70,16 +70,22 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     show_card(state);
     switcher_.draw(*ui_, state);
     switcher_open_ = state.switcher.open;
+    draw_picker(state);
     menu_.draw(*ui_);
     follow_writing(state);
-    if (!menu_.open() && !switcher_open_) completer_.draw(*ui_, composer_rect_);
-    ui_->menu_open = menu_.open() || switcher_open_;
+    if (!menu_.open() && !switcher_open_ && !picker_.open()) completer_.draw(*ui_, composer_rect_);
+    ui_->menu_open = menu_.open() || switcher_open_ || picker_.open();
     const float composer_y = std::exchange(composer_rect_, {}).y;
     draw_panes(state);
     if (completer_.open() && composer_rect_.y != composer_y) ui_->wants_frame = true;
     completer_.place_nodes(*ui_);
     menu_.place_nodes(*ui_);
+    picker_.place_nodes(*ui_);
     switcher_.place_nodes(*ui_);
+    if (const std::optional<Rect> button = composer_.take_emoji_button()) {
+        picker_.open_for(0, button->x + button->width, button->y);
+        ui_->wants_frame = true;
+    }
     end_glide();
     draw_focus_ring();
     check_semantics();

@@ -15,6 +15,7 @@
 #include "wasm-client/views/completer.h"
 #include "wasm-client/views/composer.h"
 #include "wasm-client/views/edit_desk.h"
+#include "wasm-client/views/emoji_picker.h"
 #include "wasm-client/views/message_menu.h"
 #include "wasm-client/views/people_panel.h"
 #include "wasm-client/views/renderer.h"
@@ -69,6 +70,7 @@ public:
     Completer& completer() { return completer_; }
     /// The completions as of what is written now; keys may come before the next frame.
     void follow_writing(const State& state);
+    EmojiPicker& picker() { return picker_; }
     void set_emoji(EmojiTable table) { emoji_ = std::move(table); }
     [[nodiscard]] bool has_emoji() const { return emoji_.has_value(); }
     UploadRow& uploads() { return uploads_; }
@@ -87,7 +89,19 @@ public:
 
 private:
     /// What scrolls.
-    enum class Pane : std::uint8_t { none, rooms, account, room, people, search, composer, messages, switcher, completions };
+    enum class Pane : std::uint8_t {
+        none,
+        rooms,
+        account,
+        room,
+        people,
+        search,
+        composer,
+        messages,
+        switcher,
+        completions,
+        emoji
+    };
 
     // screen_input.cpp
     [[nodiscard]] Pane pane_at(float x, float y) const;
@@ -112,6 +126,7 @@ private:
     void draw_drawer(const State& state);
     void draw_composer(const State& state, const Rect& rect, std::uint64_t main);
     Rect draw_search_above(const State& state, const Rect& log, std::uint64_t main);
+    void draw_picker(const State& state);
     void draw_focus_ring();
     void check_semantics() const;
 
@@ -137,6 +152,8 @@ private:
     std::uint64_t card_seen_ = 0;  ///< the last card that was opened
     SwitcherPanel switcher_;
     Completer completer_;
+    EmojiPicker picker_;
+    RoomId picker_room_;               ///< in which it was drawn last
     std::optional<EmojiTable> emoji_;  ///< once it was fetched
     Rect composer_rect_;               ///< as of the last frame
     Palette forced_ = dark_palette;    ///< of the browser's own colours

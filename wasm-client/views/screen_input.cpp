@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/views/message_bar.h"
 #include "wasm-client/views/screen.h"
 #include "wasm-client/views/text_ranges.h"
 
@@ -25,6 +26,7 @@ const std::uint64_t composer_key = semantic_key("field", "composer");
 const std::uint64_t search_key = semantic_key("field", "search");
 const std::uint64_t people_field_key = semantic_key("field", "people");
 const std::uint64_t switcher_key = semantic_key("field", "switcher");
+const std::uint64_t emoji_field_key = semantic_key("field", "emoji");
 
 /// How far a key scrolls, in CSS px; 0: it does not.
 float scroll_of(EditKey key) {
@@ -109,6 +111,7 @@ void Screen::on_wheel(float, float y) {
 
 Screen::Pane Screen::pane_at(float x, float y) const {
     if (switcher_open_) return Pane::switcher;
+    if (picker_.open()) return Pane::emoji;
     if (menu_.open()) return Pane::none;
     if (completer_.holds_point(x, y)) return Pane::completions;
     if (holds(sidebar_rect_, x, y)) return Pane::rooms;
@@ -149,6 +152,9 @@ void Screen::scroll(Pane pane, float by) {
         case Pane::completions:
             completer_.scroll_by(by);
             break;
+        case Pane::emoji:
+            picker_.scroll_by(by);
+            break;
         case Pane::none:
             break;
     }
@@ -174,6 +180,8 @@ double Screen::scrolled(Pane pane) const {
             return switcher_.scrolled();
         case Pane::completions:
             return completer_.scrolled();
+        case Pane::emoji:
+            return picker_.scrolled();
         case Pane::none:
             break;
     }
@@ -194,8 +202,8 @@ void Screen::on_touch(const Pointer& pointer) {
         if (std::exchange(grabbed_, false)) io.AddMouseButtonEvent(0, false);
         point_away();
     } else if (pointer.kind == PointerKind::down) {
-        grabbed_ = !menu_.open() && !switcher_open_ && !completer_.holds_point(x, y) && holds(messages_rect_, x, y) &&
-                   timeline_.grabs(x, y);
+        grabbed_ = !menu_.open() && !picker_.open() && !switcher_open_ && !completer_.holds_point(x, y) &&
+                   holds(messages_rect_, x, y) && timeline_.grabs(x, y);
         touched_ = grabbed_ ? Pane::none : pane_at(x, y);
         io.AddMousePosEvent(x, y);
         if (grabbed_)
@@ -274,7 +282,29 @@ void Screen::on_focus(std::uint64_t key, bool shown) {
     if (key == composer_key) desk_.activate(EditField::composer);
     if (key == search_key) desk_.activate(EditField::search);
     if (key == people_field_key) desk_.activate(EditField::people);
+    if (key == emoji_field_key) desk_.activate(EditField::emoji);
     if (key == switcher_key) desk_.activate(EditField::switcher);
+}
+
+/// What is picked is written at the caret, or becomes a reaction.
+void Screen::draw_picker(const State& state) {
+    if (std::exchange(picker_room_, state.current) != state.current) picker_.close();
+    picker_.draw(*ui_, state, emoji_ ? &*emoji_ : nullptr);
+    const std::optional<EmojiPicker::Picked> picked = picker_.take_picked();
+    const RoomState* room = state.current_room();
+    if (!picked || room == nullptr) return;
+    if (picked->seq != 0) {
+        const Message* message = state.shown(*room).timeline.row(picked->seq);
+        if (message != nullptr && message->is_whole() && !has_reacted(*message, picked->emoji, state.me.id))
+            ui_->intend(reaction_intent(*ui_, *message, picked->emoji, state.me.id));
+        return;
+    }
+    desk_.focus(EditField::composer);
+    const EditState& edit = desk_.of(EditField::composer);
+    const std::size_t start = std::min(edit.selection_start, edit.text.size());
+    const std::size_t end = std::min(edit.selection_end, edit.text.size());
+    const std::string text = edit.text.substr(0, start) + picked->emoji + edit.text.substr(end);
+    desk_.replace(EditField::composer, text, start + picked->emoji.size());
 }
 
 void Screen::follow_writing(const State& state) {
@@ -322,6 +352,7 @@ bool Screen::act_at_once(std::uint64_t key, const State& state) {
     const RoomState* room = state.current_room();
     const bool acted = menu_.act(*ui_, key, timeline_) || (state.account.open && account_.act(*ui_, key)) ||
                        (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
+    if (const Seq seq = menu_.take_more(); seq != 0) picker_.open_for(seq, menu_.x(), menu_.y());
     if (!acted) return false;
     // The press that led here is spent: what it uncovered must not get it too.
     ImGuiIO& io = ImGui::GetIO();
@@ -333,11 +364,15 @@ bool Screen::act_at_once(std::uint64_t key, const State& state) {
 
 bool Screen::covered(const State& state) const {
     const bool narrow = ui_->width > 0 && ui_->width < space::drawer_below;
-    return menu_.open() || state.account.open || state.pane || state.switcher.open ||
+    return menu_.open() || picker_.open() || state.account.open || state.pane || state.switcher.open ||
            (narrow && (drawer_open_ || state.people_open || state.search.open));
 }
 
 bool Screen::close_layer() {
+    if (picker_.open()) {
+        picker_.close();
+        return true;
+    }
     if (menu_.open()) {
         menu_.close();
         return true;

@@ -30,7 +30,7 @@ std::uint64_t semantic_key(std::string_view kind, std::string_view id) {
 bool can_be_reached(std::span<const SemanticNode> nodes, float x, float y) {
     return std::any_of(nodes.begin(), nodes.end(), [&](const SemanticNode& node) {
         const bool acts = node.role == Role::button || node.role == Role::link || node.role == Role::field ||
-                          node.role == Role::option || node.scrolls;
+                          node.role == Role::option || node.role == Role::grid_cell || node.scrolls;
         return acts && x >= node.rect.x && x <= node.rect.x + node.rect.width && y >= node.rect.y &&
                y <= node.rect.y + node.rect.height;
     });
