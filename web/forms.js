@@ -16,7 +16,8 @@
     const noCode = "-";
     const linking = "+";    // one leaves to link an account elsewhere with the one that one has
     const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
-    const passing = ["room", "member", "password", "invitation", "keys", "reason", "rename", "topic", "token", "bot", "delete"];
+    const passing = ["room", "member", "password", "invitation", "keys", "commands", "reason", "rename", "topic", "token", "bot",
+        "delete"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";
@@ -189,11 +190,18 @@
         fill(form);
         say(form, error);
         const line = dialogOf(wanted).querySelector(".note");
-        if (note && line) line.textContent = note;
+        if (wanted === "keys" || wanted === "commands") listCommands(note);
+        else if (note && line) line.textContent = note;
         // Without a place for a note these are the words that one changes.
         else if (note) form.elements.note.value = note;
         if (!again) focusIn(form);
         else if (error) (form.elements.old || form.elements.password || form.querySelector("input")).select();
+    }
+
+    // A line for each: how it is written, a tab, what it does.
+    function listCommands(lines) {
+        const part = (words, at) => Object.assign(document.createElement(at ? "dd" : "dt"), {textContent: words});
+        document.querySelector("#commands-dialog dl").replaceChildren(...lines.split("\n").flatMap((line) => line.split("\t").map(part)));
     }
 
     function open(name) {
@@ -251,8 +259,15 @@
         const button = event.target.closest ? event.target.closest("dialog button") : null;
         if (!button) return;
         if (button.dataset.face !== undefined) chooseFace(button.dataset.face);
+        else if (button.dataset.turn) turnOver(button.dataset.turn);
         else if (button.dataset.close !== undefined) button.closest("dialog").close();
         else if (button.hasAttribute("aria-pressed")) showSecret(button);
+    }
+
+    // From one list to the one beside it.
+    function turnOver(name) {
+        close();
+        open(name);
     }
 
     function showSecret(button) {

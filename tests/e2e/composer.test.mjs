@@ -94,10 +94,17 @@ describe("the message field", () => {
         await ann.sees(" /me is said");
     });
 
-    it("lists the commands by /help, and brings back what the server refuses", async () => {
+    it("lists the commands by /help, with the keys beside them, and brings back what the server refuses", async () => {
         await write("/help");
         await ann.page.keyboard.press("Enter");
-        await ann.page.getByRole("option", {name: /\/topic/}).waitFor();
+        const commands = ann.page.getByRole("dialog", {name: "Commands"});
+        await commands.getByText("/topic words", {exact: true}).waitFor();
+        await commands.getByText("Sets what this room is about").waitFor();
+        const keys = ann.page.getByRole("dialog", {name: "Keys"});
+        await commands.getByRole("button", {name: "Keys"}).click();
+        await keys.getByRole("button", {name: "Commands"}).click();
+        await commands.getByRole("button", {name: "Close"}).click();
+        await commands.waitFor({state: "hidden"});
         await write("/topic Tea at four");
         await ann.page.keyboard.press("Enter");
         await eventually(async () => assert.equal(await value(), "/topic Tea at four"));

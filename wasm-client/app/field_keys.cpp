@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "wasm-client/model/slash_commands.h"
+
 namespace parley::client {
 
 namespace {
@@ -141,7 +143,7 @@ void FieldKeys::follow(const State& state) {
 
 bool FieldKeys::get_around(Shortcut shortcut, const State& state) {
     if (shortcut == Shortcut::keys) {
-        platform_.show_dialog("keys", "", "");
+        platform_.show_dialog("keys", "", commands_help());
     } else if (shortcut != Shortcut::go_to) {
         intend_(StepUnread{shortcut == Shortcut::unread_before});
     } else if (state.switcher.open) {

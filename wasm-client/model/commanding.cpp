@@ -70,8 +70,8 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
     using What = SlashCommand::What;
     const What what = given.command->what;
     if (what == What::help) {
-        room.draft = "/";
-        effect(SetComposer{room.draft});
+        clear_draft(room);
+        effect(ShowDialog{"commands", "", commands_help()});
         return std::nullopt;
     }
     if (what == What::search) {

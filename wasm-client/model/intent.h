@@ -291,7 +291,8 @@ struct Forget {
     std::string key;
 };
 /// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
-/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete"; or "" for none.
+/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete", "keys", "commands";
+/// or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;

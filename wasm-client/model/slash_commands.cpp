@@ -41,6 +41,16 @@ std::span<const SlashCommand> slash_commands() {
     return commands;
 }
 
+std::string commands_help() {
+    std::string help;
+    for (const SlashCommand& one : commands) {
+        help += (help.empty() ? "/" : "\n/") + std::string(one.name);
+        if (!one.arguments.empty()) help += " " + std::string(one.arguments);
+        help += "\t" + std::string(one.about);
+    }
+    return help;
+}
+
 const SlashCommand* find_slash_command(std::string_view name) {
     const std::string wanted = folded(name);
     const auto* found =

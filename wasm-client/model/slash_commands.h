@@ -19,6 +19,8 @@ struct SlashCommand {
 };
 
 std::span<const SlashCommand> slash_commands();
+/// For the dialog: a line for each, as it is written and what it does, with a tab between.
+std::string commands_help();
 const SlashCommand* find_slash_command(std::string_view name);
 
 /// What stands in the message field, read as a command.

@@ -25,6 +25,9 @@ void draw_row(Ui& ui, const ChoiceRow& row, bool loud, const Rect& rect) {
     if (!row.person.empty()) {
         draw_avatar(ui, {x, middle - avatar_size / 2, avatar_size, avatar_size}, row.name, row.person);
         x += sign_width + 4;
+    } else if (row.staff) {
+        draw_shield(ui, x + (avatar_size - 12) / 2, middle, p.text_muted);
+        x += sign_width + 4;
     } else if (!row.sign.empty()) {
         const float width = ui.text.width(row.sign, type::room);
         const float at = x + std::max(0.0F, (avatar_size - width) / 2);

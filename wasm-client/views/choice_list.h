@@ -17,6 +17,7 @@ struct ChoiceRow {
     std::string name;
     std::string about;
     std::uint32_t unread = 0;
+    bool staff = false;  ///< the shield of the staff room stands before the name
 };
 
 class ChoiceList {

@@ -21,7 +21,8 @@ std::vector<ChoiceRow> rows_of(const std::vector<Choice>& choices) {
         const bool person = choice.room.empty();
         row.key = semantic_key("choice", person ? choice.person.id.value : choice.room.value);
         row.person = choice.person.id.value;
-        if (!person) row.sign = choice.access == RoomAccess::direct ? "@" : "#";
+        row.staff = !person && choice.access == RoomAccess::staff;
+        if (!person && !row.staff) row.sign = choice.access == RoomAccess::direct ? "@" : "#";
         row.name = choice.name;
         row.about = choice.about;
         row.unread = choice.unread;

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "wasm-client/model/slash_commands.h"
 #include "wasm-client/views/file_row.h"
 #include "wasm-client/views/quote.h"
 #include "wasm-client/views/timeline_view.h"
@@ -132,7 +133,9 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
         room.unread_after > 0 && message.seq > room.unread_after && (before == nullptr || before->seq <= room.unread_after);
     const bool follows = before != nullptr && !before->is_line() && before->author.id == message.author.id &&
                          before->author.name == message.author.name && message.at_ms - before->at_ms <= group_ms;
-    row.header = !message.is_line() && (!follows || row.day || row.divider);
+    // What somebody does is read with their name.
+    const bool acts = !action_in(words_of(message)).empty();
+    row.header = !message.is_line() && (!follows || acts || row.day || row.divider);
     if (row.day) row.words += separator_height;
     if (row.divider) row.words += separator_height;
     if (row.header) row.words += space::group_gap + type::author.line_height;

@@ -132,7 +132,8 @@ TEST(CompletionViews, TheSlashAloneListsAllCommandsAndAWholeOneIsRun) {
     EXPECT_NE(driver.platform.find(Role::option, "/topic"), nullptr);
     driver.type("/help");
     EXPECT_TRUE(driver.app->on_edit_key(EditKey::enter, {}));
-    EXPECT_EQ(driver.platform.textarea.text, "/");
+    EXPECT_EQ(driver.platform.textarea.text, "");
+    EXPECT_EQ(driver.platform.dialog, "commands");
 }
 
 TEST(CompletionViews, AClickPutsInWhatItIsOn) {

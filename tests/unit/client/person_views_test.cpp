@@ -219,6 +219,24 @@ TEST_F(PersonViews, AReportMayHaveOnesOwnWords) {
     EXPECT_EQ(sent<Change>().second.content.target, 1U);
 }
 
+TEST_F(PersonViews, WhatSomebodyDoesShowsTheirNameAlsoBelowWordsOfTheirOwn) {
+    come_in_as(Rank::member);
+    const auto names = [&] {
+        std::size_t count = 0;
+        for (const SemanticNode& one : driver.platform.nodes) count += one.name == "About " + isolated("Grace") ? 1U : 0U;
+        return count;
+    };
+    driver.push(driver.event(2, "more words"));
+    driver.settle();
+    EXPECT_EQ(names(), 1U) << "both below one name";
+    driver.push(driver.event(3, "/me pours tea"));
+    driver.settle();
+    EXPECT_EQ(names(), 2U);
+    driver.push(driver.event(4, "and cake"));
+    driver.settle();
+    EXPECT_EQ(names(), 2U);
+}
+
 // ---- the pane of a room ----------------------------------------------------------------------------------------------------
 
 TEST_F(PersonViews, WhoRunsNothingHasNoRoomPane) {

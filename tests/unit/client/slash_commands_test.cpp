@@ -142,14 +142,18 @@ TEST_F(CommandsTest, DoNotDisturbIsASettingThatKeepsNotificationsAway) {
     EXPECT_EQ(notices.size(), 1U);
 }
 
-TEST_F(CommandsTest, SearchOpensTheSearchAndHelpLeavesTheSlashThatLists) {
+TEST_F(CommandsTest, SearchOpensTheSearchAndHelpListsTheCommands) {
     go_online();
     write("/search tea");
     EXPECT_TRUE(model->state().search.open);
     EXPECT_TRUE(room().draft.empty());
     write("/help");
-    EXPECT_EQ(room().draft, "/");
-    EXPECT_EQ(composer_text, "/");
+    EXPECT_TRUE(room().draft.empty());
+    EXPECT_EQ(last_dialog.dialog, "commands");
+    for (const SlashCommand& one : slash_commands()) {
+        EXPECT_NE(last_dialog.note.find("/" + std::string(one.name)), std::string::npos);
+        EXPECT_NE(last_dialog.note.find("\t" + std::string(one.about)), std::string::npos);
+    }
 }
 
 }  // namespace
