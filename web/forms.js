@@ -17,7 +17,7 @@
     const linking = "+";    // one leaves to link an account elsewhere with the one that one has
     const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
     const passing = ["room", "member", "password", "invitation", "keys", "commands", "reason", "rename", "topic", "token", "bot",
-        "delete"];
+        "delete", "notices"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";
@@ -193,7 +193,7 @@
         if (wanted === "keys" || wanted === "commands") listCommands(note);
         else if (note && line) line.textContent = note;
         // Without a place for a note these are the words that one changes.
-        else if (note) form.elements.note.value = note;
+        else if (note) giveWords(form, note.split("\t"));
         if (!again) focusIn(form);
         else if (error) (form.elements.old || form.elements.password || form.querySelector("input")).select();
     }
@@ -262,6 +262,11 @@
         else if (button.dataset.turn) turnOver(button.dataset.turn);
         else if (button.dataset.close !== undefined) button.closest("dialog").close();
         else if (button.hasAttribute("aria-pressed")) showSecret(button);
+    }
+
+    function giveWords({elements}, [words, more]) {
+        elements.note.value = words;
+        if (more !== undefined) elements.code.value = more;
     }
 
     // From one list to the one beside it.

@@ -53,8 +53,8 @@ describe("the keyboard", () => {
         await ann.page.keyboard.insertText("words");
         await ann.page.getByRole("button", {name: "Send message", disabled: false}).waitFor();
         const back = await stops("Shift+Tab");
-        assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Search this room", "Account: Ann, Guest",
-                                "Tea", "Random", "Lobby", "New room", "Go to a room or a person"]);
+        assert.deepEqual(back, ["Messages in Lobby", "Room settings", "2 here, show the list", "Search this room",
+                                "Account: Ann, Guest", "All rooms", "Tea", "Random", "Lobby", "New room", "Go to a room or a person"]);
         await ann.composer.focus();
         assert.deepEqual((await stops("Tab")).slice(0, 3), ["Emoji", "Attach files", "Send message"]);
         await ann.page.getByRole("button", {name: "Go to a room or a person"}).focus();
@@ -159,10 +159,12 @@ const golden = `
   - button "Random"
   - heading "More rooms" [level=2]
   - button "Tea"
+  - button "All rooms"
 - 'button "Account: Ann, Guest"'
 - main:
   - button "Search this room"
   - button "N here, show the list"
+  - button "Room settings"
   - heading "Lobby" [level=1]
   - log "Messages in Lobby":
   - textbox "Message Lobby"

@@ -238,7 +238,10 @@ public:
     }
 
 private:
-    Now now() { return {platform_.now_ms(), platform_.random(), static_cast<double>(platform_.wall_ms())}; }
+    Now now() {
+        return {platform_.now_ms(), platform_.random(), static_cast<double>(platform_.wall_ms()),
+                platform_.utc_offset_minutes(platform_.wall_ms())};
+    }
 
     template <class Change>
     void tell(const Change& change) {

@@ -11,7 +11,10 @@ inline Intent intent_of(PageForm form, const FormFields& fields, Platform& platf
         case PageForm::name:
             break;
         case PageForm::room:
-            return CreateRoom{fields.name, MessageCid(platform.new_cid())};
+            return CreateRoom{fields.name, MessageCid(platform.new_cid()),
+                              fields.code == "private" ? RoomAccess::closed : RoomAccess::open, fields.note};
+        case PageForm::notices:
+            return GiveNotices{fields.note, fields.code, MessageCid(platform.new_cid())};
         case PageForm::sign_in:
             return ComeIn{SignIn{fields.name, fields.password, ""}};
         case PageForm::sign_up:

@@ -51,8 +51,7 @@ void Model::take(const Asked& asked, const Profile& profile, Now) {
 }
 
 bool Model::on_refused_card(const Asked& asked, const ErrorReply& error) {
-    const bool direct = asked.what == Asked::What::create && !asked.about.empty();
-    if (asked.what == Asked::What::moderate || direct) {
+    if (asked.what == Asked::What::moderate) {
         effect(Tell{error.message});
     } else if (asked.what == Asked::What::profile) {
         if (state_.card && state_.card->person.id.value == asked.about) state_.card->refusal = error.message;
@@ -68,9 +67,7 @@ void Model::on(const OpenDirect& intent, Now) {
         effect(Tell{"You are offline. Try again when the connection is back."});
         return;
     }
-    Asked asked{Asked::What::create};
-    asked.about = "direct";
-    ask(Direct{{intent.person}, intent.cid}, std::move(asked));
+    ask(Direct{{intent.person}, intent.cid}, {Asked::What::direct});
 }
 
 void Model::on(const MentionPerson& intent, Now now) {
@@ -121,13 +118,16 @@ void Model::on(const ShowRoomPane& intent, Now now) {
     }
     on(CloseSearch{}, now);
     on(ShowPeople{false}, now);
-    state_.pane = RoomPane{room->info.id, std::nullopt, std::nullopt};
-    list_restraints();
+    state_.pane = RoomPane{room->info.id, intent.directory, std::nullopt, std::nullopt};
+    if (intent.directory)
+        on(CloseAccount{}, now);
+    else
+        list_restraints();
 }
 
 /// What holds now: asked for again once something was done.
 void Model::list_restraints() {
-    if (!state_.pane || state_.link != Link::online) return;
+    if (!state_.pane || state_.pane->directory || state_.link != Link::online) return;
     const RoomState* room = state_.find(state_.pane->room);
     if (room != nullptr && may_rule(state_, *room, EventKind::unmuted))
         ask(AccountCommand(ListRestraints{room->info.id}), {Asked::What::restraints, room->info.id});

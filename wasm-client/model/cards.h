@@ -19,6 +19,7 @@ struct PersonCard {
 
 struct RoomPane {
     RoomId room;
+    bool directory = false;              ///< of all rooms that one may come into, in its place
     std::optional<RestraintList> mutes;  ///< nothing: the server has not said, as below
     std::optional<RestraintList> bans;
 };

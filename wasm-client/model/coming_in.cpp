@@ -173,6 +173,9 @@ void Model::forget_person() {
     state_.passage.reset();
     state_.people_open = false;
     state_.settings.clear();
+    settings_on_way_.clear();
+    state_.leaving.reset();
+    state_.pane.reset();
     on(CloseSearch{}, {});
     state_.switcher = {};
     visited_.clear();

@@ -135,7 +135,7 @@ double Model::link_due_ms() const {
             break;
     }
     double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms,
-                             state_.account.ask_at_ms, acts_due_ms()});
+                             state_.account.ask_at_ms, acts_due_ms(), state_.leaving ? state_.leaving->at_ms : 0});
     for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
     return at_ms;
 }
@@ -186,6 +186,7 @@ void Model::on_wake(Now now) {
             changed_ = true;
         }
         attend_accounts(now);
+        if (state_.leaving && is_due(state_.leaving->at_ms, now)) leave_now();
         return;
     }
     // Nothing came in time, whatever the browser believes about its socket.
@@ -242,6 +243,7 @@ void Model::on_page_hide(Now now) {
     keep_last_seen();
     tell_all_read();
     let_go_of_acts(now);
+    leave_now();
     if (state_.link == Link::idle) return;
     put_away_ = true;
     effect(CloseSocket{});

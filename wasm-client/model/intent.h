@@ -77,6 +77,18 @@ struct KeepSetting {
     std::string value;
     MessageCid cid;
 };
+/// The dialog of what one is told of and when, and what was filled in.
+struct AskNotices {};
+struct GiveNotices {
+    std::string keywords;
+    std::string quiet;
+    MessageCid cid;
+};
+/// In a while; until then one may stay.
+struct LeaveRoom {
+    RoomId room;
+};
+struct StayInRoom {};
 /// Messages and typing of this person are folded away here, or shown again.
 struct BlockPerson {
     UserId person;
@@ -97,9 +109,10 @@ struct OpenDirect {
 struct MentionPerson {
     std::string name;
 };
-/// What it takes to run the current room.
+/// What there is to set of the current room; or all rooms that one may come into.
 struct ShowRoomPane {
     bool open = true;
+    bool directory = false;
 };
 /// One of the page's dialogs asks for the words first: a reason, a name, a topic.
 struct AskWords {
@@ -151,6 +164,8 @@ struct AskRoomName {};
 struct CreateRoom {
     std::string name;
     MessageCid cid = {};
+    RoomAccess access = RoomAccess::open;
+    std::string topic = {};
 };
 struct CloseDialog {};
 /// The list of who is here, of whichever room is current.
@@ -262,16 +277,15 @@ struct EndAccount {
     std::string password;
 };
 
-using Intent =
-    std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
-                 AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits,
-                 StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
-                 CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
-                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, AnswerMessage, GoToMessage, EditMessage,
-                 EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
-                 ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher,
-                 EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
-                 LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting>;
+using Intent = std::variant<
+    ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection, AskRoomName,
+    CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer,
+    ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount, ShowAccountPart, AskAccount,
+    EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink,
+    AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate,
+    BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
+    CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
+    LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -291,8 +305,8 @@ struct Forget {
     std::string key;
 };
 /// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
-/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete", "keys", "commands";
-/// or "" for none.
+/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete", "keys", "commands",
+/// "notices"; or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;

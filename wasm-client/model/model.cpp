@@ -285,7 +285,9 @@ void Model::on(const CreateRoom& intent, Now) {
         effect(ShowDialog{"room", "You are offline. The room can be made when the connection is back."});
         return;
     }
-    ask(Create{name.value(), RoomAccess::open, intent.cid}, {Asked::What::create});
+    Asked asked{Asked::What::create, {}, intent.cid};
+    asked.about = intent.topic;
+    ask(Create{name.value(), intent.access, intent.cid}, std::move(asked));
 }
 
 void Model::on(const CloseDialog&, Now) {

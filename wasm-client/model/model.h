@@ -24,6 +24,7 @@ struct Now {
     double ms = 0;      ///< of the monotonic clock
     double random = 0;  ///< uniform in [0, 1)
     double wall_ms = 0;
+    int utc_offset_minutes = 0;  ///< of the person's own clock
 };
 
 /// The address of a room, or of a message in it.
@@ -168,6 +169,10 @@ private:
     void on(const StepUnread& intent, Now now);
     void on(const WriteTo& intent, Now now);
     void on(const KeepSetting& intent, Now now);
+    void on(const AskNotices& intent, Now now);
+    void on(const GiveNotices& intent, Now now);
+    void on(const LeaveRoom& intent, Now now);
+    void on(const StayInRoom& intent, Now now);
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
@@ -288,7 +293,6 @@ private:
     Timeline::Added take_in(RoomState& room, const Event& event, Seq as_of, Told told, Now now);
     void follow(RoomState& room, const Event& event);
     void announce(const Event& event);
-    void notify(RoomState& room, const Event& event);
     void drop_notice(RoomState& room);
     [[nodiscard]] std::shared_ptr<const Timeline::RoomNames> names_of_rooms() const;
     void tell_room_names();
@@ -313,6 +317,13 @@ private:
     bool take_personal(const Event& event);
     void on_personal_page(const Page& page);
     void on_personal_resumed(const Resumed& resumed);
+
+    // choosing.cpp: what a person sets for themselves
+    void send_setting(const KeepSetting& setting);
+    void send_settings();
+    void take_setting(const Event& event);
+    void notify(RoomState& room, const Event& event, Now now);
+    void leave_now();
 
     // people.cpp: who is here, and who types
     void forget_people(RoomState& room);
@@ -379,7 +390,8 @@ private:
     std::vector<RoomId> visited_;  ///< in this page's life; the last one first
     Seq wanted_seq_ = 0;           ///< to be shown as soon as that room is here; 0: its end
     PersonalLog personal_;
-    std::vector<KeptEntry> kept_;  ///< not looked at yet, or somebody else's
+    std::map<std::string, KeepSetting> settings_on_way_;  ///< the server may not have these yet
+    std::vector<KeptEntry> kept_;                         ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;
     static constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;

@@ -20,16 +20,6 @@ void Model::on(const Moderate& intent, Now) {
     ask(Change{intent.room, intent.cid, intent.content}, std::move(asked));
 }
 
-void Model::on(const KeepSetting& intent, Now) {
-    state_.settings[intent.key] = intent.value;
-    if (state_.link != Link::online) return;
-    EventContent content;
-    content.kind = EventKind::setting;
-    content.key = intent.key;
-    content.body = intent.value;
-    ask(Change{{}, intent.cid, std::move(content)}, {Asked::What::moderate});
-}
-
 void Model::on(const BlockPerson& intent, Now now) {
     EventContent content;
     content.kind = EventKind::setting;

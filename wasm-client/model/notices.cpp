@@ -78,6 +78,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     set_link(Link::online, now);
     state_.settings.clear();
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
+    send_settings();
     adopt_kept();
     take_rooms(welcome.rooms, now);
     personal_ = PersonalLog{welcome.personal.id, welcome.personal.head};

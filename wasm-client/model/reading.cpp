@@ -131,16 +131,6 @@ void Model::read_elsewhere(const RoomId& id, Seq up_to) {
 
 // ---- telling -----------------------------------------------------------------------------------------------------------
 
-void Model::notify(RoomState& room, const Event& event) {
-    if (event.kind != EventKind::posted || event.state.erased || room.unread == 0 || is_reading(room)) return;
-    if (state_.do_not_disturb()) return;
-    room.notified = true;
-    const bool direct = room.info.access == RoomAccess::direct;
-    const bool acts = !action_in(event.body).empty();
-    effect(Notify{room.info.id, event.seq, direct ? event.author.name : event.author.name + " \u2013 " + room.title(),
-                  acts ? told(event.author.name, event.body) : event.body});
-}
-
 void Model::drop_notice(RoomState& room) {
     if (std::exchange(room.notified, false)) effect(DropNotice{room.info.id});
 }
@@ -164,7 +154,7 @@ bool Model::take_personal(const Event& event) {
     personal_.last = event.seq;
     // Invitations and direct rooms come as rooms.
     if (event.kind == EventKind::read) read_elsewhere(event.about, event.target);
-    if (event.kind == EventKind::setting) state_.settings[event.key] = event.body;
+    if (event.kind == EventKind::setting) take_setting(event);
     return true;
 }
 

@@ -201,6 +201,13 @@ void Model::on_notice(RequestId id, const Joined& joined, Now now) {
     if (!asked || (asked->what != Asked::What::create && asked->what != Asked::What::direct)) return;
     effect(ShowDialog{"", ""});
     show_room(joined.room.id, false, now);
+    if (asked->what == Asked::What::create && !asked->about.empty() && room.info.topic.empty()) {
+        EventContent content;
+        content.kind = EventKind::topic;
+        content.topic = asked->about;
+        ask(Change{joined.room.id, MessageCid(asked->cid.value + ".1"), std::move(content)},
+            {Asked::What::moderate, joined.room.id});
+    }
     if (asked->what == Asked::What::direct) write_in(joined.room.id, asked->about, asked->cid, now);
 }
 
@@ -394,7 +401,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     mark(room, now);
     if (own || (event.kind == EventKind::posted && state_.blocks(event.author.id))) return added;
     if (room.info.id == state_.current) announce(event);
-    notify(room, event);
+    notify(room, event, now);
     return added;
 }
 

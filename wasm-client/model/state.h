@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/message.h"
@@ -123,6 +124,13 @@ struct RoomState {
     [[nodiscard]] bool invited() const { return !own() && info.standing && info.standing->invited; }
 };
 
+/// The person leaves this room, unless they think better of it.
+struct Leaving {
+    RoomId room;
+    std::string title;
+    double at_ms = 0;
+};
+
 struct State {
     Link link = Link::idle;
     std::uint32_t failed_attempts = 0;
@@ -154,7 +162,8 @@ struct State {
     SwitcherState switcher;
     AccountState account;
     std::optional<PersonCard> card;
-    std::optional<RoomPane> pane;      ///< in the place of the current room's conversation
+    std::optional<RoomPane> pane;  ///< in the place of the current room's conversation
+    std::optional<Leaving> leaving;
     std::optional<RoomState> passage;  ///< of the current room, shown in place of its newest messages
     Reveal reveal;
     bool people_open = false;  ///< who is in the current room is listed
@@ -173,11 +182,13 @@ struct State {
         }
         return false;
     }
-    /// By the person's own choice nothing is told outside the page.
-    [[nodiscard]] bool do_not_disturb() const {
-        const auto set = settings.find("dnd");
-        return set != settings.end() && !set->second.empty();
+    /// Empty: it is not set.
+    [[nodiscard]] std::string_view setting(const char* key) const {
+        const auto set = settings.find(key);
+        return set == settings.end() ? std::string_view() : set->second;
     }
+    /// By the person's own choice nothing is told outside the page.
+    [[nodiscard]] bool do_not_disturb() const { return !setting("dnd").empty(); }
     /// What the timeline shows of the current room.
     [[nodiscard]] const RoomState& shown(const RoomState& room) const {
         return passage && passage->info.id == room.info.id ? *passage : room;

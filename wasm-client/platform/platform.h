@@ -318,7 +318,8 @@ enum class PageForm : std::uint8_t {
     token,
     bot,
     end,
-    link
+    link,
+    notices
 };
 
 /// What was filled in; each form has some of it.

@@ -20,11 +20,6 @@ constexpr TextStyle large{Face::regular, 22, 30};
 
 const std::uint64_t grid_key = semantic_key("grid", "emoji");
 
-std::string setting_of(const State& state) {
-    const auto set = state.settings.find("emoji");
-    return set == state.settings.end() ? "" : set->second;
-}
-
 Intent keep_setting(Ui& ui, const EmojiSetting& setting) {
     return KeepSetting{"emoji", setting.text(), MessageCid(ui.platform->new_cid())};
 }
@@ -169,7 +164,7 @@ void EmojiPicker::reveal(float height) {
 void EmojiPicker::pick(Ui& ui, const State& state, const std::string& emoji) {
     picked_ = Picked{emoji, seq_};
     open_ = false;
-    EmojiSetting own = EmojiSetting::parse(setting_of(state));
+    EmojiSetting own = EmojiSetting::parse(state.setting("emoji"));
     const std::string before = own.text();
     own.use(emoji);
     if (own.text() != before) ui.intend(keep_setting(ui, own));
@@ -177,7 +172,7 @@ void EmojiPicker::pick(Ui& ui, const State& state, const std::string& emoji) {
 }
 
 void EmojiPicker::choose_tone(Ui& ui, const State& state) {
-    EmojiSetting own = EmojiSetting::parse(setting_of(state));
+    EmojiSetting own = EmojiSetting::parse(state.setting("emoji"));
     own.tone = (own.tone + 1) % 6;
     ui.intend(keep_setting(ui, own));
 }
@@ -189,7 +184,7 @@ void EmojiPicker::draw_top(Ui& ui, const State& state, const EmojiTable* table, 
                      type::body.line_height};
     box_.draw(ui, field, "Find an emoji", semantic_key("field", "emoji"), region);
     static constexpr const char* tones[] = {"as it is", "light", "medium light", "medium", "medium dark", "dark"};
-    const int tone = EmojiSetting::parse(setting_of(state)).tone;
+    const int tone = EmojiSetting::parse(state.setting("emoji")).tone;
     const EmojiTable::Emoji hand{"\u270B", "", "", 0, true};
     const std::string shown = table != nullptr ? table->with_skin(hand, tone) : hand.text;
     const Rect place{rect.x + rect.width - size, rect.y + (rect.height - size) / 2, size, size};
@@ -299,7 +294,7 @@ void EmojiPicker::draw(Ui& ui, const State& state, const EmojiTable* table) {
     const float columns = std::clamp(std::floor(inside.width / ui.target(40)), 1.0F, columns_max);
     const float cell = inside.width / columns;
     const std::string query = one_line(ui.desk->of(EditField::emoji).text).text;
-    if (table != nullptr) lay_out(*table, query, setting_of(state), static_cast<std::size_t>(columns), cell);
+    if (table != nullptr) lay_out(*table, query, std::string(state.setting("emoji")), static_cast<std::size_t>(columns), cell);
     const float tabs = groups_.size() > 1 ? ui.target(36) : 0;
     draw_groups(ui, {inside.x, inside.y + top, inside.width, tabs}, region);
     const Rect grid{inside.x, inside.y + top + tabs + 4, inside.width, inside.height - top - tabs - 4};

@@ -38,10 +38,6 @@ void draw_knobs(Ui& ui, float x, float middle, Color color) {
     }
 }
 
-bool may_change_anything(const State& state, const RoomState& room) {
-    return may_rule(state, room, EventKind::slowed) || may_rule(state, room, EventKind::unarchived);
-}
-
 std::string lasting(Ui& ui, const RestraintInfo& one) {
     std::string words = one.until_ms == 0 ? "For ever" : "Until " + when(ui, one.until_ms);
     if (!one.reason.empty()) words += ": " + one.reason;
@@ -70,8 +66,7 @@ Moderate in_room(Ui& ui, const RoomState& room, EventContent content) {
 
 }  // namespace
 
-float draw_room_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent) {
-    if (!may_change_anything(state, room)) return 0;
+float draw_room_button(Ui& ui, float right, float middle, std::uint64_t parent) {
     const Palette& p = ui.colors();
     const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
     const Rect rect{right - size, middle - size / 2, size, size};
@@ -84,24 +79,36 @@ float draw_room_button(Ui& ui, const State& state, const RoomState& room, float 
     return size;
 }
 
-void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
-    if (room.info.id != std::exchange(room_, room.info.id)) scroll_.to_top();
+AccountFlow RoomPanel::begin(Ui& ui, const Rect& rect, std::uint64_t parent, const Words& words) {
+    if (words.title != std::exchange(title_, words.title)) scroll_.to_top();
     fill(*ui.list, rect, ui.colors().main);
     const std::uint64_t region = semantic_key("region", "room-pane");
-    ui.node(region, parent, Role::region, rect).name = "Room settings";
-    const PaneHead head{"room-pane", "Settings of " + isolated(room.title()), "Close room settings"};
-    if (draw_pane_head(ui, head, rect, region)) ui.intend(ShowRoomPane{false});
+    ui.node(region, parent, Role::region, rect).name = words.name;
+    if (draw_pane_head(ui, {"room-pane", words.title, words.close}, rect, region)) ui.intend(ShowRoomPane{false});
     AccountFlow flow = pane_flow(ui, rect, 0, region);
     flow.y -= scroll_.at();
+    return flow;
+}
+
+void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    const bool directory = state.pane->directory;
+    AccountFlow flow =
+        directory ? begin(ui, rect, parent, {"All rooms", "Rooms on this server", "Close the list of rooms"})
+                  : begin(ui, rect, parent, {"Room settings", "Settings of " + isolated(room.title()), "Close room settings"});
     const float top = flow.y;
     const std::size_t first_node = ui.semantics.size();
     ImGui::PushClipRect(top_left(flow.area), bottom_right(flow.area), true);
-    draw_words(ui, state, room, flow);
-    draw_slow(ui, state, room, flow);
-    draw_rights(ui, state, room, flow);
-    draw_mutes(ui, state, room, flow);
-    draw_archive(ui, state, room, flow);
-    draw_bans(ui, state, flow);
+    if (directory) {
+        draw_directory(ui, state, flow);
+    } else {
+        draw_words(ui, state, room, flow);
+        draw_own(ui, state, room, flow);
+        draw_slow(ui, state, room, flow);
+        draw_rights(ui, state, room, flow);
+        draw_mutes(ui, state, room, flow);
+        draw_archive(ui, state, room, flow);
+        draw_bans(ui, state, flow);
+    }
     ImGui::PopClipRect();
     scroll_.settle(ui, flow, top, first_node);
 }
@@ -137,7 +144,12 @@ void RoomPanel::draw_choices(Ui& ui, const RoomState& room, std::string_view id,
         const bool pressed =
             draw_button(ui, key, flow.parent, choice.label, spoken, {x, flow.y, width, height}, choice.current);
         ui.semantics.back().current = choice.current;
-        if (pressed && !choice.current) ui.intend(in_room(ui, room, choice.content));
+        if (pressed && !choice.current) {
+            if (choice.setting)
+                ui.intend(KeepSetting{choice.setting->key, choice.setting->value, MessageCid(ui.platform->new_cid())});
+            else
+                ui.intend(in_room(ui, room, choice.content));
+        }
         x += width + 8;
     }
     flow.y += height + account_gap;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,12 +13,11 @@
 
 namespace parley::client {
 
-/// The button in a room's header that opens its pane, its right end at `right`, for who may change anything of it; returns the
-/// width that it takes.
-float draw_room_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent);
+/// The button in a room's header that opens its pane, its right end at `right`; returns the width that it takes.
+float draw_room_button(Ui& ui, float right, float middle, std::uint64_t parent);
 
-/// What it takes to run a room: its name and topic, who may do what, slow mode, who is muted or banned. It takes the place of
-/// the conversation.
+/// What there is to set of a room: what one is told of, and for who runs it its name and topic, who may do what, slow mode, who
+/// is muted or banned. Or the rooms that there are. It takes the place of the conversation.
 class RoomPanel {
 public:
     void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
@@ -33,8 +33,19 @@ private:
         std::string label;
         EventContent content;
         bool current = false;
+        std::optional<KeepSetting> setting = {};  ///< in place of the content
     };
 
+    struct Words {
+        const char* name;  ///< of the pane, for assistive technology
+        std::string title;
+        const char* close;
+    };
+    AccountFlow begin(Ui& ui, const Rect& rect, std::uint64_t parent, const Words& words);
+    // room_directory.cpp: of all rooms, and what a person chooses for themselves in one
+    static void draw_directory(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_own(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
+    static void draw_favourite(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_words(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_slow(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_rights(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
@@ -44,7 +55,7 @@ private:
     static void draw_choices(Ui& ui, const RoomState& room, std::string_view id, const std::string& title,
                              const std::vector<Choice>& choices, AccountFlow& flow);
 
-    RoomId room_;
+    std::string title_;
     PaneScroll scroll_;
 };
 

@@ -248,8 +248,9 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     Rect log{rect.x, rect.y, rect.width, over - rect.y};
     const Rect typing{composer.x + 4, over, composer.width - 8, space::typing_height};
     const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)}, gutter);
-    log.y += banner;
-    log.height -= banner;
+    const float leaving = draw_leaving(state, {log.x, log.y + banner, log.width, ui_->target(40)}, gutter, main);
+    log.y += banner + leaving;
+    log.height -= banner + leaving;
     if (state.people_open && people_rect_.width == 0) {
         // They cover the messages, which nobody reads meanwhile.
         people_rect_ = log;
@@ -327,7 +328,7 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
     right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
     right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
-    right -= draw_room_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
+    right -= draw_room_button(*ui_, right, rect.y + rect.height / 2, parent);
     const float width = right - x - 8;
     const bool topic = !room->info.topic.empty();
     const float title_y = topic ? rect.y + 9 : rect.y + 18;
@@ -338,6 +339,22 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     const std::string title = staff ? room->title() : room_sign(room->info) + " " + isolated(room->title());
     ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
+}
+
+/// A room that is being left: one may stay. Returns how high it is.
+float Screen::draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main) {
+    if (!state.leaving) return 0;
+    fill(*ui_->list, rect, with_alpha(ui_->colors().accent, 0.14F));
+    const std::string words = "You leave " + isolated(state.leaving->title);
+    const float width = std::min(ui_->text.width(words, type::small), rect.width - 2 * gutter - 84);
+    const float y = rect.y + (rect.height - type::small.line_height) / 2;
+    ui_->text.draw_line(*ui_->list, words, type::small, rect.x + gutter, y, ui_->colors().text, width + 1);
+    ui_->node(semantic_key("text", "leaving"), main, Role::text, {rect.x + gutter, y, width, type::small.line_height}).text =
+        words;
+    const float height = ui_->target(28);
+    const Rect stay{rect.x + gutter + width + 12, rect.y + (rect.height - height) / 2, 64, height};
+    if (ui_->text_button(semantic_key("button", "stay"), main, "Stay", stay, false)) ui_->intend(StayInRoom{});
+    return rect.height;
 }
 
 /// `rect` is of one line; words that need more make it higher. Returns how high it is.

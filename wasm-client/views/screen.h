@@ -123,6 +123,7 @@ private:
     void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
     float draw_banner(const State& state, Rect rect, float gutter);
+    float draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main);
     void draw_drawer(const State& state);
     void draw_composer(const State& state, const Rect& rect, std::uint64_t main);
     Rect draw_search_above(const State& state, const Rect& log, std::uint64_t main);

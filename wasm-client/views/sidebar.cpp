@@ -4,6 +4,7 @@
 #include <string>
 
 #include "wasm-client/model/accounts.h"
+#include "wasm-client/model/own_settings.h"
 
 namespace parley::client {
 
@@ -64,7 +65,8 @@ std::string spoken_name(const RoomState& room) {
     return name;
 }
 
-bool draw_room(Ui& ui, const State& state, const RoomState& room, const Rect& row, std::uint64_t parent) {
+/// `silent`: nothing of it is told, and its count does not call either.
+bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, const Rect& row, std::uint64_t parent) {
     const Palette& p = ui.colors();
     const bool current = room.info.id == state.current;
     const std::uint64_t key = semantic_key("room", room.info.id.value);
@@ -76,7 +78,7 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, const Rect& ro
     else if (button.hovered)
         fill(*ui.list, row, p.hover, space::radius);
     if (current && p.outlined) outline(*ui.list, row, p.accent, space::radius, 2);
-    const std::uint32_t badge = badge_of(room);
+    const std::uint32_t badge = silent ? 0 : badge_of(room);
     const bool loud = current || badge > 0 || room.invited();
     const TextStyle& style = badge > 0 ? type::room_unread : type::room;
     const float y = row.y + (row.height - style.line_height) / 2;
@@ -103,6 +105,19 @@ void draw_heading(Ui& ui, const Rect& row, std::uint64_t parent) {
     const Rect text{row.x + 8, row.y + row.height - type::label.line_height - 6, row.width - 8, type::label.line_height};
     ui.text.draw_line(*ui.list, words, type::label, text.x, text.y, ui.colors().text_muted, text.width);
     ui.node(semantic_key("heading", "more-rooms"), parent, Role::heading, text).text = std::string(words);
+}
+
+/// The way to the list of all rooms; true when it was pressed.
+bool draw_directory(Ui& ui, const State& state, const Rect& row, std::uint64_t parent) {
+    const Palette& p = ui.colors();
+    const bool open = state.pane && state.pane->directory;
+    const ButtonState button = ui.button(semantic_key("button", "directory"), parent, "All rooms", row);
+    ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
+    if (open || button.hovered) fill(*ui.list, row, open ? p.selected : p.hover, space::radius);
+    ui.text.draw_line(*ui.list, "All rooms\u2026", type::room, row.x + 28, row.y + (row.height - type::room.line_height) / 2,
+                      p.text_muted, row.width - 38);
+    if (button.clicked) ui.intend(ShowRoomPane{!open, true});
+    return button.clicked;
 }
 
 void draw_add_room(Ui& ui, const Rect& rect, std::uint64_t parent) {
@@ -189,10 +204,24 @@ void Sidebar::list(const State& state, float row_height) {
     const auto is_staff = [](const RoomState& room) { return room.info.access == RoomAccess::staff; };
     add_rooms(is_staff);
     if (!entries_.empty()) content_ += section_gap;
-    add_rooms([&](const RoomState& room) { return room.own() && !is_staff(room); });
-    if (entries_.size() < state.rooms.size()) add(nullptr, heading_height);
+    const std::vector<RoomId> favourites = favourites_in(state.setting("favourites"));
+    const auto is_favourite = [&](const RoomState& room) {
+        return std::find(favourites.begin(), favourites.end(), room.info.id) != favourites.end();
+    };
+    const auto is_own = [&](const RoomState& room) {
+        return room.own() && !is_staff(room) && (!state.leaving || state.leaving->room != room.info.id);
+    };
+    const std::size_t before = entries_.size();
+    for (const RoomId& id : favourites)
+        if (const RoomState* room = state.find(id); room != nullptr && is_own(*room)) add(room, row_height + 2);
+    if (entries_.size() > before) content_ += section_gap;
+    add_rooms([&](const RoomState& room) { return is_own(room) && !is_favourite(room); });
+    const auto others = [](const RoomState& room) { return !room.own(); };
+    if (std::any_of(state.rooms.begin(), state.rooms.end(), others)) add(nullptr, heading_height);
     add_rooms([](const RoomState& room) { return room.invited(); });
     add_rooms([](const RoomState& room) { return !room.own() && !room.invited(); });
+    add(nullptr, row_height + 2);
+    entries_.back().directory = true;
     content_ += 8;
 }
 
@@ -226,6 +255,7 @@ bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint
     follow_focus(ui, rect.height);
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ - rect.height));
     bool chosen = false;
+    const NotifySetting notify = NotifySetting::parse(state.setting("notify"));
     ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
     for (const Entry& entry : entries_) {
         const Rect row{rect.x + inset, rect.y - scroll_ + entry.top, rect.width - 2 * inset, entry.height};
@@ -233,10 +263,14 @@ bool Sidebar::draw_rooms(Ui& ui, const State& state, const Rect& rect, std::uint
         const bool near = row.y + row.height >= rect.y - beyond_sight && row.y <= rect.y + rect.height + beyond_sight;
         if (!near && !focused) continue;
         if (entry.room == nullptr) {
-            draw_heading(ui, row, nav);
+            if (!entry.directory)
+                draw_heading(ui, row, nav);
+            else if (draw_directory(ui, state, {row.x, row.y, row.width, row_height}, nav))
+                chosen = true;
             continue;
         }
-        if (!draw_room(ui, state, *entry.room, {row.x, row.y, row.width, row_height}, nav)) continue;
+        const bool silent = notify.of(entry.room->info.id) == NotifyLevel::nothing;
+        if (!draw_room(ui, state, *entry.room, silent, {row.x, row.y, row.width, row_height}, nav)) continue;
         ui.intend(OpenRoom{entry.room->info.id});
         chosen = true;
     }

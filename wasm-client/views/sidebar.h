@@ -17,11 +17,12 @@ public:
     [[nodiscard]] float scrolled() const { return scroll_; }
 
 private:
-    /// One line of the list: a room, or the heading of those that one can come into.
+    /// One line of the list: a room, the heading of those that one can come into, or the way to the list of all.
     struct Entry {
-        const RoomState* room = nullptr;  ///< null: the heading
+        const RoomState* room = nullptr;  ///< null: one of the other two
         float top = 0;
         float height = 0;
+        bool directory = false;
     };
 
     void list(const State& state, float row_height);

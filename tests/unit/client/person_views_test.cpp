@@ -239,9 +239,13 @@ TEST_F(PersonViews, WhatSomebodyDoesShowsTheirNameAlsoBelowWordsOfTheirOwn) {
 
 // ---- the pane of a room ----------------------------------------------------------------------------------------------------
 
-TEST_F(PersonViews, WhoRunsNothingHasNoRoomPane) {
+TEST_F(PersonViews, WhoRunsNothingChoosesForThemselvesAndForNobodyElse) {
     come_in_as(Rank::member);
-    EXPECT_FALSE(offers("Room settings"));
+    press("Room settings");
+    EXPECT_TRUE(offers("Notify me of what is said here: Mentions"));
+    for (const char* label : {"Rename the room", "Change the topic", "Archive the room"}) EXPECT_FALSE(offers(label)) << label;
+    EXPECT_EQ(driver.platform.find(Role::heading, "Slow mode"), nullptr);
+    EXPECT_EQ(driver.platform.find(Role::heading, "Who may"), nullptr);
 }
 
 TEST_F(PersonViews, AModeratorSetsSlowModeAndTakesBackMutes) {

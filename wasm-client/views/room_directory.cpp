@@ -1,0 +1,87 @@
+// The rooms that one may come into, and what a person chooses for themselves in one.
+#include <algorithm>
+#include <utility>
+
+#include "wasm-client/model/own_settings.h"
+#include "wasm-client/views/room_panel.h"
+
+namespace parley::client {
+
+namespace {
+
+KeepSetting kept(Ui& ui, const char* key, std::string value) {
+    return {key, std::move(value), MessageCid(ui.platform->new_cid())};
+}
+
+std::string about(const RoomState& room) {
+    std::string words = room.info.access == RoomAccess::closed ? "Private" : "Public";
+    if (room.info.archived) words += " \u00B7 archived";
+    if (!room.info.topic.empty()) words += " \u00B7 " + room.info.topic;
+    return words;
+}
+
+}  // namespace
+
+void RoomPanel::draw_directory(Ui& ui, const State& state, AccountFlow& flow) {
+    if (button_line(ui, flow, "directory-new", "New room", true)) ui.intend(AskRoomName{});
+    for (const bool own : {false, true}) {
+        for (const RoomState& room : state.rooms) {
+            const RoomAccess access = room.info.access;
+            if (access == RoomAccess::direct || access == RoomAccess::staff || room.own() != own) continue;
+            const char* label = own ? "Open" : "Join";
+            const TwoLines row{
+                "directory", room.info.id.value, room.title(), about(room), label, label + (" " + isolated(room.title()))};
+            if (two_lines(ui, flow, row)) ui.intend(OpenRoom{room.info.id});
+        }
+    }
+}
+
+void RoomPanel::draw_own(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    const NotifySetting now = NotifySetting::parse(state.setting("notify"));
+    std::vector<Choice> here;
+    std::vector<Choice> usually;
+    const auto add = [&](std::vector<Choice>& choices, const char* label, NotifySetting wanted) {
+        Choice& choice = choices.emplace_back();
+        choice.label = label;
+        const std::string text = wanted.text();
+        choice.current = wanted.own(room.info.id) == now.own(room.info.id) && wanted.usual == now.usual;
+        choice.setting = KeepSetting{"notify", text, {}};
+    };
+    NotifySetting wanted = now;
+    wanted.set(room.info.id, std::nullopt);
+    add(here, "As usual", wanted);
+    for (const auto& [level, label] :
+         {std::pair{NotifyLevel::everything, "Everything"}, std::pair{NotifyLevel::mentions, "Mentions"},
+          std::pair{NotifyLevel::nothing, "Nothing"}}) {
+        wanted.set(room.info.id, level);
+        add(here, label, wanted);
+        NotifySetting usual = now;
+        usual.usual = level;
+        add(usually, label, usual);
+    }
+    draw_choices(ui, room, "notify", "Notify me of what is said here", here, flow);
+    draw_choices(ui, room, "notify-usually", "As usual, in all rooms, is", usually, flow);
+    if (button_line(ui, flow, "notices", "Keywords and quiet hours\u2026", false)) ui.intend(AskNotices{});
+    if (room.info.access != RoomAccess::staff && room.own()) draw_favourite(ui, state, room, flow);
+    const bool leaves = room.info.access == RoomAccess::open || room.info.access == RoomAccess::closed;
+    if (leaves && room.own() && button_line(ui, flow, "leave", "Leave the room", false)) ui.intend(LeaveRoom{room.info.id});
+}
+
+void RoomPanel::draw_favourite(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
+    std::vector<RoomId> rooms = favourites_in(state.setting("favourites"));
+    const auto here = std::find(rooms.begin(), rooms.end(), room.info.id);
+    const bool is = here != rooms.end();
+    if (button_line(ui, flow, "favourite", is ? "Remove from favourites" : "Add to favourites", false)) {
+        if (is)
+            rooms.erase(here);
+        else
+            rooms.push_back(room.info.id);
+        ui.intend(kept(ui, "favourites", favourites_text(rooms)));
+        return;
+    }
+    if (!is || here == rooms.begin() || !button_line(ui, flow, "favourite-up", "Move up among favourites", false)) return;
+    std::iter_swap(here, here - 1);
+    ui.intend(kept(ui, "favourites", favourites_text(rooms)));
+}
+
+}  // namespace parley::client
