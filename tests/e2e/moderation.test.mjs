@@ -191,6 +191,10 @@ describe("moderation", () => {
         await button(olga, "Go on").click();
         await ben.page.getByRole("alert").filter({hasText: "Reason: advertising."}).filter({hasText: appeal}).waitFor();
         await press(olga, "Room settings");
+        await bans().waitFor();
+        // They stand at the end of the pane.
+        await olga.page.mouse.move(600, 400);
+        await olga.page.mouse.wheel(0, 4000);
         await bans().getByText(/advertising/).waitFor();
         await bans().getByRole("button", {name: /^Lift the ban of/}).press("Enter");
         await bans().getByText("Nobody is banned.").waitFor();

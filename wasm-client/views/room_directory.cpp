@@ -40,12 +40,11 @@ void RoomPanel::draw_own(Ui& ui, const State& state, const RoomState& room, Acco
     const NotifySetting now = NotifySetting::parse(state.setting("notify"));
     std::vector<Choice> here;
     std::vector<Choice> usually;
-    const auto add = [&](std::vector<Choice>& choices, const char* label, NotifySetting wanted) {
+    const auto add = [&](std::vector<Choice>& choices, const char* label, const NotifySetting& wanted) {
         Choice& choice = choices.emplace_back();
         choice.label = label;
-        const std::string text = wanted.text();
         choice.current = wanted.own(room.info.id) == now.own(room.info.id) && wanted.usual == now.usual;
-        choice.setting = KeepSetting{"notify", text, {}};
+        choice.setting = KeepSetting{"notify", wanted.text(), {}};
     };
     NotifySetting wanted = now;
     wanted.set(room.info.id, std::nullopt);
