@@ -202,4 +202,20 @@ describe("moderation", () => {
         await press(ben, "Try again");
         await ben.sees("Buy my watches");
     });
+
+    it("bans an address, and lifts it", async () => {
+        await press(olga, "Room settings");
+        await bans().waitFor();
+        await bans().getByRole("button", {name: /^Ban an address for a day/}).press("Enter");
+        const form = olga.page.locator("[data-form=address]");
+        await form.getByLabel("Address, or a range").fill("somewhere");
+        await form.getByRole("button", {name: "Ban", exact: true}).click();
+        await form.getByText("That is no address.").waitFor();
+        await form.getByLabel("Address, or a range").fill("203.0.113.0/24");
+        await form.getByRole("button", {name: "Ban", exact: true}).click();
+        await bans().getByText(/Address 203\.0\.113\.0\/24/).waitFor();
+        await bans().getByRole("button", {name: /^Lift the ban of .*203/}).press("Enter");
+        await bans().getByText("Nobody is banned.").waitFor();
+        await olga.page.keyboard.press("Escape");
+    });
 });

@@ -32,6 +32,7 @@ inline Intent intent_of(PageForm form, const FormFields& fields, Platform& platf
         case PageForm::reason:
         case PageForm::rename:
         case PageForm::topic:
+        case PageForm::address:
             return GiveWords{fields.note};
         case PageForm::token:
             return MakeToken{{fields.name, Scopes{static_cast<std::uint8_t>(fields.uses)}, fields.days}};

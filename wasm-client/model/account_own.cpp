@@ -76,7 +76,7 @@ void Model::on(const UnlinkElsewhere& intent, Now) {
 
 void Model::on(const EndAccount& intent, Now) {
     if (needs_connection("delete")) return;
-    leaving_ = Leaving::account;
+    ending_ = Ending::account;
     ask(AccountCommand(DeleteAccount{intent.password}), {Asked::What::end_account});
 }
 

@@ -343,7 +343,7 @@ void Model::take(const Asked& asked, const PeopleList& list, Now) {
 void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now now) {
     AccountState& account = state_.account;
     const std::string words = words_of(error);
-    if (asked.what == Asked::What::end_account) leaving_ = Leaving::no;
+    if (asked.what == Asked::What::end_account) ending_ = Ending::no;
     if (const char* dialog = dialog_of(asked.what); dialog != nullptr) {
         effect(ShowDialog{dialog, words});
         return;
@@ -363,7 +363,7 @@ void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now 
                 left_by_choice(now);
                 return;
             }
-            leaving_ = Leaving::no;
+            ending_ = Ending::no;
             break;
         default:
             break;
@@ -378,7 +378,7 @@ void Model::forget_account_asked() {
     for (const auto& [id, asked] : asked_)
         if (const char* dialog = dialog_of(asked.what); dialog != nullptr) effect(ShowDialog{dialog, offline_words});
     give_up_entry();
-    leaving_ = Leaving::no;
+    ending_ = Ending::no;
     renewal_ = Renewal::none;
     state_.account.asked = 0;
     state_.account.loading = false;

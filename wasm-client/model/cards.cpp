@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "shared/address_range.h"
 #include "shared/text_rules.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/model/rights.h"
@@ -10,10 +11,16 @@ namespace parley::client {
 
 namespace {
 
+/// Of nobody in particular: who it is is still to be said.
+bool bans_address(const EventContent& content) {
+    return content.kind == EventKind::banned && content.person.id.empty();
+}
+
 /// The dialog that asks for what this is to say.
-const char* dialog_of(EventKind kind) {
-    if (kind == EventKind::renamed) return "rename";
-    return kind == EventKind::topic ? "topic" : "reason";
+const char* dialog_of(const EventContent& content) {
+    if (content.kind == EventKind::renamed) return "rename";
+    if (content.kind == EventKind::topic) return "topic";
+    return bans_address(content) ? "address" : "reason";
 }
 
 /// What is there now, to begin with.
@@ -86,7 +93,7 @@ void Model::on(const MentionPerson& intent, Now now) {
 void Model::on(const AskWords& intent, Now) {
     worded_ = intent.wanted;
     const EventKind kind = intent.wanted.content.kind;
-    effect(ShowDialog{dialog_of(kind), "", words_of(state_.find(intent.wanted.room), kind)});
+    effect(ShowDialog{dialog_of(intent.wanted.content), "", words_of(state_.find(intent.wanted.room), kind)});
 }
 
 void Model::on(const GiveWords& intent, Now now) {
@@ -101,6 +108,13 @@ void Model::on(const GiveWords& intent, Now now) {
         content.name = name.value();
     } else if (content.kind == EventKind::topic) {
         content.topic = intent.words;
+    } else if (bans_address(content)) {
+        const auto range = address_range_from(intent.words);
+        if (!range) {
+            effect(ShowDialog{"address", "That is no address. Write one such as 192.0.2.7, or a range such as 192.0.2.0/24."});
+            return;
+        }
+        content.address = range->text();
     } else {
         content.body = intent.words;
     }

@@ -205,7 +205,7 @@ void Model::sign_out_here(std::string note) {
 bool Model::on_told_to_leave(std::uint16_t code, Now now) {
     const bool signed_out = code == static_cast<std::uint16_t>(CloseCode::signed_out);
     if (!signed_out && code != static_cast<std::uint16_t>(CloseCode::banned)) return false;
-    if (leaving_ != Leaving::no) {
+    if (ending_ != Ending::no) {
         left_by_choice(now);
         return true;
     }
@@ -257,7 +257,7 @@ void Model::on(const SignOut& intent, Now now) {
         }
         return;
     }
-    if (state_.link != Link::online || leaving_ != Leaving::no) {
+    if (state_.link != Link::online || ending_ != Ending::no) {
         account.error = "You are offline. You can sign out when the connection is back.";
         return;
     }
@@ -265,13 +265,13 @@ void Model::on(const SignOut& intent, Now now) {
         left_by_choice(now);
         return;
     }
-    leaving_ = Leaving::session;
+    ending_ = Ending::session;
     ask(AccountCommand(EndSession{state_.session}), {Asked::What::sign_out});
 }
 
 /// The server has ended the session, or the account: this browser keeps nothing of the person.
 void Model::left_by_choice(Now now) {
-    const bool for_good = std::exchange(leaving_, Leaving::no) == Leaving::account;
+    const bool for_good = std::exchange(ending_, Ending::no) == Ending::account;
     const UserId person = state_.me.id;
     forget_last_seen(person);
     for (RoomState& room : state_.rooms) {

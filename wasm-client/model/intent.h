@@ -306,7 +306,7 @@ struct Forget {
 };
 /// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
 /// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete", "keys", "commands",
-/// "notices"; or "" for none.
+/// "notices", "address"; or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;

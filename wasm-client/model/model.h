@@ -76,7 +76,7 @@ public:
     void on_page_hide(Now now);
 
 private:
-    enum class Leaving : std::uint8_t { no, session, account };
+    enum class Ending : std::uint8_t { no, session, account };
     /// The person's own log: read markers, settings, invitations.
     struct PersonalLog {
         RoomId id = {};  ///< empty: this server has none
@@ -405,7 +405,7 @@ private:
     std::string next_token_;
     double token_at_ms_ = 0;
     enum class Renewal : std::uint8_t { none, asked, done } renewal_ = Renewal::none;  ///< on this connection
-    Leaving leaving_ = Leaving::no;                                                    ///< by choice: the server is told
+    Ending ending_ = Ending::no;                                                       ///< by choice: the server is told
     std::string link_code_;  ///< that the page came back with from a provider, until somebody is signed in
     double heard_at_ms_ = 0;
     double silence_max_ms_ = 0;   ///< 0 until the hello

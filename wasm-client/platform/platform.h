@@ -319,7 +319,8 @@ enum class PageForm : std::uint8_t {
     bot,
     end,
     link,
-    notices
+    notices,
+    address
 };
 
 /// What was filled in; each form has some of it.

@@ -213,9 +213,36 @@ void RoomPanel::draw_mutes(Ui& ui, const State& state, const RoomState& room, Ac
     flow.y += account_gap;
 }
 
+/// For how long comes first, whom the page's dialog asks.
+void RoomPanel::draw_ban_address(Ui& ui, AccountFlow& flow) {
+    constexpr std::uint64_t day = 24 * 3600;
+    const float height = button_height(ui);
+    float x = flow.x;
+    for (const auto& [label, seconds] :
+         {std::pair{"Ban an address for a day\u2026", day}, std::pair{"for a week\u2026", 7 * day},
+          std::pair{"for ever\u2026", std::uint64_t{0}}}) {
+        const float width = button_width(ui, label);
+        if (x > flow.x && x + width > flow.x + flow.width) {
+            x = flow.x;
+            flow.y += height + 8;
+        }
+        const std::string spoken = label[0] == 'B' ? "" : std::string("Ban an address ") + label;
+        if (draw_button(ui, semantic_key("ban-address", label), flow.parent, label, spoken, {x, flow.y, width, height},
+                        false)) {
+            Moderate ban{{}, {}, MessageCid(ui.platform->new_cid()), "The address is banned"};
+            ban.content.kind = EventKind::banned;
+            ban.content.seconds = seconds;
+            ui.intend(AskWords{std::move(ban)});
+        }
+        x += width + 8;
+    }
+    flow.y += height + account_gap;
+}
+
 void RoomPanel::draw_bans(Ui& ui, const State& state, AccountFlow& flow) {
     if (state.rank < Rank::moderator) return;
     section(ui, flow, "bans-title", "Banned from this server");
+    draw_ban_address(ui, flow);
     const auto& bans = state.pane->bans;
     if (!has_any(ui, state, "bans", bans, "Nobody is banned.", flow)) return;
     for (const RestraintInfo& one : bans->restraints) {

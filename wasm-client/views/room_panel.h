@@ -51,6 +51,7 @@ private:
     static void draw_rights(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_archive(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_mutes(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
+    static void draw_ban_address(Ui& ui, AccountFlow& flow);
     static void draw_bans(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_choices(Ui& ui, const RoomState& room, std::string_view id, const std::string& title,
                              const std::vector<Choice>& choices, AccountFlow& flow);
