@@ -170,6 +170,7 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
                      std::to_string(limits::descriptors_max));
     }
     config.connections_max = connections_max / loops_.size();
+    if (!options.rates) logger_.warn("nobody is slowed down, however fast they go (--no-rate-limits)");
     std::vector<ProviderInfo> providers;
     for (const OidcProvider& one : options.providers) providers.push_back({one.id, one.label});
     for (std::size_t i = 0; i < loops_.size(); ++i) {
@@ -190,7 +191,8 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
                                 options.public_url,
                                 options.guest_rights,
                                 options.appeal,
-                                wall_clock_ms};
+                                wall_clock_ms,
+                                options.rates};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

@@ -19,10 +19,10 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 19> setting_names = {
-    "host",       "port",         "data-dir",       "web-root",           "allow-origin",    "tls-cert", "tls-key",
-    "threads",    "log-level",    "retention-days", "retention-messages", "guests",          "sign-up",  "oidc-providers",
-    "public-url", "guest-rights", "appeal",         "diagnostics",        "deleted-accounts"};
+constexpr std::array<std::string_view, 20> setting_names = {
+    "host",       "port",         "data-dir",       "web-root",           "allow-origin",     "tls-cert",      "tls-key",
+    "threads",    "log-level",    "retention-days", "retention-messages", "guests",           "sign-up",       "oidc-providers",
+    "public-url", "guest-rights", "appeal",         "diagnostics",        "deleted-accounts", "no-rate-limits"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -56,6 +56,7 @@ struct Layer {
     std::optional<bool> diagnostics;
     std::optional<std::string> deleted_accounts;
     std::optional<std::string> appeal;
+    std::optional<bool> no_rate_limits;
 };
 
 /// The command that was named, and its own words.
@@ -89,6 +90,12 @@ std::string check_count(const std::string& text) {
     const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     constexpr std::size_t digits_max = 9;
     return !text.empty() && text.size() <= digits_max && digits ? "" : "'" + text + "' is not a number from 0 to 999999999";
+}
+
+/// A flag that a greater source may take back, by `=false`. CLI11's own would make nothing said a no.
+void add_switch(CLI::App& app, const std::string& name, std::optional<bool>& value, const std::string& what) {
+    app.add_flag_function(
+        name, [&value](std::int64_t count) { value = count > 0; }, what);
 }
 
 void describe_accounts(CLI::App& app, Layer& layer) {
@@ -155,8 +162,10 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
                    "Messages that are kept in such rooms, the newest; 0: all [0]")
         ->check(CLI::Validator(check_count, "COUNT"));
     describe_accounts(app, layer);
-    app.add_flag("--diagnostics", layer.diagnostics,
-                 "/echo sends every message back, for those who try the framing out; not for servers that strangers reach");
+    add_switch(app, "--diagnostics", layer.diagnostics,
+               "/echo sends every message back, for those who try the framing out; not for servers that strangers reach");
+    add_switch(app, "--no-rate-limits", layer.no_rate_limits,
+               "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
     app.footer(
         "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
@@ -295,6 +304,7 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.deleted_accounts)
         options.deleted_accounts = *layer.deleted_accounts == "erase" ? DeletedAccounts::erase : DeletedAccounts::anonymize;
     if (layer.appeal) options.appeal = *layer.appeal;
+    if (layer.no_rate_limits) options.rates = *layer.no_rate_limits ? std::nullopt : std::optional(usual_rates());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "native-server/core/pacer.h"
 #include "native-server/logging.h"
 #include "native-server/net/tls_files.h"
 #include "native-server/oidc/provider.h"
@@ -35,7 +36,8 @@ struct Options {
     GuestRights guest_rights = GuestRights::full;
     bool diagnostics = false;  ///< services that try the server out: /echo
     DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
-    std::string appeal;  ///< what who is banned is told besides
+    std::string appeal;                          ///< what who is banned is told besides
+    std::optional<Rates> rates = usual_rates();  ///< nothing: everybody may be as fast as they like
 };
 
 /// One of the operator's commands: it works on the data directory and ends. docs/operations.md.

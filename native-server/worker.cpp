@@ -22,14 +22,22 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                             parts.appeal,
                             parts.wall_clock_ms};
     worker->tls_ = config.tls.has_value();
+    if (parts.rates) worker->pacer_.emplace(*parts.rates, parts.mailboxes.size());
+    Pacer* pacer = worker->pacer_ ? &*worker->pacer_ : nullptr;
+    config.pacer = pacer;
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();
     worker->sockets_ = std::move(sockets.value());
     PresencePort& presence = *worker;
-    const ServerPorts ports{parts.log, *worker->sockets_, presence, worker->entropy_, parts.names, parts.passwords, parts.oidc};
+    const ServerPorts ports{parts.log,   *worker->sockets_, presence,   worker->entropy_,
+                            parts.names, parts.passwords,   parts.oidc, pacer};
     worker->server_ = std::make_unique<Server>(core, std::move(state), ports);
-    const FileDeskPorts files{parts.log, worker->entropy_, *worker->sockets_,
-                              [&store = parts.store](FileJob job) { return store.submit(std::move(job)); }};
+    const FileDeskPorts files{parts.log,
+                              worker->entropy_,
+                              *worker->sockets_,
+                              [&store = parts.store](FileJob job) { return store.submit(std::move(job)); },
+                              pacer,
+                              [&loop = parts.loop] { return loop.now_ms(); }};
     worker->desk_of_files_ = std::make_unique<FileDesk>(files, first_number_of(parts.index));
     worker->sockets_->set_file_calls(worker->desk_of_files_.get());
     if (parts.index == 0) worker->desk_.emplace();

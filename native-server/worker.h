@@ -43,6 +43,7 @@ struct WorkerParts {
     GuestRights guest_rights = GuestRights::full;
     std::string appeal = {};
     std::function<std::int64_t()> wall_clock_ms = {};  ///< since 1970
+    std::optional<Rates> rates = {};                   ///< of all loops together; nothing: everybody is as fast as they like
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.
@@ -97,6 +98,7 @@ private:
     WorkerParts parts_;
     bool tls_ = false;
     SystemEntropy entropy_;
+    std::optional<Pacer> pacer_;
     std::optional<PresenceDesk> desk_;
     std::vector<PresenceNote> notes_;  ///< of this tick
     // The sockets tell the server of their end, so they go first.

@@ -164,4 +164,20 @@ std::optional<AddressRange> address_range_from(std::string_view text) {
     return range;
 }
 
+bool is_loopback(const AddressRange& range) {
+    constexpr int v4_loopback_prefix = v4_bits_before + 8;
+    constexpr std::uint8_t v4_loopback = 127;
+    if (range.is_v4()) return range.prefix >= v4_loopback_prefix && range.bytes[12] == v4_loopback;
+    const bool zeros = std::all_of(range.bytes.begin(), range.bytes.end() - 1, [](std::uint8_t byte) { return byte == 0; });
+    return range.prefix == 128 && zeros && range.bytes.back() == 1;
+}
+
+AddressRange network_of(AddressRange address) {
+    constexpr int network_bits = 64;
+    if (address.is_v4() || address.prefix <= network_bits) return address;
+    address.prefix = network_bits;
+    clear_after(address.bytes, network_bits);
+    return address;
+}
+
 }  // namespace parley

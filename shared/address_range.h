@@ -22,4 +22,10 @@ struct AddressRange {
 
 std::optional<AddressRange> address_range_from(std::string_view text);
 
+/// Whether it lies on this machine: 127.0.0.0/8 and ::1.
+bool is_loopback(const AddressRange& range);
+
+/// As which one customer counts: of an IPv6 address the first 64 bits, which is what each has at the least; of IPv4 all.
+AddressRange network_of(AddressRange address);
+
 }  // namespace parley

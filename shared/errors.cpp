@@ -60,6 +60,7 @@ constexpr std::array error_rows{
     ErrorRow{storage_unavailable, "storage_unavailable", true, 5000,
              "The server can't store messages at the moment. Nothing is lost; try again soon."},
     ErrorRow{shutting_down, "shutting_down", true, 1000, "The server is restarting. You will be connected again by itself."},
+    ErrorRow{rate_limited, "rate_limited", true, 1000, "You are going too fast. Go on in a moment."},
 };
 
 }  // namespace

@@ -56,6 +56,7 @@ enum class ErrorCode : std::uint16_t {
     busy = 5000,
     storage_unavailable = 5001,
     shutting_down = 5002,
+    rate_limited = 5003,
 };
 
 struct ErrorRow {
@@ -99,6 +100,7 @@ enum class CloseCode : std::uint16_t {
     silent = 4100,
     slow = 4101,
     authentication_late = 4102,
+    too_fast = 4103,
 };
 
 enum class RetryVerdict { never, with_backoff, at_once };

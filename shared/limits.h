@@ -135,6 +135,34 @@ inline constexpr std::size_t log_batch_requests_max = 1000;
 inline constexpr std::size_t rooms_max = 10'000;
 inline constexpr std::size_t presence_lost_max = 100'000;  // people and rooms in their grace; beyond it the oldest go at once
 
+// How fast things may go on, and how many at once: of one connection, one person, one address (of IPv6: its first 64 bits). It
+// is so much that nobody honest meets it, an office behind one address neither.
+struct Rate {
+    std::uint32_t a_second = 0;
+    std::uint32_t at_once = 0;
+};
+inline constexpr Rate address_connects{100, 3000};
+inline constexpr Rate connection_sign_ins{1, 20};
+inline constexpr Rate address_sign_ins{100, 3000};
+inline constexpr Rate connection_messages{50, 1000};
+inline constexpr Rate person_messages{100, 2000};
+inline constexpr Rate address_messages{1000, 20'000};
+inline constexpr Rate connection_commands{200, 5000};  // one for each room, after a connection was lost
+inline constexpr Rate person_commands{400, 20'000};
+inline constexpr Rate address_commands{4000, 400'000};
+inline constexpr Rate connection_bytes{1024 * 1024, 64 * 1024 * 1024};
+inline constexpr Rate person_bytes{2 * 1024 * 1024, 128 * 1024 * 1024};
+inline constexpr Rate address_bytes{32 * 1024 * 1024, 1024 * 1024 * 1024};
+inline constexpr Rate connection_searches{10, 200};
+inline constexpr Rate person_searches{20, 400};
+inline constexpr Rate address_searches{200, 4000};
+inline constexpr Rate person_uploads{5, 200};
+inline constexpr Rate address_uploads{100, 4000};
+inline constexpr Rate connection_refusals{200, 4000};        // for going too fast; who goes on all the same is sent away
+inline constexpr std::size_t paces_remembered_max = 20'000;  // people, and as many addresses, of one loop
+inline constexpr std::int64_t told_to_wait_ms_min = 250;     // who goes too fast
+inline constexpr std::int64_t told_to_wait_ms_max = 3600'000;
+
 // What the storage remembers of the database, each: people, their roles, personal logs.
 inline constexpr std::size_t people_remembered_max = 4'000;
 inline constexpr std::size_t memberships_remembered_max = 20'000;

@@ -19,6 +19,7 @@ Server::Server(ServerConfig config, LogState state, const ServerPorts& ports)
       names_(ports.names),
       passwords_(ports.passwords),
       identities_(ports.identities),
+      pacer_(ports.pacer),
       restraints_(std::move(state.restraints)),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
@@ -36,6 +37,7 @@ void Server::on_open(SessionId id, Dialect dialect, MonotonicMs now) {
     session.dialect = dialect;
     session.since = now;
     session.heard_at = now;
+    begin_pace(id, session);
     if (dialect != Dialect::plain) {
         greet(id);
         return;
@@ -60,14 +62,26 @@ void Server::on_message(SessionId id, std::string_view bytes, MonotonicMs now) {
     if (session == nullptr) return;
     session->heard_at = now;
     session->beat_unanswered = false;
+    std::int64_t wait_ms = pace_message(*session, bytes.size(), now);
     if (session->dialect == Dialect::plain) {
-        on_plain_text(id, *session, bytes);
+        if (wait_ms == 0) wait_ms = pace(*session, Counted::messages, 1, now);
+        if (wait_ms > 0)
+            slow_down(Asker{id, *session, 0}, wait_ms, now);
+        else
+            on_plain_text(id, *session, bytes);
         return;
     }
     Result<ClientMessage, DecodeError> decoded =
         session->dialect == Dialect::cbor ? decode_client_cbor(bytes) : decode_client_message(bytes);
+    // What comes too fast is read all the same, because the answer names its id.
+    const RequestId request = decoded ? decoded.value().id : decoded.error().id;
+    if (decoded && wait_ms == 0) wait_ms = pace_command(*session, decoded.value().command, now);
+    if (wait_ms > 0) {
+        slow_down(Asker{id, *session, request}, wait_ms, now);
+        return;
+    }
     if (!decoded) {
-        refuse(id, decoded.error().id, decoded.error().error);
+        refuse(id, request, decoded.error().error);
         return;
     }
     on_command(id, *session, std::move(decoded.value()));

@@ -15,6 +15,7 @@
 
 #include "native-server/core/broadcast.h"
 #include "native-server/core/log.h"
+#include "native-server/core/pacer.h"
 #include "native-server/core/ports.h"
 #include "native-server/core/restraints.h"
 #include "native-server/core/room.h"
@@ -45,6 +46,7 @@ struct ServerPorts {
     const Names& names;
     Passwords& passwords;
     Identities& identities;
+    Pacer* pacer = nullptr;  ///< of this loop; null: everybody may be as fast as they like
 };
 
 class Server {
@@ -222,6 +224,14 @@ private:
     void follow_ban(const Event& event);
     [[nodiscard]] bool bans_itself(const Asker& asker, const EventContent& content) const;
 
+    // pacing.cpp: who goes too fast
+    void begin_pace(SessionId id, Session& session);
+    /// How long the session has to wait; 0: not at all.
+    std::int64_t pace(Session& session, Counted what, std::uint64_t count, MonotonicMs now);
+    std::int64_t pace_message(Session& session, std::size_t bytes, MonotonicMs now);
+    std::int64_t pace_command(Session& session, const Command& command, MonotonicMs now);
+    void slow_down(const Asker& asker, std::int64_t wait_ms, MonotonicMs now);
+
     // commands.cpp
     void on_command(SessionId id, Session& session, ClientMessage message);
     void on_plain_text(SessionId id, Session& session, std::string_view text);
@@ -338,6 +348,7 @@ private:
     const Names& names_;
     Passwords& passwords_;
     Identities& identities_;
+    Pacer* pacer_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     Restraints restraints_;

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "native-server/core/pacer.h"
 #include "native-server/core/ports.h"
 #include "shared/ids.h"
 #include "shared/message.h"
@@ -92,6 +93,15 @@ private:
     std::unique_ptr<std::unordered_map<RoomId, Membership>> by_room_;
 };
 
+/// How fast a session goes on, for itself and with others of its person and its address.
+struct SessionPace {
+    Pace own;
+    std::shared_ptr<Pace> person;   ///< null until it is known, and for plain text
+    std::shared_ptr<Pace> address;  ///< null where it does not count
+
+    PacesOf all() { return {&own, person.get(), address.get()}; }
+};
+
 struct Session {
     enum class Phase : std::uint8_t { waiting, authenticating, ready };
 
@@ -107,8 +117,9 @@ struct Session {
     MonotonicMs since = 0;  ///< waiting: opened, or refused a sign-in; ready: the newest beat's time
     MonotonicMs heard_at = 0;
     RoomSubscriptions rooms;
-    std::int64_t expires_ms = 0;  ///< of a token, by the wall clock; 0: it does not
-    Memberships memberships;      ///< in step with the events that were committed
+    std::int64_t expires_ms = 0;        ///< of a token, by the wall clock; 0: it does not
+    Memberships memberships;            ///< in step with the events that were committed
+    std::unique_ptr<SessionPace> pace;  ///< null: nothing is bounded
 };
 
 }  // namespace parley::server

@@ -81,6 +81,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     session.id = found.session;
     session.scopes = found.scopes;
     session.expires_ms = found.expires_ms;
+    if (session.pace) session.pace->person = pacer_->of_person(found.person.id.value);
     std::unordered_map<RoomId, const Standing*> stored;
     for (const RoomInfo& room : found.rooms) {
         if (!room.standing) continue;

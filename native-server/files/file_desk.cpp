@@ -73,6 +73,7 @@ void FileDesk::upload(FileCallId id, Call& call) {
         file.bytes = number_in(argument_named(call.request.arguments, "bytes")).value_or(0);
         if (file.name.empty()) file.name = "file";
         if (file.bytes == 0) return refuse(id, 400, "`bytes` must say how large the file is, and an empty one is none.");
+        if (begins_too_many(call)) return refuse(id, make_error(ErrorCode::rate_limited));
         return ask(id, {id, What::add, {}, {}}, AddFile{call.token_hash, std::move(file)});
     }
     if (call.id.empty() || call.id == "pass") return refuse(id, 405, "Only POST is answered here.");
@@ -85,6 +86,14 @@ void FileDesk::upload(FileCallId id, Call& call) {
         return ask(id, {id, What::find_upload, {}, {}}, FindUpload{call.token_hash, call.id});
     if (method == Method::remove) return ask(id, {id, What::remove, {}, {}}, RemoveFile{call.token_hash, call.id});
     refuse(id, 405, "Only HEAD, PATCH and DELETE are answered here.");
+}
+
+/// Whose the token is only the log knows: the person counts as their sign-in here.
+bool FileDesk::begins_too_many(const Call& call) const {
+    if (ports_.pacer == nullptr) return false;
+    const auto person = ports_.pacer->of_person(call.token_hash);
+    const auto address = ports_.pacer->of_address(call.request.address);
+    return ports_.pacer->take(Counted::uploads, 1, {nullptr, person.get(), address.get()}, ports_.now_ms()) > 0;
 }
 
 void FileDesk::download(FileCallId id, Call& call) {
@@ -129,7 +138,7 @@ void FileDesk::refuse(FileCallId id, int status, std::string_view sentence) {
     answer.status = status;
     answer.headers = "Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n";
     answer.body.append(sentence).append("\n");
-    if (status == 503) answer.headers += "Retry-After: 1\r\n";
+    if (status == 503 || status == 429) answer.headers += "Retry-After: 1\r\n";
     ports_.sockets.answer(id, std::move(answer));
 }
 

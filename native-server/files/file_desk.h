@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "native-server/core/log.h"
+#include "native-server/core/pacer.h"
 #include "native-server/core/ports.h"
 #include "native-server/files/file_jobs.h"
 #include "native-server/net/file_calls.h"
@@ -23,6 +24,8 @@ struct FileDeskPorts {
     FileSockets& sockets;
     /// False: it has too much to do.
     std::function<bool(FileJob)> store;
+    Pacer* pacer = nullptr;  ///< of this loop; null: as many are begun as anybody likes
+    std::function<MonotonicMs()> now_ms = {};
 };
 
 class FileDesk final : public FileCalls {
@@ -72,6 +75,7 @@ private:
     };
 
     void upload(FileCallId id, Call& call);
+    [[nodiscard]] bool begins_too_many(const Call& call) const;
     void download(FileCallId id, Call& call);
     void ask(FileCallId id, Asked asked, FileAct act);
     void refuse(FileCallId id, const Error& error);

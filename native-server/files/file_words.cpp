@@ -132,6 +132,8 @@ int http_status_of(const Error& error) {
             return 507;
         case ErrorCode::bad_field:
             return 400;
+        case ErrorCode::rate_limited:
+            return 429;
         default:
             return 503;
     }

@@ -37,6 +37,7 @@ int SocketServer::on_file_request(lws* wsi, Connection& connection, FileCall cal
     // lws reads a body only where it knows the method to have one.
     file->wants_close = wants_close || (call.body_bytes > 0 && call.method != FileCall::Method::patch);
     call.https = config_.tls.has_value();
+    call.address = address_of(connection);
     const FileCallId id = file->id;
     connection.transfer->file = std::move(file);
     file_calls_open_.emplace(id, &connection);

@@ -23,8 +23,10 @@ namespace parley::server {
 
 namespace {
 
+constexpr std::int64_t ms_a_second = 1000;
+
 int seconds(std::int64_t milliseconds) {
-    return static_cast<int>(milliseconds / 1000);
+    return static_cast<int>(milliseconds / ms_a_second);
 }
 
 bool has_header(lws* wsi, lws_token_indexes token) {
@@ -214,10 +216,23 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
         write_answer(wsi, refuse_http(refusal->status, refusal->text, more));
         return -1;
     }
+    if (const std::int64_t wait_ms = pace_of_connect(connection); wait_ms > 0) {
+        logger_.debug("handshake refused: too many from " + address_of(connection));
+        const std::int64_t wait_s = (wait_ms + ms_a_second - 1) / ms_a_second;
+        write_answer(wsi, refuse_http(429, "Too many connections come from this address. Come back in a moment.",
+                                      "Retry-After: " + std::to_string(wait_s) + "\r\n"));
+        return -1;
+    }
     connection.echoes = std::holds_alternative<Echo>(verdict);
     if (const auto* dialect = std::get_if<Dialect>(&verdict)) connection.dialect = *dialect;
     connection.phase = Connection::Phase::upgrading;
     return 0;
+}
+
+std::int64_t SocketServer::pace_of_connect(const Connection& connection) {
+    if (config_.pacer == nullptr) return 0;
+    const auto pace = config_.pacer->of_address(address_of(connection));
+    return config_.pacer->take(Counted::connects, 1, {nullptr, nullptr, pace.get()}, loop_.now_ms());
 }
 
 int SocketServer::on_established(Connection& connection) {

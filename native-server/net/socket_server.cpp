@@ -171,7 +171,11 @@ void SocketServer::publish(StreamId stream, std::shared_ptr<const Broadcast> wha
 
 std::string SocketServer::address(SessionId session) const {
     const auto found = sessions_.find(session);
-    return found == sessions_.end() ? std::string() : peer_address(lws_get_socket_fd(found->second->wsi));
+    return found == sessions_.end() ? std::string() : address_of(*found->second);
+}
+
+std::string SocketServer::address_of(const Connection& connection) {
+    return peer_address(lws_get_socket_fd(connection.wsi));
 }
 
 void SocketServer::close(SessionId session, CloseCode code, std::string_view reason) {

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "native-server/core/pacer.h"
 #include "native-server/core/ports.h"
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
@@ -75,6 +76,7 @@ struct SocketServerConfig {
     std::size_t connections_max = 0;
     bool diagnostics = false;     ///< /echo is there
     SessionId first_session = 1;  ///< of this loop's: sessions are told apart over all loops
+    Pacer* pacer = nullptr;       ///< of this loop; null: handshakes come as fast as they like
 };
 
 /// Loop thread only.
@@ -127,6 +129,7 @@ private:
     void sweep();
     static bool is_stalled(Connection& connection, std::int64_t now);
     Connection* find_open(SessionId session);
+    static std::string address_of(const Connection& connection);
 
     // socket_flush.cpp: what leaves at the end of a tick
     void want_flush(Connection& connection);
@@ -150,6 +153,7 @@ private:
     // lws_callbacks.cpp: what libwebsockets tells. The int is its verdict: 0 to go on, -1 to close.
     void on_connected(lws* wsi);
     int on_upgrade(lws* wsi, Connection& connection);
+    std::int64_t pace_of_connect(const Connection& connection);
     int on_established(Connection& connection);
     int on_piece(lws* wsi, Connection& connection, std::string_view bytes);
     int on_pong(Connection& connection);

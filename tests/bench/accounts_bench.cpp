@@ -105,7 +105,8 @@ void sign_in_flood(const Length& length) {
         "median of " +
         std::to_string(length.turns) + ".\n");
     const TemporaryFolder folder;
-    ServerProcess server(Launch{{"--port", "0", "--data-dir", folder.path().string(), "--sign-up", "open"}, {}, false, 0});
+    ServerProcess server(
+        Launch{{"--port", "0", "--data-dir", folder.path().string(), "--sign-up", "open", "--no-rate-limits"}, {}, false, 0});
     const std::uint16_t port = server.port();
     sign_up(port);
     ChatClient writer(port);

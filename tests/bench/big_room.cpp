@@ -181,7 +181,8 @@ void big_room(const std::filesystem::path& folder, std::uint64_t messages, int r
         std::ofstream(data / "filled") << messages;
     }
     Launch launch;
-    for (const char* word : {"--port", "0", "--log-level", "warn", "--data-dir"}) launch.arguments.emplace_back(word);
+    for (const char* word : {"--port", "0", "--log-level", "warn", "--no-rate-limits", "--data-dir"})
+        launch.arguments.emplace_back(word);
     launch.arguments.push_back(data.string());
     read_files(data);
     ServerProcess server(launch);

@@ -92,7 +92,7 @@ async function mixedScripts(browser, server, author, rows) {
 
 async function main() {
     const browser = await launch();
-    const server = await Server.start();
+    const server = await Server.start({options: ["--no-rate-limits"]});
     const rows = [];
     try {
         const author = await RawClient.join(server, "Author");

@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -47,6 +48,7 @@ bool server_knows(const std::string& option) {
 Kind parley_kind() {
     Kind kind{"parley", "parley", Speech::parley, server_program(), {"--host", "127.0.0.1", "--log-level", "warn"}, true,
               true,     "/ws",    false};
+    if (server_knows("--no-rate-limits")) kind.arguments.emplace_back("--no-rate-limits");
     if (server_knows("--threads")) kind.arguments.insert(kind.arguments.end(), {"--threads", "1"});
     return kind;
 }
@@ -55,7 +57,8 @@ Kind parley_threads_kind() {
     Kind kind = parley_kind();
     kind.key = "threads";
     kind.name = "parley, all threads, not pinned";
-    kind.arguments.resize(4);
+    const auto threads = std::find(kind.arguments.begin(), kind.arguments.end(), "--threads");
+    kind.arguments.erase(threads, kind.arguments.end());
     kind.pinned = false;
     return kind;
 }

@@ -116,7 +116,8 @@ Sends socket_sends(const std::filesystem::path& folder, std::size_t senders, dou
     raise_open_files();
     std::filesystem::remove_all(folder / "sockets");
     Launch launch;
-    for (const char* word : {"--port", "0", "--log-level", "warn", "--data-dir"}) launch.arguments.emplace_back(word);
+    for (const char* word : {"--port", "0", "--log-level", "warn", "--no-rate-limits", "--data-dir"})
+        launch.arguments.emplace_back(word);
     launch.arguments.push_back((folder / "sockets").string());
     ServerProcess server(launch);
     const std::uint16_t port = server.port();

@@ -15,7 +15,8 @@ ServerHost::ServerHost() {
 void ServerHost::start() {
     Launch launch;
     launch.arguments = {"--host=127.0.0.1", "--port=" + std::to_string(port_),
-                        "--data-dir=" + (folder_.path() / "data").string(), "--web-root=" + (folder_.path() / "web").string()};
+                        "--data-dir=" + (folder_.path() / "data").string(), "--web-root=" + (folder_.path() / "web").string(),
+                        "--no-rate-limits"};
     process_ = std::make_unique<ServerProcess>(launch);
 }
 

@@ -125,7 +125,7 @@ mergeInto(LibraryManager.library, {
         // The answer, or a promise that fails. What passes is tried again; a refusal has words for the person.
         checked: function(answer) {
             if (answer.ok) return answer;
-            if (answer.status === 503) throw new Error("busy");
+            if (answer.status === 503 || answer.status === 429) throw new Error("busy");
             return answer.text().then(function(text) { throw Files.refusal(text.trim().slice(0, 200) || "The server refuses it."); });
         },
 

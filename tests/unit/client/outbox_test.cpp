@@ -68,6 +68,34 @@ TEST_F(Outbox, ABusyServerIsAskedAgainAndTheOrderStays) {
     EXPECT_EQ(sent_cids(), (Cids{"c1", "c1", "c1", "c2"}));
 }
 
+TEST_F(Outbox, WhoIsToldToGoSlowerWaitsAsLongAsIsSaidAndLosesNothing) {
+    go_online();
+    constexpr int count = 50;
+    Cids written;
+    for (int i = 0; i < count; i++) {
+        written.push_back("c" + std::to_string(i));
+        write("one of many", written.back());
+    }
+    Error slower = make_error(ErrorCode::rate_limited);
+    slower.retry_ms = 2500;
+    Cids posted_cids;
+    for (int i = 0; i < count; i++) {
+        if (i % 5 == 0) {
+            const std::size_t sent_before = sent_cids().size();
+            say(last<Send>().first, to_reply(slower));
+            EXPECT_EQ(*model->wake_at_ms(), clock + 2500);
+            clock += 2499;
+            wake();
+            ASSERT_EQ(sent_cids().size(), sent_before) << "not before its time";
+            pass_until_wake();
+        }
+        posted_cids.push_back(sent_cids().back());
+        ack(posted_cids.back(), static_cast<Seq>(i) + 1);
+    }
+    EXPECT_EQ(posted_cids, written) << "each once, in the order in which they were written";
+    EXPECT_TRUE(kept.empty());
+}
+
 TEST_F(Outbox, ALastingRefusalIsShownAndTheNextGoesOn) {
     go_online();
     write("one", "c1");

@@ -189,8 +189,8 @@ private:
 
 class CoreTest : public ::testing::Test {
 protected:
-    explicit CoreTest(const ServerConfig& config = {"test-build", 1, "test-page"})
-        : server(config, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords, identities}) {}
+    explicit CoreTest(const ServerConfig& config = {"test-build", 1, "test-page"}, Pacer* pacer = nullptr)
+        : server(config, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords, identities, pacer}) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;

@@ -271,6 +271,18 @@ TEST_F(OptionsTest, RefusesAFileThatIsNotThere) {
     EXPECT_NE(bad({"--config", path}).text.find(path), std::string::npos);
 }
 
+TEST_F(OptionsTest, SlowsDownWhoGoesTooFastUnlessItIsToldNotTo) {
+    EXPECT_TRUE(good({}).rates.has_value());
+    EXPECT_FALSE(good({"--no-rate-limits"}).rates.has_value());
+    environment_ = {{"PARLEY_NO_RATE_LIMITS", "true"}};
+    EXPECT_FALSE(good({}).rates.has_value());
+    EXPECT_TRUE(good({"--no-rate-limits=false"}).rates.has_value());
+    environment_ = {};
+    const std::string file = write_file("no-rate-limits = true\ndiagnostics = true\n");
+    EXPECT_FALSE(good({"--config", file}).rates.has_value());
+    EXPECT_TRUE(good({"--config", file}).diagnostics) << "what no other source speaks of stays as it is";
+}
+
 TEST_F(OptionsTest, ServesWithOrWithoutTheWord) {
     EXPECT_EQ(good({"serve", "--port=7"}).port, 7);
     EXPECT_EQ(good({"--port=7", "serve"}).port, 7);

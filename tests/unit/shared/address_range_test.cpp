@@ -73,5 +73,15 @@ TEST(AddressRange, HoldsWhatBeginsAlikeAndNothingElse) {
     EXPECT_FALSE(holds("10.0.0.0/8", "::a00:1")) << "an address of the other family";
 }
 
+TEST(AddressRange, KnowsThisMachineAndWhatOneCustomerHas) {
+    for (const char* text : {"127.0.0.1", "127.255.0.9", "127.0.0.0/8", "::ffff:127.0.0.1", "::1"})
+        EXPECT_TRUE(is_loopback(*address_range_from(text))) << text;
+    for (const char* text : {"128.0.0.1", "126.0.0.0/7", "::2", "::", "::1/127", "2001:db8::1"})
+        EXPECT_FALSE(is_loopback(*address_range_from(text))) << text;
+    EXPECT_EQ(network_of(*address_range_from("2001:db8:1:2:3::4")).text(), "2001:db8:1:2::/64");
+    EXPECT_EQ(network_of(*address_range_from("2001:db8::/32")).text(), "2001:db8::/32");
+    EXPECT_EQ(network_of(*address_range_from("::ffff:192.0.2.7")).text(), "192.0.2.7");
+}
+
 }  // namespace
 }  // namespace parley
