@@ -160,6 +160,7 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     config.diagnostics = options.diagnostics;
     config.origins = {options.allow_origins, bound.value().loopback_only, options.tls.has_value()};
     config.tls = options.tls;
+    config.proxies = options.trusted_proxies;
     config.build = build;
     const std::size_t descriptors = make_room_for_connections(loops_.size());
     const std::size_t silent_max = std::clamp<std::size_t>(descriptors / 4, 1, limits::silent_connections_max);

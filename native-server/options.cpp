@@ -19,10 +19,27 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 20> setting_names = {
-    "host",       "port",         "data-dir",       "web-root",           "allow-origin",     "tls-cert",      "tls-key",
-    "threads",    "log-level",    "retention-days", "retention-messages", "guests",           "sign-up",       "oidc-providers",
-    "public-url", "guest-rights", "appeal",         "diagnostics",        "deleted-accounts", "no-rate-limits"};
+constexpr std::array<std::string_view, 21> setting_names = {"host",
+                                                            "port",
+                                                            "data-dir",
+                                                            "web-root",
+                                                            "allow-origin",
+                                                            "tls-cert",
+                                                            "tls-key",
+                                                            "threads",
+                                                            "log-level",
+                                                            "retention-days",
+                                                            "retention-messages",
+                                                            "guests",
+                                                            "sign-up",
+                                                            "oidc-providers",
+                                                            "public-url",
+                                                            "guest-rights",
+                                                            "appeal",
+                                                            "diagnostics",
+                                                            "deleted-accounts",
+                                                            "no-rate-limits",
+                                                            "trusted-proxy"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -57,6 +74,7 @@ struct Layer {
     std::optional<std::string> deleted_accounts;
     std::optional<std::string> appeal;
     std::optional<bool> no_rate_limits;
+    std::vector<std::string> trusted_proxies;
 };
 
 /// The command that was named, and its own words.
@@ -80,6 +98,23 @@ std::string check_origin(const std::string& origin) {
     const bool web = origin.substr(0, host) == "http" || origin.substr(0, host) == "https";
     const bool bare = host != std::string::npos && origin.size() > host + 3 && origin.find('/', host + 3) == std::string::npos;
     return web && bare ? "" : "'" + origin + "' is not an origin like https://chat.example.org:8443";
+}
+
+std::vector<std::string> split_at_commas(const std::string& text) {
+    std::vector<std::string> parts;
+    std::size_t start = 0;
+    for (;;) {
+        const auto comma = text.find(',', start);
+        parts.push_back(text.substr(start, comma - start));
+        if (comma == std::string::npos) return parts;
+        start = comma + 1;
+    }
+}
+
+std::string check_addresses(const std::string& text) {
+    for (const std::string& one : split_at_commas(text))
+        if (!address_range_from(one)) return "'" + one + "' is not an address like 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32";
+    return {};
 }
 
 std::string check_not_empty(const std::string& text) {
@@ -164,6 +199,10 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
     describe_accounts(app, layer);
     add_switch(app, "--diagnostics", layer.diagnostics,
                "/echo sends every message back, for those who try the framing out; not for servers that strangers reach");
+    app.add_option("--trusted-proxy", layer.trusted_proxies,
+                   "Address, or range like 10.0.0.0/8, of a proxy whose X-Forwarded-For is believed; repeatable, or by commas")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(check_addresses, "ADDRESS[/BITS]"));
     add_switch(app, "--no-rate-limits", layer.no_rate_limits,
                "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
@@ -221,17 +260,6 @@ std::string variable_of(std::string_view setting) {
     std::string name = "PARLEY_";
     for (const char c : setting) name.push_back(c == '-' ? '_' : static_cast<char>(c - 'a' + 'A'));
     return name;
-}
-
-std::vector<std::string> split_at_commas(const std::string& text) {
-    std::vector<std::string> parts;
-    std::size_t start = 0;
-    for (;;) {
-        const auto comma = text.find(',', start);
-        parts.push_back(text.substr(start, comma - start));
-        if (comma == std::string::npos) return parts;
-        start = comma + 1;
-    }
 }
 
 /// An empty variable is one that is not set.
@@ -304,6 +332,10 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.deleted_accounts)
         options.deleted_accounts = *layer.deleted_accounts == "erase" ? DeletedAccounts::erase : DeletedAccounts::anonymize;
     if (layer.appeal) options.appeal = *layer.appeal;
+    if (!layer.trusted_proxies.empty()) options.trusted_proxies.clear();
+    for (const std::string& some : layer.trusted_proxies)
+        for (const std::string& one : split_at_commas(some))
+            if (const auto range = address_range_from(one)) options.trusted_proxies.push_back(*range);
     if (layer.no_rate_limits) options.rates = *layer.no_rate_limits ? std::nullopt : std::optional(usual_rates());
 }
 
@@ -323,6 +355,7 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     FileNames files;
     for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, files, *layer);
     if (options.allow_origins.size() > limits::allowed_origins_max) return EarlyExit{bad_option, "too many origins"};
+    if (options.trusted_proxies.size() > limits::trusted_proxies_max) return EarlyExit{bad_option, "too many trusted proxies"};
     for (const auto& [name, command] : command_names) {
         if (words.command == name) return Maintenance{command, options.data_dir, words.file, words.rooms, words.replace};
     }

@@ -15,6 +15,7 @@
 #include "native-server/net/tls_files.h"
 #include "native-server/oidc/provider.h"
 #include "shared/account.h"
+#include "shared/address_range.h"
 
 namespace parley::server {
 
@@ -37,6 +38,7 @@ struct Options {
     bool diagnostics = false;  ///< services that try the server out: /echo
     DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
     std::string appeal;                          ///< what who is banned is told besides
+    std::vector<AddressRange> trusted_proxies;   ///< whose X-Forwarded-For is believed
     std::optional<Rates> rates = usual_rates();  ///< nothing: everybody may be as fast as they like
 };
 

@@ -229,6 +229,7 @@ inline constexpr std::size_t echo_bytes_max = 16 * 1024 * 1024;  // of a message
 inline constexpr std::size_t echo_fragments_max = 512 * 1024;
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 5.5
 inline constexpr std::size_t allowed_origins_max = 100;
+inline constexpr std::size_t trusted_proxies_max = 100;
 inline constexpr std::size_t log_line_bytes_max = 1000;
 
 // Passwords: argon2id as OWASP asks for, and wrong guesses. A name is locked for one address only, so nobody locks another out.

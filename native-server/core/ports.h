@@ -66,7 +66,8 @@ public:
     /// To everybody who follows: in one write a session and tick, however much it is. Calls nobody back.
     virtual void publish(StreamId stream, std::shared_ptr<const Broadcast> what, Keeping keeping) = 0;
 
-    /// The peer's, as numbers; empty when the session is gone. A system call each time: nobody pays memory for it.
+    /// Of who is there, as numbers, behind a trusted proxy too; empty when the session is gone. Mostly a system call each time:
+    /// nobody pays memory for it.
     [[nodiscard]] virtual std::string address(SessionId session) const = 0;
 
     /// Sends what is queued, then a close frame. `reason` is at most 123 bytes (RFC 6455 section 5.5). on_close follows later.

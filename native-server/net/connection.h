@@ -83,7 +83,8 @@ struct Connection {
 
     std::unique_ptr<Ending> ending;
     std::unique_ptr<HttpTransfer> transfer;
-    std::uint64_t asked = 0;  ///< an HTTP question that somebody else answers; 0: none
+    std::unique_ptr<std::string> behind_proxy;  ///< for whom a trusted proxy speaks; null: the peer speaks for itself
+    std::uint64_t asked = 0;                    ///< an HTTP question that somebody else answers; 0: none
 };
 
 }  // namespace parley::server

@@ -22,7 +22,7 @@ struct FileCall {
     std::string if_none_match;
     std::uint64_t body_bytes = 0;  ///< that follow
     bool https = false;            ///< it came over TLS
-    std::string address;           ///< the peer's
+    std::string address;           ///< of who asks
 };
 
 /// Who answers them.

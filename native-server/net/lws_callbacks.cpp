@@ -187,7 +187,23 @@ void SocketServer::on_destroyed(lws* wsi) {
     connections_.erase(found);
 }
 
+/// With each request: a proxy may use one connection for several people.
+void SocketServer::look_behind_proxy(lws* wsi, Connection& connection) {
+    if (!has_header(wsi, WSI_TOKEN_X_FORWARDED_FOR)) {
+        connection.behind_proxy.reset();
+        return;
+    }
+    const std::string peer = peer_address(lws_get_socket_fd(wsi));
+    const std::string address = address_behind(peer, header(wsi, WSI_TOKEN_X_FORWARDED_FOR), config_.proxies);
+    connection.behind_proxy = address == peer ? nullptr : std::make_unique<std::string>(address);
+    const auto own = address_range_from(peer);
+    const bool is_unnamed = !connection.behind_proxy && own && is_loopback(*own) && config_.proxies.empty();
+    if (is_unnamed && !std::exchange(told_of_proxy_, true))
+        logger_.warn("a proxy at " + peer + " passes people on: name it by --trusted-proxy, or all of them count as one");
+}
+
 int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
+    look_behind_proxy(wsi, connection);
     const RequestLine line = request_line(wsi);
     const std::string host = header(wsi, WSI_TOKEN_HOST);
     const std::string upgrade = header(wsi, WSI_TOKEN_UPGRADE);
@@ -336,6 +352,7 @@ int SocketServer::on_peer_close(lws* wsi, Connection& connection, std::string_vi
 }
 
 int SocketServer::on_request(lws* wsi, Connection& connection) {
+    look_behind_proxy(wsi, connection);
     const RequestLine line = request_line(wsi);
     const std::string accept_encoding = header(wsi, WSI_TOKEN_HTTP_ACCEPT_ENCODING);
     const std::string if_none_match = header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH);

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "native-server/net/lws_callbacks.h"
-#include "native-server/net/peer_address.h"
 #include "native-server/net/peer_progress.h"
 #include "shared/limits.h"
 #include "shared/message.h"
@@ -175,7 +174,7 @@ std::string SocketServer::address(SessionId session) const {
 }
 
 std::string SocketServer::address_of(const Connection& connection) {
-    return peer_address(lws_get_socket_fd(connection.wsi));
+    return connection.behind_proxy ? *connection.behind_proxy : peer_address(lws_get_socket_fd(connection.wsi));
 }
 
 void SocketServer::close(SessionId session, CloseCode code, std::string_view reason) {

@@ -24,6 +24,7 @@
 #include "native-server/net/gathering.h"
 #include "native-server/net/handshake.h"
 #include "native-server/net/listener.h"
+#include "native-server/net/peer_address.h"
 #include "native-server/net/ready_sockets.h"
 #include "native-server/net/send_ring.h"
 #include "native-server/net/tls_files.h"
@@ -75,6 +76,7 @@ struct SocketServerConfig {
     std::string build;            ///< told at /healthz
     std::size_t connections_max = 0;
     bool diagnostics = false;     ///< /echo is there
+    TrustedProxies proxies = {};  ///< whose X-Forwarded-For is believed
     SessionId first_session = 1;  ///< of this loop's: sessions are told apart over all loops
     Pacer* pacer = nullptr;       ///< of this loop; null: handshakes come as fast as they like
 };
@@ -152,6 +154,7 @@ private:
 
     // lws_callbacks.cpp: what libwebsockets tells. The int is its verdict: 0 to go on, -1 to close.
     void on_connected(lws* wsi);
+    void look_behind_proxy(lws* wsi, Connection& connection);
     int on_upgrade(lws* wsi, Connection& connection);
     std::int64_t pace_of_connect(const Connection& connection);
     int on_established(Connection& connection);
@@ -201,6 +204,7 @@ private:
     std::vector<Connection*> unflushed_;
     std::vector<Connection*> behind_;
     bool timeouts_changed_ = false;
+    bool told_of_proxy_ = false;  ///< the operator, of one that is not trusted
     Gathering gathering_;
     std::unique_ptr<EventLoop::Watch> gather_end_;  ///< while it waits
     std::string scratch_;                           ///< the bytes of one write, behind the room that lws asks for

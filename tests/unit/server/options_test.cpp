@@ -283,6 +283,25 @@ TEST_F(OptionsTest, SlowsDownWhoGoesTooFastUnlessItIsToldNotTo) {
     EXPECT_TRUE(good({"--config", file}).diagnostics) << "what no other source speaks of stays as it is";
 }
 
+TEST_F(OptionsTest, TakesTrustedProxiesOneByOneByCommasAndAsRanges) {
+    const auto texts = [](const Options& options) {
+        std::vector<std::string> all;
+        for (const AddressRange& range : options.trusted_proxies) all.push_back(range.text());
+        return all;
+    };
+    using Texts = std::vector<std::string>;
+    EXPECT_TRUE(good({}).trusted_proxies.empty());
+    EXPECT_EQ(texts(good({"--trusted-proxy", "127.0.0.1", "--trusted-proxy=10.1.2.3/8,::1"})),
+              (Texts{"127.0.0.1", "10.0.0.0/8", "::1"}));
+    environment_ = {{"PARLEY_TRUSTED_PROXY", "192.0.2.1,2001:db8::/32"}};
+    EXPECT_EQ(texts(good({})), (Texts{"192.0.2.1", "2001:db8::/32"}));
+    EXPECT_EQ(texts(good({"--trusted-proxy=::1"})), Texts{"::1"}) << "the command line counts more";
+    environment_ = {};
+    EXPECT_EQ(texts(good({"--config", write_file("trusted-proxy = ['127.0.0.1', '::1']")})), (Texts{"127.0.0.1", "::1"}));
+    for (const std::string wrong : {"", "localhost", "10.0.0.0/33", "127.0.0.1,", "1.2.3", "::1 "})
+        bad({"--trusted-proxy=" + wrong});
+}
+
 TEST_F(OptionsTest, ServesWithOrWithoutTheWord) {
     EXPECT_EQ(good({"serve", "--port=7"}).port, 7);
     EXPECT_EQ(good({"--port=7", "serve"}).port, 7);
