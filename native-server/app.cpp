@@ -164,14 +164,15 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     config.build = build;
     const std::size_t descriptors = make_room_for_connections(loops_.size());
     const std::size_t silent_max = std::clamp<std::size_t>(descriptors / 4, 1, limits::silent_connections_max);
-    const std::size_t connections_max = descriptors > silent_max ? descriptors - silent_max : 0;
+    std::size_t connections_max = descriptors > silent_max ? descriptors - silent_max : 0;
     if (connections_max < limits::connections_wanted) {
         logger_.warn("only " + std::to_string(connections_max) +
                      " connections fit: raise the limit of open files (ulimit -n), best to " +
                      std::to_string(limits::descriptors_max));
     }
-    config.connections_max = connections_max / loops_.size();
-    if (!options.rates) logger_.warn("nobody is slowed down, however fast they go (--no-rate-limits)");
+    if (options.bounds.connections > 0) connections_max = std::min<std::size_t>(connections_max, options.bounds.connections);
+    config.connections_max = (connections_max + loops_.size() - 1) / loops_.size();
+    if (!options.rate_limits) logger_.warn("nobody is slowed down, however fast they go (--no-rate-limits)");
     std::vector<ProviderInfo> providers;
     for (const OidcProvider& one : options.providers) providers.push_back({one.id, one.label});
     for (std::size_t i = 0; i < loops_.size(); ++i) {
@@ -193,7 +194,8 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
                                 options.guest_rights,
                                 options.appeal,
                                 wall_clock_ms,
-                                options.rates};
+                                options.bounds,
+                                options.rate_limits};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));

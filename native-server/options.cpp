@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <string_view>
 #include <utility>
 
 #include "native-server/provider_file.h"
+#include "native-server/settings_file.h"
 #include "shared/codec_moderation.h"
 #include "shared/limits.h"
 
@@ -19,7 +19,7 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 21> setting_names = {"host",
+constexpr std::array<std::string_view, 22> setting_names = {"host",
                                                             "port",
                                                             "data-dir",
                                                             "web-root",
@@ -39,7 +39,8 @@ constexpr std::array<std::string_view, 21> setting_names = {"host",
                                                             "diagnostics",
                                                             "deleted-accounts",
                                                             "no-rate-limits",
-                                                            "trusted-proxy"};
+                                                            "trusted-proxy",
+                                                            "limits"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -75,6 +76,7 @@ struct Layer {
     std::optional<std::string> appeal;
     std::optional<bool> no_rate_limits;
     std::vector<std::string> trusted_proxies;
+    std::optional<std::string> limits;
 };
 
 /// The command that was named, and its own words.
@@ -203,6 +205,8 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
                    "Address, or range like 10.0.0.0/8, of a proxy whose X-Forwarded-For is believed; repeatable, or by commas")
         ->allow_extra_args(false)
         ->check(CLI::Validator(check_addresses, "ADDRESS[/BITS]"));
+    app.add_option("--limits", layer.limits, "File of bounds, one `name = value` a line; the command `limits` lists them")
+        ->check(not_empty);
     add_switch(app, "--no-rate-limits", layer.no_rate_limits,
                "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
@@ -221,6 +225,7 @@ void describe_commands(CLI::App& app, Words& words) {
     };
 
     add("serve", "Serve the chat. Without a command, this is what happens");
+    add("limits", "Print the bounds that --limits may change, as they are");
     CLI::App* backup = add("backup", "Copy the whole log to FILE, also while the server runs");
     backup->add_option("FILE", words.file, "Where to; it must not be there yet")->required()->check(not_empty);
     backup->add_flag("--force", words.replace, "Replace FILE when it is there");
@@ -280,30 +285,25 @@ std::optional<EarlyExit> read_environment(const Environment& environment, const 
 }
 
 std::optional<EarlyExit> read_file(const std::string& path, const std::string& version, Layer& layer) {
-    std::ifstream file(path);
-    if (!file) return EarlyExit{bad_option, "cannot read the settings file " + path};
-    std::vector<CLI::ConfigItem> items;
-    try {
-        items = CLI::ConfigTOML().from_config(file);
-    } catch (const CLI::ParseError& error) {
-        return EarlyExit{bad_option, one_line(path + ": " + error.what())};
-    }
+    const auto settings = read_settings(path, "settings file");
+    if (!settings) return EarlyExit{bad_option, one_line(settings.error())};
     std::vector<std::string> arguments;
-    for (const CLI::ConfigItem& item : items) {
-        const bool known = std::find(setting_names.begin(), setting_names.end(), item.name) != setting_names.end();
-        if (!known || !item.parents.empty()) {
-            return EarlyExit{bad_option, one_line(path + ": there is no setting '" + item.fullname() + "'")};
+    for (const Setting& one : settings.value()) {
+        const bool known = std::find(setting_names.begin(), setting_names.end(), one.name) != setting_names.end();
+        if (!known || !one.sections.empty()) {
+            return EarlyExit{bad_option, one_line(path + ": there is no setting '" + one.full_name() + "'")};
         }
-        for (const std::string& value : item.inputs) arguments.push_back("--" + item.name + "=" + value);
+        for (const std::string& value : one.values) arguments.push_back("--" + one.name + "=" + value);
     }
     return parse(std::move(arguments), path + ": ", version, layer, nullptr);
 }
 
-/// Of files, which are looked at once all sources have spoken: the certificate's and its key's, the providers'.
+/// Of files, which are looked at once all sources have spoken: the certificate's and its key's, the providers', the bounds.
 struct FileNames {
     std::string cert;
     std::string key;
     std::string providers;
+    std::string limits;
 };
 
 /// Puts a source over what lesser sources said.
@@ -336,7 +336,8 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     for (const std::string& some : layer.trusted_proxies)
         for (const std::string& one : split_at_commas(some))
             if (const auto range = address_range_from(one)) options.trusted_proxies.push_back(*range);
-    if (layer.no_rate_limits) options.rates = *layer.no_rate_limits ? std::nullopt : std::optional(usual_rates());
+    if (layer.limits) files.limits = *layer.limits;
+    if (layer.no_rate_limits) options.rate_limits = !*layer.no_rate_limits;
 }
 
 }  // namespace
@@ -359,6 +360,12 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     for (const auto& [name, command] : command_names) {
         if (words.command == name) return Maintenance{command, options.data_dir, words.file, words.rooms, words.replace};
     }
+    if (!files.limits.empty()) {
+        auto bounds = read_bounds(files.limits);
+        if (!bounds) return EarlyExit{bad_option, one_line(bounds.error())};
+        options.bounds = bounds.value();
+    }
+    if (words.command == "limits") return EarlyExit{0, tell_bounds(options.bounds)};
     if (files.cert.empty() != files.key.empty()) return EarlyExit{bad_option, "tls-cert and tls-key go together: name both"};
     if (!files.cert.empty()) options.tls = TlsFiles{files.cert, files.key};
     if (files.providers.empty()) return options;

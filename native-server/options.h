@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-#include "native-server/core/pacer.h"
+#include "native-server/bounds.h"
 #include "native-server/logging.h"
 #include "native-server/net/tls_files.h"
 #include "native-server/oidc/provider.h"
@@ -37,9 +37,10 @@ struct Options {
     GuestRights guest_rights = GuestRights::full;
     bool diagnostics = false;  ///< services that try the server out: /echo
     DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
-    std::string appeal;                          ///< what who is banned is told besides
-    std::vector<AddressRange> trusted_proxies;   ///< whose X-Forwarded-For is believed
-    std::optional<Rates> rates = usual_rates();  ///< nothing: everybody may be as fast as they like
+    std::string appeal;                         ///< what who is banned is told besides
+    std::vector<AddressRange> trusted_proxies;  ///< whose X-Forwarded-For is believed
+    bool rate_limits = true;                    ///< false: everybody may be as fast as they like
+    Bounds bounds;
 };
 
 /// One of the operator's commands: it works on the data directory and ends. docs/operations.md.

@@ -1,7 +1,5 @@
 #include "native-server/provider_file.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -9,6 +7,7 @@
 #include <utility>
 
 #include "native-server/oidc/web_text.h"
+#include "native-server/settings_file.h"
 #include "shared/limits.h"
 #include "shared/utf8.h"
 
@@ -81,27 +80,20 @@ std::string at(std::string_view where, std::string_view wrong) {
 }  // namespace
 
 Result<std::vector<OidcProvider>, std::string> read_providers(const std::string& path, const Environment& environment) {
-    std::ifstream file(path);
-    if (!file) return "cannot read the providers' file " + path;
-    std::vector<CLI::ConfigItem> items;
-    try {
-        items = CLI::ConfigTOML().from_config(file);
-    } catch (const CLI::ParseError& error) {
-        return path + ": " + error.what();
-    }
+    const auto settings = read_settings(path, "providers' file");
+    if (!settings) return settings.error();
     std::vector<OidcProvider> providers;
-    for (const CLI::ConfigItem& item : items) {
-        if (item.name == "++" || item.name == "--") continue;  // a section begins or ends
-        if (item.parents.size() != 1 || item.inputs.size() != 1)
-            return at(path, at(item.fullname(), "that is no setting of a [provider]"));
-        const std::string& id = item.parents.front();
+    for (const Setting& setting : settings.value()) {
+        if (setting.sections.size() != 1 || setting.values.size() != 1)
+            return at(path, at(setting.full_name(), "that is no setting of a [provider]"));
+        const std::string& id = setting.sections.front();
         const auto is_it = [&id](const OidcProvider& one) { return one.id == id; };
         auto provider = std::find_if(providers.begin(), providers.end(), is_it);
         if (provider == providers.end()) {
             providers.emplace_back().id = id;
             provider = std::prev(providers.end());
         }
-        if (std::string wrong = take_setting(*provider, item.name, item.inputs.front(), environment); !wrong.empty())
+        if (std::string wrong = take_setting(*provider, setting.name, setting.values.front(), environment); !wrong.empty())
             return at(path, at(provider_named(id), wrong));
     }
     if (providers.size() > limits::providers_max) return path + ": too many providers";

@@ -20,9 +20,11 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                             parts.providers,
                             parts.guest_rights,
                             parts.appeal,
-                            parts.wall_clock_ms};
+                            parts.wall_clock_ms,
+                            parts.bounds.message_bytes,
+                            parts.bounds.file_bytes};
     worker->tls_ = config.tls.has_value();
-    if (parts.rates) worker->pacer_.emplace(*parts.rates, parts.mailboxes.size());
+    if (parts.rate_limits) worker->pacer_.emplace(parts.bounds.rates, parts.mailboxes.size());
     Pacer* pacer = worker->pacer_ ? &*worker->pacer_ : nullptr;
     config.pacer = pacer;
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
@@ -37,7 +39,8 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
                               *worker->sockets_,
                               [&store = parts.store](FileJob job) { return store.submit(std::move(job)); },
                               pacer,
-                              [&loop = parts.loop] { return loop.now_ms(); }};
+                              [&loop = parts.loop] { return loop.now_ms(); },
+                              parts.bounds.file_bytes};
     worker->desk_of_files_ = std::make_unique<FileDesk>(files, first_number_of(parts.index));
     worker->sockets_->set_file_calls(worker->desk_of_files_.get());
     if (parts.index == 0) worker->desk_.emplace();

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "native-server/bounds.h"
 #include "native-server/core/server.h"
 #include "native-server/entropy.h"
 #include "native-server/files/file_desk.h"
@@ -43,7 +44,8 @@ struct WorkerParts {
     GuestRights guest_rights = GuestRights::full;
     std::string appeal = {};
     std::function<std::int64_t()> wall_clock_ms = {};  ///< since 1970
-    std::optional<Rates> rates = {};                   ///< of all loops together; nothing: everybody is as fast as they like
+    Bounds bounds = {};                                ///< of all loops together
+    bool rate_limits = true;                           ///< false: everybody may be as fast as they like
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.

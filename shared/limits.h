@@ -8,6 +8,7 @@ namespace parley::limits {
 
 // Text, in UTF-8 bytes or code points.
 inline constexpr std::size_t body_bytes_max = 64 * 1024;
+inline constexpr std::size_t message_bytes_least = 1000;  // an operator can't bound the text of messages to less
 inline constexpr std::size_t name_code_points_max = 40;
 inline constexpr std::size_t room_name_code_points_max = 60;
 inline constexpr std::size_t name_bytes_max = 1024;  // of either, before it is normalised and trimmed
@@ -231,6 +232,8 @@ inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 
 inline constexpr std::size_t allowed_origins_max = 100;
 inline constexpr std::size_t trusted_proxies_max = 100;
 inline constexpr std::size_t log_line_bytes_max = 1000;
+inline constexpr std::size_t metrics_token_bytes_max = 1024;
+inline constexpr std::int64_t process_sample_ms = 5'000;  // how often the process's memory and descriptors are looked at
 
 // Passwords: argon2id as OWASP asks for, and wrong guesses. A name is locked for one address only, so nobody locks another out.
 inline constexpr std::size_t password_memory_bytes = std::size_t{19} * 1024 * 1024;

@@ -101,6 +101,13 @@ void Server::on(const Asker& asker, Direct direct) {
            PendingCreate{});
 }
 
+/// The operator may want shorter ones than there can be.
+std::optional<Error> Server::too_long(const std::string& body) const {
+    if (body.size() <= config_.body_bytes_max) return std::nullopt;
+    return Error{ErrorCode::too_large,
+                 "A message can have at most " + std::to_string(config_.body_bytes_max) + " bytes of text here."};
+}
+
 void Server::on(const Asker& asker, Send send) {
     if (!asker.session.rooms.contains(send.room)) {
         refuse(asker, find_readable(send.room, asker.session) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined);
@@ -108,6 +115,10 @@ void Server::on(const Asker& asker, Send send) {
     }
     if (!is_plain_id(send.cid.value)) {
         refuse(asker.id, asker.request, bad_cid());
+        return;
+    }
+    if (const auto error = too_long(send.body)) {
+        refuse(asker.id, asker.request, *error);
         return;
     }
     EventContent content = posted(std::move(send.body), Via::client);
@@ -134,6 +145,10 @@ void Server::on(const Asker& asker, Change change) {
     Result<EventContent> content = checked_content(std::move(change.content));
     if (!content) {
         refuse(asker.id, asker.request, content.error());
+        return;
+    }
+    if (const auto error = too_long(content.value().body); error && content.value().kind == EventKind::edited) {
+        refuse(asker.id, asker.request, *error);
         return;
     }
     if (content.value().kind == EventKind::read) {
@@ -194,6 +209,10 @@ void Server::on_plain_text(SessionId id, Session& session, std::string_view text
             transport_.close(id, CloseCode::message_too_big, body.error().message);
         else if (text.find('\0') != std::string_view::npos)
             transport_.close(id, CloseCode::invalid_payload, body.error().message);
+        return;
+    }
+    if (const auto error = too_long(body.value())) {
+        transport_.close(id, CloseCode::message_too_big, error->message);
         return;
     }
     // No request of its own makes the person: the log adds an author with their first words, so that a client which says one

@@ -20,6 +20,7 @@
 #include "native-server/core/restraints.h"
 #include "native-server/core/room.h"
 #include "native-server/core/session.h"
+#include "shared/limits.h"
 #include "shared/message.h"
 #include "shared/permissions.h"
 
@@ -35,6 +36,8 @@ struct ServerConfig {
     GuestRights guest_rights = GuestRights::full;
     std::string appeal = {};                           ///< what the operator says to who is banned
     std::function<std::int64_t()> wall_clock_ms = {};  ///< since 1970, for bans and mutes to lapse; absent: they do not
+    std::uint64_t body_bytes_max = limits::body_bytes_max;
+    std::uint64_t file_bytes_max = limits::file_bytes_max;
 };
 
 /// The world that the core lives in; it outlives the server.
@@ -234,6 +237,7 @@ private:
 
     // commands.cpp
     void on_command(SessionId id, Session& session, ClientMessage message);
+    [[nodiscard]] std::optional<Error> too_long(const std::string& body) const;
     void on_plain_text(SessionId id, Session& session, std::string_view text);
     void on(const Asker& asker, const Create& create);
     void on(const Asker& asker, Direct direct);

@@ -14,13 +14,13 @@ void Server::greet(SessionId id) {
     hello.epoch = epoch_;
     hello.heartbeat_ms = limits::heartbeat_interval_ms;
     hello.heartbeat_grace_ms = limits::heartbeat_grace_ms;
-    hello.body_bytes_max = limits::body_bytes_max;
+    hello.body_bytes_max = config_.body_bytes_max;
     hello.frame_bytes_max = limits::frame_bytes_max;
     hello.page_events_max = limits::page_events_max;
     hello.resume_events_max = limits::resume_events_max;
     hello.rooms_per_session_max = limits::rooms_per_session_max;
     hello.queue_bytes_max = limits::session_queue_bytes_max;
-    hello.file_bytes_max = limits::file_bytes_max;
+    hello.file_bytes_max = config_.file_bytes_max;
     hello.typing_interval_ms = limits::typing_interval_ms;
     hello.typing_lapse_ms = limits::typing_lapse_ms;
     hello.guests = config_.guests;

@@ -73,6 +73,7 @@ void FileDesk::upload(FileCallId id, Call& call) {
         file.bytes = number_in(argument_named(call.request.arguments, "bytes")).value_or(0);
         if (file.name.empty()) file.name = "file";
         if (file.bytes == 0) return refuse(id, 400, "`bytes` must say how large the file is, and an empty one is none.");
+        if (file.bytes > ports_.file_bytes_max) return refuse(id, make_error(ErrorCode::too_large));
         if (begins_too_many(call)) return refuse(id, make_error(ErrorCode::rate_limited));
         return ask(id, {id, What::add, {}, {}}, AddFile{call.token_hash, std::move(file)});
     }

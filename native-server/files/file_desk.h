@@ -14,6 +14,7 @@
 #include "native-server/core/ports.h"
 #include "native-server/files/file_jobs.h"
 #include "native-server/net/file_calls.h"
+#include "shared/limits.h"
 
 namespace parley::server {
 
@@ -26,6 +27,7 @@ struct FileDeskPorts {
     std::function<bool(FileJob)> store;
     Pacer* pacer = nullptr;  ///< of this loop; null: as many are begun as anybody likes
     std::function<MonotonicMs()> now_ms = {};
+    std::uint64_t file_bytes_max = limits::file_bytes_max;
 };
 
 class FileDesk final : public FileCalls {

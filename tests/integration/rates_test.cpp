@@ -1,6 +1,7 @@
 // Who goes too fast is told to wait, over the wire and over HTTP; who waits gets everything done.
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -113,6 +114,38 @@ TEST_F(RatesTest, UploadsTooManyAreAnsweredWith429AndWhenToComeBack) {
         }
     }
     EXPECT_EQ(last, 429);
+}
+
+TEST_F(RatesTest, TheOperatorsFileBoundsRatesMessagesFilesAndConnections) {
+    const std::string file = (folder_.path() / "limits").string();
+    std::ofstream(file) << "connection-messages-at-once = 2\nmessage-bytes = 1000\nfile-bytes = 5\nconnections = 2\n";
+    start({"--limits=" + file, "--threads=1"});
+    ChatClient ada(port_);
+    EXPECT_EQ(ada.hello().body_bytes_max, 1000U);
+    EXPECT_EQ(ada.hello().file_bytes_max, 5U);
+    const std::string token = ada.sign_in("Ada").token;
+    ada.join();
+    const auto error_after = [&](const std::string& cid, const std::string& body) {
+        ada.post(cid, body);
+        for (;;) {
+            const auto message = read(ada);
+            if (!message) return message.error().error.message;
+            if (std::holds_alternative<Ack>(message.value().notice)) return std::string("none");
+            if (const auto* error = std::get_if<ErrorReply>(&message.value().notice)) return error->name;
+        }
+    };
+    EXPECT_EQ(error_after("c1", std::string(1001, 'x')), "too_large");
+    EXPECT_EQ(error_after("c2", std::string(1000, 'x')), "none");
+    EXPECT_EQ(error_after("c3", "Hello"), "rate_limited") << "the one that was too large counted too";
+    {
+        WireClient client(port_);
+        client.send("POST /files?name=a&bytes=6 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nAuthorization: Bearer " +
+                    token + "\r\n\r\n");
+        EXPECT_EQ(client.read_response().status, 413);
+        WireClient full(port_);
+        full.send(handshake_bytes(Handshake()));
+        EXPECT_EQ(full.read_response().status, 503);
+    }
 }
 
 TEST_F(RatesTest, WithoutRateLimitsNobodyIsSlowedDownAndTheOperatorIsTold) {

@@ -31,7 +31,7 @@ PLAN = [
     ("native-server/names/", ["native-server/names/", "native-server/core/", "shared/"], ["unicode/"]),
     ("native-server/logging.cpp", ["native-server/", "shared/"], ["spdlog/"]),
     ("native-server/options.cpp", ["native-server/", "shared/"], ["CLI/", "posix"]),
-    ("native-server/provider_file.cpp", ["native-server/", "shared/"], ["CLI/"]),
+    ("native-server/settings_file.cpp", ["native-server/", "shared/"], ["CLI/"]),
     ("native-server/entropy.cpp", ["native-server/", "shared/"], ["openssl/", "posix"]),
     ("native-server/", ["native-server/", "shared/"], ["posix"]),
     ("wasm-client/model/", ["wasm-client/model/", "shared/"], []),

@@ -272,14 +272,14 @@ TEST_F(OptionsTest, RefusesAFileThatIsNotThere) {
 }
 
 TEST_F(OptionsTest, SlowsDownWhoGoesTooFastUnlessItIsToldNotTo) {
-    EXPECT_TRUE(good({}).rates.has_value());
-    EXPECT_FALSE(good({"--no-rate-limits"}).rates.has_value());
+    EXPECT_TRUE(good({}).rate_limits);
+    EXPECT_FALSE(good({"--no-rate-limits"}).rate_limits);
     environment_ = {{"PARLEY_NO_RATE_LIMITS", "true"}};
-    EXPECT_FALSE(good({}).rates.has_value());
-    EXPECT_TRUE(good({"--no-rate-limits=false"}).rates.has_value());
+    EXPECT_FALSE(good({}).rate_limits);
+    EXPECT_TRUE(good({"--no-rate-limits=false"}).rate_limits);
     environment_ = {};
     const std::string file = write_file("no-rate-limits = true\ndiagnostics = true\n");
-    EXPECT_FALSE(good({"--config", file}).rates.has_value());
+    EXPECT_FALSE(good({"--config", file}).rate_limits);
     EXPECT_TRUE(good({"--config", file}).diagnostics) << "what no other source speaks of stays as it is";
 }
 
