@@ -41,6 +41,7 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
         if (auto step = check_tls_files(*options.tls); !step) return step.error();
     }
     if (auto step = app->make_loops(loops_for(options)); !step) return step.error();
+    app->vital_signs_ = std::make_unique<VitalSigns>(app->loops_.size(), options.metrics, EventLoop::now_us() / 1000);
     if (auto step = app->open_names(); !step) return step.error();
     if (auto step = app->open_passwords(); !step) return step.error();
     app->open_oidc(options);
@@ -139,6 +140,11 @@ App::Started App::open_log(const Options& options) {
     log.data_dir = options.data_dir;
     log.reply = [this](std::vector<LogReply> batch) { deliver(std::move(batch), mailboxes_); };
     log.wall_clock_ms = wall_clock_ms;
+    log.committed = [&counters = vital_signs_->of_log()](bool kept, std::int64_t us) {
+        (kept ? counters.commits : counters.failures).add();
+        counters.works.set(kept ? 1 : 0);
+        if (kept) counters.commit.observe(us);
+    };
     log.random_bits = [this] { return entropy_.bits(); };
     log.collect = [this](std::vector<std::string> names) { store_->submit(CollectFiles{std::move(names)}); };
     log.retention = {options.retention_days, options.retention_messages};
@@ -148,6 +154,7 @@ App::Started App::open_log(const Options& options) {
     auto opened = SqliteLog::open(std::move(log));
     if (!opened) return opened.error();
     log_ = std::move(opened.value());
+    vital_signs_->set_log_queues([this] { return log_->queues(); });
     return std::monostate{};
 }
 
@@ -162,6 +169,9 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     config.tls = options.tls;
     config.proxies = options.trusted_proxies;
     config.build = build;
+    config.status = [&signs = *vital_signs_](const StatusRequest& request) {
+        return signs.answer(request, EventLoop::now_us() / 1000);
+    };
     const std::size_t descriptors = make_room_for_connections(loops_.size());
     const std::size_t silent_max = std::clamp<std::size_t>(descriptors / 4, 1, limits::silent_connections_max);
     std::size_t connections_max = descriptors > silent_max ? descriptors - silent_max : 0;
@@ -195,12 +205,14 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
                                 options.appeal,
                                 wall_clock_ms,
                                 options.bounds,
-                                options.rate_limits};
+                                options.rate_limits,
+                                &vital_signs_->of_loop(i)};
         auto worker = Worker::create(parts, log_->state(), config);
         if (!worker) return worker.error();
         workers_.push_back(std::move(worker.value()));
     }
-    const FrontParts front{*front_loop_, *front_mailbox_, mailboxes_, logger_, build, silent_max, options.tls.has_value()};
+    const FrontParts front{*front_loop_, *front_mailbox_,         mailboxes_,   logger_, build,
+                           silent_max,   options.tls.has_value(), *vital_signs_};
     front_ = std::make_unique<Front>(front, std::move(bound.value()));
     return std::monostate{};
 }
@@ -224,6 +236,7 @@ void App::run() {
 
 void App::on_stop_signal() {
     logger_.info("stopping");
+    vital_signs_->stop();
     front_mailbox_->post(Stop{});
     for (const auto& mailbox : mailboxes_) mailbox->post(Stop{});
 }

@@ -19,6 +19,7 @@
 #include "native-server/options.h"
 #include "native-server/passwords/password_desk.h"
 #include "native-server/storage/sqlite_log.h"
+#include "native-server/vital_signs.h"
 #include "native-server/worker.h"
 #include "shared/result.h"
 
@@ -60,6 +61,7 @@ private:
     Mailboxes mailboxes_;
     std::unique_ptr<EventLoop> front_loop_;
     std::unique_ptr<Mailbox<FrontMail>> front_mailbox_;
+    std::unique_ptr<VitalSigns> vital_signs_;
     WebFiles files_;
     SystemEntropy entropy_;
     std::unique_ptr<IcuNames> names_;

@@ -1,6 +1,5 @@
 #include "native-server/front.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "native-server/net/http_answer.h"
@@ -8,10 +7,11 @@
 
 namespace parley::server {
 
-Front::Front(const FrontParts& parts, BoundSockets bound)
-    : parts_(parts), answered_ms_(parts.loops.size(), parts.loop.now_ms()) {
+Front::Front(const FrontParts& parts, BoundSockets bound) : parts_(parts) {
     parts_.loop.on_wake([this] { take_mail(); });
     ping_ = parts_.loop.every(limits::loop_ping_ms, [this] { ping(); });
+    look_ = parts_.loop.every(limits::process_sample_ms, [this] { parts_.vital_signs.look_at_process(); });
+    parts_.vital_signs.look_at_process();
     arrivals_ = std::make_unique<Arrivals>(
         parts_.loop, std::move(bound),
         // Words without a handshake would be no TLS.
@@ -29,18 +29,18 @@ void Front::ping() {
 void Front::take_mail() {
     for (const FrontMail& mail : parts_.mailbox.take()) {
         if (const auto* pong = std::get_if<Pong>(&mail)) {
-            answered_ms_[pong->loop] = parts_.loop.now_ms();
+            parts_.vital_signs.loop_answered(pong->loop, parts_.loop.now_ms());
         } else {
             arrivals_.reset();
             ping_.reset();
+            look_.reset();
             parts_.loop.stop();
         }
     }
 }
 
 std::string Front::health() const {
-    const std::int64_t oldest = *std::min_element(answered_ms_.begin(), answered_ms_.end());
-    if (parts_.loop.now_ms() - oldest > limits::loop_stuck_ms)
+    if (!parts_.vital_signs.every_loop_turns(parts_.loop.now_ms()))
         return refuse_http(503, "A part of the server does not answer.", "Retry-After: 5\r\n").head;
     return answer_health(parts_.build).head;
 }

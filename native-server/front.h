@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
 #include "native-server/mail.h"
 #include "native-server/net/arrivals.h"
 #include "native-server/net/web_files.h"
+#include "native-server/vital_signs.h"
 
 namespace parley::server {
 
@@ -24,6 +24,7 @@ struct FrontParts {
     std::string build;           ///< told at /healthz
     std::size_t silent_max = 1;  ///< connections that have not said anything yet
     bool tls = false;
+    VitalSigns& vital_signs;
 };
 
 /// Made and destroyed while its loop does not run; everything else on its own thread only.
@@ -44,9 +45,9 @@ private:
     void pass_on(Descriptor socket);
 
     FrontParts parts_;
-    std::vector<std::int64_t> answered_ms_;  ///< by loop
-    std::size_t next_loop_ = 0;              ///< for whom the next connection is
+    std::size_t next_loop_ = 0;  ///< for whom the next connection is
     std::unique_ptr<EventLoop::Watch> ping_;
+    std::unique_ptr<EventLoop::Watch> look_;
     std::unique_ptr<Arrivals> arrivals_;
 };
 

@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
     }
     if (const auto* maintenance = std::get_if<Maintenance>(&chosen)) return run_maintenance(*maintenance);
     const auto& options = std::get<Options>(chosen);
-    Logger logger(options.log_level);
+    Logger logger(options.log_level, options.log_format);
     auto app = App::start(options, build, logger);
     if (!app) {
         std::fprintf(stderr, "parley-server: %s\n", one_line(app.error()).c_str());

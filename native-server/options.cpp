@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -19,7 +20,7 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 22> setting_names = {"host",
+constexpr std::array<std::string_view, 25> setting_names = {"host",
                                                             "port",
                                                             "data-dir",
                                                             "web-root",
@@ -40,7 +41,10 @@ constexpr std::array<std::string_view, 22> setting_names = {"host",
                                                             "deleted-accounts",
                                                             "no-rate-limits",
                                                             "trusted-proxy",
-                                                            "limits"};
+                                                            "limits",
+                                                            "log-format",
+                                                            "metrics",
+                                                            "metrics-token-file"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -77,6 +81,9 @@ struct Layer {
     std::optional<bool> no_rate_limits;
     std::vector<std::string> trusted_proxies;
     std::optional<std::string> limits;
+    std::optional<std::string> log_format;
+    std::optional<std::string> metrics;
+    std::optional<std::string> metrics_token_file;
 };
 
 /// The command that was named, and its own words.
@@ -165,6 +172,29 @@ void describe_accounts(CLI::App& app, Layer& layer) {
             "TEXT"));
 }
 
+void describe_watching(CLI::App& app, Layer& layer) {
+    app.add_option("--log-format", layer.log_format, "Lines for people, or an object of JSON each [text]")
+        ->check(CLI::IsMember({"text", "json"}));
+    app.add_option(
+           "--metrics", layer.metrics,
+           "Who may read /metrics without a token: nobody, or whoever asks on this machine (no proxy may stand there) [off]")
+        ->check(CLI::IsMember({"off", "loopback"}));
+    app.add_option("--metrics-token-file", layer.metrics_token_file,
+                   "File of the token by which /metrics is read from anywhere")
+        ->check(CLI::Validator(check_not_empty, "TEXT"));
+}
+
+void describe_speed(CLI::App& app, Layer& layer) {
+    app.add_option("--trusted-proxy", layer.trusted_proxies,
+                   "Address, or range like 10.0.0.0/8, of a proxy whose X-Forwarded-For is believed; repeatable, or by commas")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(check_addresses, "ADDRESS[/BITS]"));
+    app.add_option("--limits", layer.limits, "File of bounds, one `name = value` a line; the command `limits` lists them")
+        ->check(CLI::Validator(check_not_empty, "TEXT"));
+    add_switch(app, "--no-rate-limits", layer.no_rate_limits,
+               "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
+}
+
 void describe_settings(CLI::App& app, Layer& layer, const std::string& version) {
     std::vector<std::string> levels;
     levels.reserve(level_names.size());
@@ -201,14 +231,8 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
     describe_accounts(app, layer);
     add_switch(app, "--diagnostics", layer.diagnostics,
                "/echo sends every message back, for those who try the framing out; not for servers that strangers reach");
-    app.add_option("--trusted-proxy", layer.trusted_proxies,
-                   "Address, or range like 10.0.0.0/8, of a proxy whose X-Forwarded-For is believed; repeatable, or by commas")
-        ->allow_extra_args(false)
-        ->check(CLI::Validator(check_addresses, "ADDRESS[/BITS]"));
-    app.add_option("--limits", layer.limits, "File of bounds, one `name = value` a line; the command `limits` lists them")
-        ->check(not_empty);
-    add_switch(app, "--no-rate-limits", layer.no_rate_limits,
-               "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
+    describe_speed(app, layer);
+    describe_watching(app, layer);
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
     app.footer(
         "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
@@ -298,13 +322,24 @@ std::optional<EarlyExit> read_file(const std::string& path, const std::string& v
     return parse(std::move(arguments), path + ": ", version, layer, nullptr);
 }
 
-/// Of files, which are looked at once all sources have spoken: the certificate's and its key's, the providers', the bounds.
+/// Of files, which are looked at once all sources have spoken: the certificate's and its key's, the providers', the bounds,
+/// the metrics' token.
 struct FileNames {
     std::string cert;
     std::string key;
     std::string providers;
     std::string limits;
+    std::string metrics_token;
 };
+
+/// The first line of the file: editors end one with a newline. Nothing: there is no token in it.
+std::optional<std::string> read_token(const std::string& path) {
+    std::ifstream file(path);
+    std::string line;
+    if (!file || !std::getline(file, line)) return std::nullopt;
+    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
+    return line.empty() || line.size() > limits::metrics_token_bytes_max ? std::nullopt : std::optional(line);
+}
 
 /// Puts a source over what lesser sources said.
 void overlay(Options& options, FileNames& files, const Layer& layer) {
@@ -336,6 +371,9 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     for (const std::string& some : layer.trusted_proxies)
         for (const std::string& one : split_at_commas(some))
             if (const auto range = address_range_from(one)) options.trusted_proxies.push_back(*range);
+    if (layer.log_format) options.log_format = *layer.log_format == "json" ? LogFormat::json : LogFormat::text;
+    if (layer.metrics) options.metrics.loopback = *layer.metrics == "loopback";
+    if (layer.metrics_token_file) files.metrics_token = *layer.metrics_token_file;
     if (layer.limits) files.limits = *layer.limits;
     if (layer.no_rate_limits) options.rate_limits = !*layer.no_rate_limits;
 }
@@ -368,6 +406,11 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     if (words.command == "limits") return EarlyExit{0, tell_bounds(options.bounds)};
     if (files.cert.empty() != files.key.empty()) return EarlyExit{bad_option, "tls-cert and tls-key go together: name both"};
     if (!files.cert.empty()) options.tls = TlsFiles{files.cert, files.key};
+    if (!files.metrics_token.empty()) {
+        const auto token = read_token(files.metrics_token);
+        if (!token) return EarlyExit{bad_option, one_line("there is no token in the first line of " + files.metrics_token)};
+        options.metrics.token = *token;
+    }
     if (files.providers.empty()) return options;
     auto providers = read_providers(files.providers, environment);
     if (!providers) return EarlyExit{bad_option, one_line(providers.error())};

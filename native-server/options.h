@@ -12,6 +12,7 @@
 
 #include "native-server/bounds.h"
 #include "native-server/logging.h"
+#include "native-server/net/status_pages.h"
 #include "native-server/net/tls_files.h"
 #include "native-server/oidc/provider.h"
 #include "shared/account.h"
@@ -28,6 +29,8 @@ struct Options {
     std::optional<TlsFiles> tls;  ///< the port speaks https and wss, and nothing else
     std::uint32_t threads = 0;    ///< loops that serve connections; 0: as many as there are cores
     LogLevel log_level = LogLevel::info;
+    LogFormat log_format = LogFormat::text;
+    MetricsAccess metrics;                 ///< nobody: there is no /metrics
     std::uint32_t retention_days = 0;      ///< what a room keeps that says nothing of its own; 0: for ever
     std::uint32_t retention_messages = 0;  ///< so many newest events; 0: all
     bool guests = true;                    ///< whoever says a name comes in

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "native-server/loop/event_loop.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -47,8 +48,9 @@ public:
     }
 
     void pass_on() {
+        const std::int64_t now_us = EventLoop::now_us();
         for (Gathered& room : gathered_) {
-            const auto batch = std::make_shared<const RoomBatch>(std::move(room.events));
+            const auto batch = std::make_shared<const RoomBatch>(std::move(room.events), now_us);
             for (auto& loop : news_) loop.emplace_back(batch);
         }
         for (LogReply& answer : answers_) {

@@ -27,12 +27,13 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
     if (parts.rate_limits) worker->pacer_.emplace(parts.bounds.rates, parts.mailboxes.size());
     Pacer* pacer = worker->pacer_ ? &*worker->pacer_ : nullptr;
     config.pacer = pacer;
+    config.counters = parts.counters;
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();
     worker->sockets_ = std::move(sockets.value());
     PresencePort& presence = *worker;
-    const ServerPorts ports{parts.log,   *worker->sockets_, presence,   worker->entropy_,
-                            parts.names, parts.passwords,   parts.oidc, pacer};
+    const ServerPorts ports{parts.log,       *worker->sockets_, presence, worker->entropy_, parts.names,
+                            parts.passwords, parts.oidc,        pacer,    parts.counters};
     worker->server_ = std::make_unique<Server>(core, std::move(state), ports);
     const FileDeskPorts files{parts.log,
                               worker->entropy_,
@@ -51,9 +52,19 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
 void Worker::watch() {
     EventLoop& loop = parts_.loop;
     loop.on_wake([this] { take_mail(); });
-    watches_.push_back(loop.every(limits::tick_interval_ms, [this] { server_->on_tick(now_ms()); }));
+    watches_.push_back(loop.every(limits::tick_interval_ms, [this] {
+        server_->on_tick(now_ms());
+        count_what_there_is();
+    }));
+    count_what_there_is();
     watches_.push_back(loop.at_tick_end([this] { send_notes(); }));
     if (desk_) watches_.push_back(loop.every(limits::typing_push_interval_ms, [this] { tell_presence(); }));
+}
+
+void Worker::count_what_there_is() {
+    if (parts_.counters == nullptr) return;
+    parts_.counters->rooms.set(server_->rooms());
+    parts_.counters->requests_waiting.set(server_->requests_pending() + desk_of_files_->requests_pending());
 }
 
 void Worker::on_open(SessionId session, Dialect dialect) {

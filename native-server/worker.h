@@ -46,6 +46,7 @@ struct WorkerParts {
     std::function<std::int64_t()> wall_clock_ms = {};  ///< since 1970
     Bounds bounds = {};                                ///< of all loops together
     bool rate_limits = true;                           ///< false: everybody may be as fast as they like
+    LoopCounters* counters = nullptr;                  ///< of this loop
 };
 
 /// Made and destroyed while its loop does not run; everything else on the loop's thread only.
@@ -71,6 +72,7 @@ private:
 
     explicit Worker(const WorkerParts& parts) : parts_(parts) {}
     void watch();
+    void count_what_there_is();
 
     void came(const RoomId& room, const Person& person, SessionId session) override;
     void went(const RoomId& room, SessionId session, Farewell farewell) override;

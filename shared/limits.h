@@ -178,6 +178,8 @@ inline constexpr std::uint32_t leaving_events_max = 1000;    // looked at in one
 inline constexpr std::int64_t search_follow_interval_ms = 250;
 inline constexpr std::int64_t search_stop_ms = 1'000;  // to catch up before the server ends
 
+inline constexpr std::int64_t storage_retry_ms = 1'000;            // after a failure, whether the log can be written again
+inline constexpr std::uint64_t storage_space_least = 1024 * 1024;  // of the disk, for that
 inline constexpr std::int64_t database_busy_ms = 5'000;
 inline constexpr std::int64_t database_cache_kb = 8 * 1024;  // of the connection that writes
 inline constexpr std::int64_t checkpoint_busy_ms = 10;  // how long a writer waits for readers, to empty the write-ahead log

@@ -16,13 +16,16 @@ namespace parley::server {
 /// the loop that asks first, while another that asks at the same time waits. Any thread.
 class Broadcast {
 public:
-    Broadcast() = default;
+    explicit Broadcast(std::int64_t since_us = 0) : since_us_(since_us) {}
     Broadcast(const Broadcast&) = delete;
     Broadcast& operator=(const Broadcast&) = delete;
     virtual ~Broadcast() = default;
 
     /// Null when it says nothing in this dialect.
     [[nodiscard]] const Payload& frames(Dialect dialect) const;
+
+    /// Since when it is on its way, in microseconds of the loops' clock; 0: nobody asks.
+    [[nodiscard]] std::int64_t since_us() const { return since_us_; }
 
 private:
     [[nodiscard]] virtual Payload encode_frames(Dialect dialect) const = 0;
@@ -32,13 +35,15 @@ private:
         Payload frames;
     };
     mutable std::array<Encoding, dialect_count> encodings_;
+    std::int64_t since_us_;
 };
 
 /// What one commit brought a room, in order: never empty.
 class RoomBatch final : public Broadcast {
 public:
     using Events = std::vector<std::shared_ptr<const Event>>;
-    explicit RoomBatch(Events events) : events_(std::move(events)) {}
+    /// `committed_us`: when, by the loops' clock; 0: it is not known.
+    explicit RoomBatch(Events events, std::int64_t committed_us = 0) : Broadcast(committed_us), events_(std::move(events)) {}
 
     [[nodiscard]] const RoomId& room() const { return events_.front()->room; }
     [[nodiscard]] const Events& events() const { return events_; }

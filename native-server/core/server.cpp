@@ -20,6 +20,7 @@ Server::Server(ServerConfig config, LogState state, const ServerPorts& ports)
       passwords_(ports.passwords),
       identities_(ports.identities),
       pacer_(ports.pacer),
+      counters_(ports.counters),
       restraints_(std::move(state.restraints)),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {
@@ -62,6 +63,8 @@ void Server::on_message(SessionId id, std::string_view bytes, MonotonicMs now) {
     if (session == nullptr) return;
     session->heard_at = now;
     session->beat_unanswered = false;
+    count(&LoopCounters::commands);
+    count(&LoopCounters::bytes, bytes.size());
     std::int64_t wait_ms = pace_message(*session, bytes.size(), now);
     if (session->dialect == Dialect::plain) {
         if (wait_ms == 0) wait_ms = pace(*session, Counted::messages, 1, now);
@@ -99,7 +102,10 @@ void Server::on_drained(SessionId id) {
     Session* session = find(id);
     if (session == nullptr) return;
     for (const auto& [room_id, subscription] : session->rooms) {
-        if (subscription.state == Subscription::State::lagging) reply(id, 0, Resync{room_id, rooms_.at(room_id).head()});
+        if (subscription.state == Subscription::State::lagging) {
+            count(&LoopCounters::resyncs);
+            reply(id, 0, Resync{room_id, rooms_.at(room_id).head()});
+        }
         if (subscription.state == Subscription::State::live && subscription.told_of)
             presence_.came(room_id, session->person, id);
     }
@@ -152,12 +158,16 @@ void Server::close_all() {
 void Server::reply(SessionId id, RequestId request, Notice notice) {
     const Session* session = find(id);
     if (session == nullptr) return;
+    if (std::holds_alternative<Resumed>(notice)) count(&LoopCounters::resumes);
+    if (std::holds_alternative<Gap>(notice)) count(&LoopCounters::gaps);
+    if (std::holds_alternative<Reset>(notice)) count(&LoopCounters::resets);
     const Payload payload = encoded(ServerMessage{request, std::move(notice)}, session->dialect);
     // A reply can't be resumed as a push can: a client that leaves this much unread has to come again.
     if (transport_.send(id, payload) == SendResult::full) transport_.close(id, CloseCode::slow, "Replies were not read.");
 }
 
 void Server::refuse(SessionId id, RequestId request, const Error& error) {
+    if (counters_ != nullptr) counters_->refusals.add(error.code);
     // The plain form has no errors: the end of the connection, with the reason, says that a message was not posted.
     const Session* session = find(id);
     if (error.code == ErrorCode::banned && session != nullptr && session->dialect == Dialect::plain)

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "native-server/core/broadcast.h"
+#include "native-server/core/counters.h"
 #include "native-server/core/log.h"
 #include "native-server/core/pacer.h"
 #include "native-server/core/ports.h"
@@ -49,7 +50,8 @@ struct ServerPorts {
     const Names& names;
     Passwords& passwords;
     Identities& identities;
-    Pacer* pacer = nullptr;  ///< of this loop; null: everybody may be as fast as they like
+    Pacer* pacer = nullptr;            ///< of this loop; null: everybody may be as fast as they like
+    LoopCounters* counters = nullptr;  ///< of this loop; null: nothing is counted
 };
 
 class Server {
@@ -180,6 +182,9 @@ private:
     void reply(SessionId id, RequestId request, Notice notice);
     void refuse(SessionId id, RequestId request, const Error& error);
     void refuse(const Asker& asker, ErrorCode code) { refuse(asker.id, asker.request, make_error(code)); }
+    void count(Counter LoopCounters::*what, std::uint64_t many = 1) {
+        if (counters_ != nullptr) (counters_->*what).add(many);
+    }
     /// A push that no resume repeats: who can't take it is closed.
     void tell(SessionId id, const Payload& payload);
     /// False when the log or the session has too much to do; the asker has been told.
@@ -353,6 +358,7 @@ private:
     Passwords& passwords_;
     Identities& identities_;
     Pacer* pacer_;
+    LoopCounters* counters_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     Restraints restraints_;

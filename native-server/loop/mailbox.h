@@ -65,6 +65,12 @@ public:
         arrived_.notify_one();
     }
 
+    /// Any thread.
+    std::size_t size() {
+        const std::lock_guard lock(mutex_);
+        return items_.size();
+    }
+
     /// Any thread. Closed, and nothing is left.
     bool finished() {
         const std::lock_guard lock(mutex_);

@@ -61,8 +61,9 @@ struct Connection {
     lws* wsi = nullptr;
     Phase phase = Phase::http;
     Dialect dialect = Dialect::json;
-    std::uint32_t place = 0;  ///< among the ReadySockets, of a session
-    SessionId session = 0;    ///< from ESTABLISHED to CLOSED; 0 otherwise
+    std::uint32_t place = 0;   ///< among the ReadySockets, of a session
+    std::uint64_t number = 0;  ///< by which the log tells it apart, over all loops
+    SessionId session = 0;     ///< from ESTABLISHED to CLOSED; 0 otherwise
 
     bool blocked = false;    ///< lws holds the rest of a write: another one would only be copied behind it
     bool unflushed = false;  ///< in the server's list of connections to flush

@@ -191,6 +191,10 @@ HttpAnswer answer_nothing(bool https) {
     return over(https, answer_text({404, "text/plain; charset=utf-8", nothing_here, {}}, HttpMethod::get, true));
 }
 
+HttpAnswer answer_short(int status, std::string_view mime, std::string_view text) {
+    return answer_text({status, mime, text, {}}, HttpMethod::get, false);
+}
+
 HttpAnswer answer_health(std::string_view build) {
     return tell_health(build, HttpMethod::get, false);
 }

@@ -33,6 +33,9 @@ struct HttpAnswer {
 /// `build` is told at /healthz.
 HttpAnswer answer_http(const HttpRequest& request, const WebFiles& files, std::string_view build);
 
+/// A short text that is never kept; the connection goes on.
+HttpAnswer answer_short(int status, std::string_view mime, std::string_view text);
+
 /// To GET /healthz, after which the connection goes on.
 HttpAnswer answer_health(std::string_view build);
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "native-server/net/request_words.h"
 #include "native-server/net/socket_server.h"
 #include "shared/limits.h"
 #include "shared/utf8.h"
@@ -29,71 +30,12 @@ int seconds(std::int64_t milliseconds) {
     return static_cast<int>(milliseconds / ms_a_second);
 }
 
-bool has_header(lws* wsi, lws_token_indexes token) {
-    return lws_hdr_total_length(wsi, token) > 0;
-}
-
-std::string header(lws* wsi, lws_token_indexes token) {
-    const int bytes = lws_hdr_total_length(wsi, token);
-    if (bytes <= 0) return {};
-    std::string text(static_cast<std::size_t>(bytes) + 1, '\0');  // lws ends it with a zero
-    const int copied = lws_hdr_copy(wsi, text.data(), static_cast<int>(text.size()), token);
-    text.resize(copied > 0 ? static_cast<std::size_t>(copied) : 0);
-    return text;
-}
-
-/// Of the address, decoded.
-std::string parameter(lws* wsi, const char* name) {
-    std::string value(limits::oidc_parameter_bytes_max, '\0');
-    const std::string with_sign = std::string(name) + "=";
-    const int bytes = lws_get_urlarg_by_name_safe(wsi, with_sign.c_str(), value.data(), static_cast<int>(value.size()));
-    value.resize(bytes > 0 ? static_cast<std::size_t>(bytes) : 0);
-    return value;
-}
-
-struct RequestLine {
-    HttpMethod method = HttpMethod::other;
-    FileCall::Method file_method = FileCall::Method::other;
-    std::string path;
-};
-
-RequestLine request_line(lws* wsi) {
-    constexpr int lws_get = 0;  // lws_http_get_uri_and_method()
-    constexpr int lws_post = 1;
-    constexpr int lws_patch = 4;
-    constexpr int lws_delete = 5;
-    constexpr int lws_head = 7;
-    char* uri = nullptr;
-    int uri_bytes = 0;
-    const int method = lws_http_get_uri_and_method(wsi, &uri, &uri_bytes);
-    RequestLine line;
-    if (method < 0 || uri == nullptr || uri_bytes < 0) return line;
-    if (method == lws_get) line.method = HttpMethod::get;
-    if (method == lws_head) line.method = HttpMethod::head;
-    if (method == lws_post) line.file_method = FileCall::Method::post;
-    if (method == lws_patch) line.file_method = FileCall::Method::patch;
-    if (method == lws_delete) line.file_method = FileCall::Method::remove;
-    if (line.method == HttpMethod::get) line.file_method = FileCall::Method::get;
-    if (line.method == HttpMethod::head) line.file_method = FileCall::Method::head;
-    line.path.assign(uri, static_cast<std::size_t>(uri_bytes));
-    return line;
-}
-
-/// Of the query, each as it stands between two &.
-std::vector<std::string> arguments(lws* wsi) {
-    constexpr std::size_t bytes_max = 1024;
-    std::vector<std::string> all;
-    for (int i = 0;; ++i) {
-        std::string one(bytes_max, '\0');
-        const int copied = lws_hdr_copy_fragment(wsi, one.data(), static_cast<int>(one.size()), WSI_TOKEN_HTTP_URI_ARGS, i);
-        if (copied < 0) return all;
-        one.resize(static_cast<std::size_t>(copied));
-        all.push_back(std::move(one));
-    }
-}
-
 bool is_of_files(std::string_view path) {
     return path == "/files" || path.substr(0, 7) == "/files/";
+}
+
+bool is_of_status(std::string_view path) {
+    return path == "/readyz" || path == "/metrics";
 }
 
 FileCall file_call(lws* wsi, const RequestLine& line) {
@@ -173,8 +115,10 @@ int LwsCallbacks::call(lws* wsi, lws_callback_reasons reason, void* user, void* 
 void SocketServer::on_connected(lws* wsi) {
     auto connection = std::make_unique<Connection>();
     connection->wsi = wsi;
+    connection->number = next_connection_++;
     lws_set_opaque_user_data(wsi, connection.get());
     connections_.emplace(wsi, std::move(connection));
+    count_connections();
 }
 
 void SocketServer::on_destroyed(lws* wsi) {
@@ -185,6 +129,7 @@ void SocketServer::on_destroyed(lws* wsi) {
     end_session(*found->second);  // lws tells CLOSED first where there was a session; this is for where it did not
     lws_set_opaque_user_data(wsi, nullptr);
     connections_.erase(found);
+    count_connections();
 }
 
 /// With each request: a proxy may use one connection for several people.
@@ -227,13 +172,16 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
 
     const UpgradeVerdict verdict = judge_upgrade(request, config_.origins, config_.diagnostics);
     if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
-        logger_.debug("handshake refused: " + std::string(refusal->text) + " (path " + line.path + ", origin " + origin + ")");
+        count(&LoopCounters::handshakes_refused);
+        logger_.debug("handshake refused: " + std::string(refusal->text) + " (path " + line.path + ", origin " + origin + ")",
+                      about(connection));
         const std::string_view more = refusal->status == 426 ? "Sec-WebSocket-Version: 13\r\n" : "";
         write_answer(wsi, refuse_http(refusal->status, refusal->text, more));
         return -1;
     }
     if (const std::int64_t wait_ms = pace_of_connect(connection); wait_ms > 0) {
-        logger_.debug("handshake refused: too many from " + address_of(connection));
+        count(&LoopCounters::handshakes_too_fast);
+        logger_.debug("handshake refused: too many from this address", about(connection));
         const std::int64_t wait_s = (wait_ms + ms_a_second - 1) / ms_a_second;
         write_answer(wsi, refuse_http(429, "Too many connections come from this address. Come back in a moment.",
                                       "Retry-After: " + std::to_string(wait_s) + "\r\n"));
@@ -260,6 +208,8 @@ int SocketServer::on_established(Connection& connection) {
     connection.session = next_session_++;
     connection.place = ready_.add();
     sessions_.emplace(connection.session, &connection);
+    count_connections();
+    if (logger_.tells(LogLevel::debug)) logger_.debug("a client has come", about(connection));
     note_readiness(connection);
     if (!connection.echoes) events_.on_open(connection.session, connection.dialect);
     return 0;
@@ -373,6 +323,14 @@ int SocketServer::on_request(lws* wsi, Connection& connection) {
         std::string_view(line.path).substr(0, elsewhere.size()) == elsewhere)
         return on_question(wsi, connection, line.path);
     connection.transfer = std::make_unique<HttpTransfer>();
+    if (config_.status && is_of_status(line.path) && line.method == HttpMethod::get && request.has_host) {
+        StatusRequest asked{line.path, header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION), address_of(connection),
+                            has_header(wsi, WSI_TOKEN_X_FORWARDED_FOR)};
+        if (auto answer = config_.status(asked)) {
+            connection.transfer->answer = std::move(*answer);
+            return continue_transfer(wsi, connection);
+        }
+    }
     const bool chunked = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING);
     if (is_of_files(line.path) && file_calls_ != nullptr && request.has_host && !chunked)
         return on_file_request(wsi, connection, file_call(wsi, line), request.wants_close);

@@ -76,8 +76,21 @@ void SocketServer::flush_streams() {
     const bool alone = streams_.active().size() == 1;
     for (Stream* stream : streams_.active())
         for (const Dialect dialect : {Dialect::json, Dialect::cbor, Dialect::plain}) deliver(*stream, dialect, alone);
+    const std::int64_t end_us = EventLoop::now_us();
+    if (config_.counters != nullptr) count_deliveries(end_us);
     streams_.end_tick();
-    gathering_.wrote(start_us, EventLoop::now_us());
+    gathering_.wrote(start_us, end_us);
+}
+
+/// Once for each stream and tick, however many follow.
+void SocketServer::count_deliveries(std::int64_t now_us) const {
+    for (const Stream* stream : streams_.active()) {
+        std::size_t followers = 0;
+        for (const auto& some : stream->followers) followers += some.size();
+        count(&LoopCounters::deliveries, followers * stream->published.size());
+        for (const Stream::Published& published : stream->published)
+            if (published.what->since_us() != 0) config_.counters->delivery.observe(now_us - published.what->since_us());
+    }
 }
 
 void SocketServer::deliver(Stream& stream, Dialect dialect, bool alone) {

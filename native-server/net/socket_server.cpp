@@ -63,6 +63,7 @@ SocketServer::SocketServer(EventLoop& loop, const WebFiles& files, SocketEvents&
       lws_(std::make_unique<Lws>()),
       next_file_call_(config_.first_session),
       next_session_(config_.first_session),
+      next_connection_(config_.first_session),
       next_question_(config_.first_session) {}
 
 SocketServer::~SocketServer() {
@@ -173,6 +174,17 @@ std::string SocketServer::address(SessionId session) const {
     return found == sessions_.end() ? std::string() : address_of(*found->second);
 }
 
+void SocketServer::count_connections() const {
+    if (config_.counters == nullptr) return;
+    config_.counters->connections.set(connections_.size());
+    config_.counters->sessions.set(sessions_.size());
+}
+
+LogAbout SocketServer::about(const Connection& connection) const {
+    // Whose address it is costs a call of the system: only where somebody reads it.
+    return {connection.number, logger_.tells(LogLevel::debug) ? address_of(connection) : std::string()};
+}
+
 std::string SocketServer::address_of(const Connection& connection) {
     return connection.behind_proxy ? *connection.behind_proxy : peer_address(lws_get_socket_fd(connection.wsi));
 }
@@ -184,6 +196,8 @@ void SocketServer::close(SessionId session, CloseCode code, std::string_view rea
 
 void SocketServer::begin_close(Connection& connection, CloseCode code, std::string_view reason) {
     if (connection.phase != Connection::Phase::open) return;
+    if (logger_.tells(LogLevel::debug))
+        logger_.debug("closing with " + std::to_string(static_cast<int>(code)) + ": " + std::string(reason), about(connection));
     settle(connection);
     streams_.unfollow_all(connection);
     connection.phase = Connection::Phase::closing;
@@ -213,6 +227,8 @@ void SocketServer::end_session(Connection& connection) {
     if (connection.session == 0) return;
     const SessionId session = std::exchange(connection.session, 0);
     sessions_.erase(session);
+    count_connections();
+    if (logger_.tells(LogLevel::debug)) logger_.debug("a client is gone", about(connection));
     ready_.remove(connection.place);
     if (!connection.echoes) events_.on_close(session);
 }

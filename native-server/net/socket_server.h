@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "native-server/core/counters.h"
 #include "native-server/core/pacer.h"
 #include "native-server/core/ports.h"
 #include "native-server/logging.h"
@@ -27,6 +28,7 @@
 #include "native-server/net/peer_address.h"
 #include "native-server/net/ready_sockets.h"
 #include "native-server/net/send_ring.h"
+#include "native-server/net/status_pages.h"
 #include "native-server/net/tls_files.h"
 #include "native-server/net/web_files.h"
 #include "shared/result.h"
@@ -75,10 +77,12 @@ struct SocketServerConfig {
     std::optional<TlsFiles> tls;  ///< checked; then there is nothing but TLS
     std::string build;            ///< told at /healthz
     std::size_t connections_max = 0;
-    bool diagnostics = false;     ///< /echo is there
-    TrustedProxies proxies = {};  ///< whose X-Forwarded-For is believed
-    SessionId first_session = 1;  ///< of this loop's: sessions are told apart over all loops
-    Pacer* pacer = nullptr;       ///< of this loop; null: handshakes come as fast as they like
+    bool diagnostics = false;          ///< /echo is there
+    TrustedProxies proxies = {};       ///< whose X-Forwarded-For is believed
+    SessionId first_session = 1;       ///< of this loop's: sessions are told apart over all loops
+    Pacer* pacer = nullptr;            ///< of this loop; null: handshakes come as fast as they like
+    LoopCounters* counters = nullptr;  ///< of this loop; null: nothing is counted
+    StatusPages status = {};           ///< absent: there is only /healthz
 };
 
 /// Loop thread only.
@@ -131,12 +135,18 @@ private:
     void sweep();
     static bool is_stalled(Connection& connection, std::int64_t now);
     Connection* find_open(SessionId session);
+    void count(Counter LoopCounters::*what, std::uint64_t many = 1) const {
+        if (config_.counters != nullptr) (config_.counters->*what).add(many);
+    }
+    void count_connections() const;
+    [[nodiscard]] LogAbout about(const Connection& connection) const;
     static std::string address_of(const Connection& connection);
 
     // socket_flush.cpp: what leaves at the end of a tick
     void want_flush(Connection& connection);
     void flush_all();
     void flush_streams();
+    void count_deliveries(std::int64_t now_us) const;
     void deliver(Stream& stream, Dialect dialect, bool alone);
     void deliver_to(const Stream& stream, Follower& follower, bool alone);
     void send_by_ring(const Stream& stream, std::vector<Follower>& followers, std::string_view frames);
@@ -194,6 +204,7 @@ private:
     std::unordered_map<FileCallId, Connection*> file_calls_open_;
     FileCallId next_file_call_;
     SessionId next_session_;
+    std::uint64_t next_connection_;
     std::unordered_map<std::uint64_t, Connection*> asked_;  ///< by the question's number
     std::uint64_t next_question_;
     Streams streams_;

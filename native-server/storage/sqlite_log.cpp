@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -89,14 +91,33 @@ void SqliteLog::run_writer() {
         const std::vector<LogRequest> batch =
             to_write_.wait_for(limits::log_batch_requests_max, std::chrono::milliseconds(patience_ms));
         if (!batch.empty()) {
-            std::string failure;
-            std::vector<LogReply> replies = writer_->commit(batch, failure);
-            if (!failure.empty()) options_.warn("nothing was stored: " + failure);
-            tell(std::move(replies));
+            tell(commit(batch));
             to_search_.poke();
+        } else if (commit_failed_) {
+            try_again();
         }
         patience_ms = tend();
+        if (commit_failed_) patience_ms = std::min(patience_ms, limits::storage_retry_ms);
     }
+}
+
+std::vector<LogReply> SqliteLog::commit(const std::vector<LogRequest>& batch) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point start = Clock::now();
+    std::string failure;
+    std::vector<LogReply> replies = writer_->commit(batch, failure);
+    if (!failure.empty() && !batch.empty()) options_.warn("nothing was stored: " + failure);
+    commit_failed_ = !failure.empty();
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
+    if (options_.committed) options_.committed(!commit_failed_, took.count());
+    return replies;
+}
+
+/// So that who asks whether there is work again learns of it, though nobody brings any.
+void SqliteLog::try_again() {
+    std::error_code error;
+    const auto space = std::filesystem::space(options_.data_dir, error);
+    if (!error && space.available >= limits::storage_space_least) static_cast<void>(commit({}));
 }
 
 std::int64_t SqliteLog::tend() {

@@ -22,6 +22,13 @@
 
 namespace parley::server {
 
+/// How many requests wait for each of the threads.
+struct LogQueues {
+    std::size_t to_write = 0;
+    std::size_t to_read = 0;
+    std::size_t to_search = 0;
+};
+
 struct SqliteLogOptions {
     std::filesystem::path data_dir;
     /// Takes the answers of a batch, in order. Called on the log's own threads until the destructor returns.
@@ -32,6 +39,9 @@ struct SqliteLogOptions {
     std::function<std::uint64_t()> random_bits;
     /// Takes a sentence for the operator when the storage fails. Called on the log's own threads.
     std::function<void(const std::string&)> warn;
+    /// Hears of each transaction: whether it was kept, and how long it took, synced, in microseconds. While none is kept, one
+    /// of nothing is tried each second. Called on the writer thread; may be empty.
+    std::function<void(bool kept, std::int64_t us)> committed = {};
     /// Takes names of files that may be deleted from the disk. Called on the writer thread; may be empty.
     std::function<void(std::vector<std::string>)> collect;
     /// What rooms keep that say nothing of their own.
@@ -59,9 +69,14 @@ public:
     /// itself, by a clock that goes forward only, every limits::sweep_log_interval_ms.
     void wake() { to_write_.poke(); }
 
+    /// Any thread.
+    [[nodiscard]] LogQueues queues() { return {to_write_.size(), to_read_.size(), to_search_.size()}; }
+
 private:
     SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_database, Database read_database);
     void run_writer();
+    std::vector<LogReply> commit(const std::vector<LogRequest>& batch);
+    void try_again();
     void run_reader();
     void run_searcher();
     void answer_search(const LogRequest& request);
@@ -78,6 +93,7 @@ private:
     Database read_database_;
     std::unique_ptr<LogWriter> writer_;
     bool forgetting_failed_ = false;  ///< the operator knows
+    bool commit_failed_ = false;      ///< the newest one
     LogReader reader_;
     FileReader file_reader_;
     std::unique_ptr<Searcher> searcher_;

@@ -73,6 +73,12 @@ protected:
         EXPECT_NE(seq, 0U) << "service does not resume";
         return refused;
     }
+    bool becomes_ready(int status) {
+        const std::int64_t deadline = now_ms() + patience_ms;
+        while (now_ms() < deadline)
+            if (WireClient(port_).get("/readyz").status == status) return true;
+        return false;
+    }
     /// Posts until the disk is full; what was acknowledged is noted.
     bool fill(ChatClient& client, std::size_t bytes_each, int at_most) {
         for (int i = 0; i < at_most; ++i) {
@@ -198,7 +204,9 @@ TEST_F(Disk, AFullDiskLosesNothingThatWasAcknowledged) {
         acked_["first"] = post(ann, "first", "first");
         ASSERT_TRUE(fill(ann, 60'000, 1000)) << "the disk is never full";
         expect_acked(ann);
+        EXPECT_TRUE(becomes_ready(503)) << "it can't be written";
         ASSERT_TRUE(fs::remove(inside / "ballast"));
+        EXPECT_TRUE(becomes_ready(200)) << "though nobody has tried";
         post_until_stored(ann, "late", std::string(60'000, 'y'), acked_["late"]);
         expect_acked(ann);
     }

@@ -16,6 +16,29 @@ TEST(OneLine, EscapesWhatWouldForgeALine) {
     EXPECT_EQ(one_line(std::string("a\0b", 3)), "a\\x00b");
 }
 
+TEST(OneLine, EscapesWhatTerminalsObeyAndWhatTurnsDirections) {
+    EXPECT_EQ(one_line("\xC2\x9B"
+                       "31m"),
+              "\\xc2\\x9b31m")
+        << "C1";
+    for (const std::string character : {"\xE2\x80\x8B", "\xE2\x80\x8F", "\xE2\x80\xA8", "\xE2\x80\xA9", "\xE2\x80\xAE",
+                                        "\xE2\x81\xA6", "\xEF\xBB\xBF", "\xD8\x9C"})
+        EXPECT_EQ(one_line(character).substr(0, 2), "\\x") << one_line(character);
+    for (const std::string character : {"\xC2\xA0", "\xE2\x80\x90", "\xE2\x80\x94", "\xF0\x9F\xAB\x96", "\xD7\x90"})
+        EXPECT_EQ(one_line(character), character);
+}
+
+TEST(OneLine, WhatIsNoTextIsEscapedAllButAscii) {
+    EXPECT_EQ(one_line("caf\xE9 \xC3\xA9"), "caf\\xe9 \\xc3\\xa9");
+}
+
+TEST(LogLines, SayWhichConnectionTheyAreAbout) {
+    EXPECT_EQ(log_text("hello\n", {}), "hello\\x0a");
+    EXPECT_EQ(log_text("hello", {7, "192.0.2.1"}), "[connection 7] [from 192.0.2.1] hello");
+    EXPECT_EQ(log_fields("hello", {}), R"("message":"hello")");
+    EXPECT_EQ(log_fields("a \"b\" \\ c\n", {7, "::1"}), R"("message":"a \"b\" \\ c\\x0a","connection":"7","address":"::1")");
+}
+
 TEST(OneLine, CutsWhatIsTooLong) {
     EXPECT_LE(one_line(std::string(100'000, 'x')).size(), limits::log_line_bytes_max + 3);
 }

@@ -302,6 +302,20 @@ TEST_F(OptionsTest, TakesTrustedProxiesOneByOneByCommasAndAsRanges) {
         bad({"--trusted-proxy=" + wrong});
 }
 
+TEST_F(OptionsTest, TellsItsNumbersAndWritesJsonOnlyWhereThatIsSaid) {
+    EXPECT_FALSE(good({}).metrics.loopback);
+    EXPECT_EQ(good({}).metrics.token, "");
+    EXPECT_TRUE(good({"--metrics=loopback"}).metrics.loopback);
+    EXPECT_EQ(good({"--metrics-token-file", write_file("secret\r\nmore\n")}).metrics.token, "secret");
+    bad({"--metrics-token-file", write_file("")});
+    bad({"--metrics-token-file", write_file(std::string(2000, 'x'))});
+    bad({"--metrics-token-file", (folder_.path() / "missing").string()});
+    bad({"--metrics=everybody"});
+    EXPECT_EQ(good({}).log_format, LogFormat::text);
+    EXPECT_EQ(good({"--log-format=json"}).log_format, LogFormat::json);
+    bad({"--log-format=xml"});
+}
+
 TEST_F(OptionsTest, ServesWithOrWithoutTheWord) {
     EXPECT_EQ(good({"serve", "--port=7"}).port, 7);
     EXPECT_EQ(good({"--port=7", "serve"}).port, 7);
