@@ -39,6 +39,8 @@ PARLEY_PACKAGES=(
   'tests  fonts-noto-color-emoji file:/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'
   'tests  clang-format           command:clang-format'
   'tests  clang-tidy             command:clang-tidy'
+  'fuzz   clang                  command:clang++'
+  'fuzz   libclang-rt-14-dev     glob:/usr/lib/llvm*/lib/clang/*/lib/linux/libclang_rt.fuzzer-*.a'
   'tests  openssl                command:openssl'
   'tests  procps                 command:ps'
   'tests  strace                 command:strace'
@@ -75,7 +77,8 @@ missing_packages() {
   local for_whom=$1 entry who package check
   for entry in "${PARLEY_PACKAGES[@]}"; do
     read -r who package check <<<"$entry"
-    [[ $who == server || $for_whom != server ]] || continue
+    # Who fuzzes needs what the tests need, and more.
+    [[ $who == server || $who == "$for_whom" || ($who == tests && $for_whom != server) ]] || continue
     is_there "$check" || printf '%s\n' "$package"
   done
 }
