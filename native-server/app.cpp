@@ -1,5 +1,7 @@
 #include "native-server/app.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <chrono>
 #include <csignal>
@@ -37,8 +39,15 @@ std::size_t loops_for(const Options& options) {
 
 Result<std::unique_ptr<App>, std::string> App::start(const Options& options, const std::string& build, Logger& logger) {
     std::unique_ptr<App> app(new App(logger));
+    if (options.dev_tls) {
+        if (auto step = make_dev_tls(*options.tls); !step) return step.error();
+        logger.warn("browsers warn of the certificate until they are told to trust it, and only for tries: " +
+                    options.tls->certificate.string() +
+                    " (curl: --cacert; Chromium and Firefox: Settings, Certificates, Import)");
+    }
     if (options.tls) {
-        if (auto step = check_tls_files(*options.tls); !step) return step.error();
+        if (auto identity = read_tls_files(*options.tls); !identity) return identity.error();
+        app->tls_files_ = *options.tls;
     }
     if (auto step = app->make_loops(loops_for(options)); !step) return step.error();
     app->vital_signs_ = std::make_unique<VitalSigns>(app->loops_.size(), options.metrics, EventLoop::now_us() / 1000);
@@ -162,12 +171,14 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     auto bound = bind_sockets(options.host, options.port);
     if (!bound) return bound.error();
     port_ = bound.value().port;
+    tell_of_exposure(options, bound.value().loopback_only);
 
     SocketServerConfig config;
     config.diagnostics = options.diagnostics;
     config.origins = {options.allow_origins, bound.value().loopback_only, options.tls.has_value()};
     config.tls = options.tls;
     config.proxies = options.trusted_proxies;
+    config.stays_with_tls = options.tls && !options.dev_tls;
     config.build = build;
     config.status = [&signs = *vital_signs_](const StatusRequest& request) {
         return signs.answer(request, EventLoop::now_us() / 1000);
@@ -217,12 +228,30 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
     return std::monostate{};
 }
 
+/// What the operator should know before strangers do.
+void App::tell_of_exposure(const Options& options, bool loopback_only) {
+    constexpr std::string_view by_tls = "https://";
+    const bool proxied = std::string_view(options.public_url).substr(0, by_tls.size()) == by_tls;
+    if (!options.tls && proxied)
+        logger_.info("this port speaks no TLS: the proxy at " + options.public_url + " has to");
+    else if (!options.tls && !loopback_only)
+        logger_.warn(
+            "passwords and messages travel readable for all on the way: name a certificate (--tls-cert, --tls-key), or "
+            "the address of the proxy that has one (--public-url https://...)");
+    struct stat folder {};
+    if (::stat(options.data_dir.c_str(), &folder) == 0 && (folder.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+        logger_.warn("the data directory " + options.data_dir.string() + " is open to others: chmod 700 it");
+}
+
 App::Started App::watch_signals() {
     for (const int number : {SIGTERM, SIGINT}) {
         auto watch = loops_.front()->on_signal(number, [this] { on_stop_signal(); });
         if (!watch) return watch.error();
         watches_.push_back(std::move(watch.value()));
     }
+    auto watch = loops_.front()->on_signal(SIGHUP, [this] { on_reload_signal(); });
+    if (!watch) return watch.error();
+    watches_.push_back(std::move(watch.value()));
     return std::monostate{};
 }
 
@@ -232,6 +261,14 @@ void App::run() {
     for (std::size_t i = 1; i < workers_.size(); ++i) threads.emplace_back([worker = workers_[i].get()] { worker->run(); });
     workers_.front()->run();
     for (std::thread& thread : threads) thread.join();
+}
+
+void App::on_reload_signal() {
+    if (!tls_files_) return logger_.info("nothing to read anew: there is no certificate");
+    auto identity = read_tls_files(*tls_files_);
+    if (!identity) return logger_.error("the certificate is not replaced, the one before stays: " + identity.error());
+    for (const auto& mailbox : mailboxes_) mailbox->post(NewCertificate{identity.value()});
+    logger_.info("the certificate was read anew");
 }
 
 void App::on_stop_signal() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -53,9 +54,12 @@ private:
     Started open_files(const Options& options);
     Started open_sockets(const Options& options, const std::string& build);
     Started watch_signals();
+    void tell_of_exposure(const Options& options, bool loopback_only);
+    void on_reload_signal();
     void on_stop_signal();
 
     Logger& logger_;
+    std::optional<TlsFiles> tls_files_;  ///< read anew at SIGHUP
     // What others borrow comes first, for it goes last: the log's threads post into the mailboxes and wake the loops.
     std::vector<std::unique_ptr<EventLoop>> loops_;
     Mailboxes mailboxes_;

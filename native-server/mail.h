@@ -12,6 +12,7 @@
 #include "native-server/files/file_jobs.h"
 #include "native-server/loop/mailbox.h"
 #include "native-server/net/listener.h"
+#include "native-server/net/tls_files.h"
 #include "native-server/oidc/oidc_desk.h"
 
 namespace parley::server {
@@ -52,6 +53,11 @@ struct PresentAnswer {
     Present present;
 };
 
+/// From now on handshakes show this one.
+struct NewCertificate {
+    std::shared_ptr<const TlsIdentity> identity;
+};
+
 /// Finish what was begun, send everybody away, end.
 struct Stop {};
 
@@ -61,8 +67,9 @@ struct Pong {
     std::size_t loop = 0;
 };
 
-using Mail = std::variant<Ping, std::vector<LogNews>, Descriptor, std::vector<PresenceNote>, std::vector<PresenceNews>,
-                          PresentAnswer, PasswordReply, IdentityReply, OidcAnswer, FileStoreReply, FilesCollected, Stop>;
+using Mail =
+    std::variant<Ping, std::vector<LogNews>, Descriptor, std::vector<PresenceNote>, std::vector<PresenceNews>, PresentAnswer,
+                 PasswordReply, IdentityReply, OidcAnswer, FileStoreReply, FilesCollected, NewCertificate, Stop>;
 
 /// To the front: a loop's answer, or that it is to end.
 using FrontMail = std::variant<Pong, Stop>;

@@ -1,4 +1,6 @@
 // parley-server: reads the options, runs the server or a command of the operator's, turns failures into exit codes.
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -49,6 +51,13 @@ int main(int argc, char** argv) {
     }
     if (const auto* maintenance = std::get_if<Maintenance>(&chosen)) return run_maintenance(*maintenance);
     const auto& options = std::get<Options>(chosen);
+    if (::geteuid() == 0 && !options.allow_root) {
+        std::fputs(
+            "parley-server: it will not serve as root: start it as a user of its own (docs/operations.md), or say "
+            "--allow-root\n",
+            stderr);
+        return start_failed;
+    }
     Logger logger(options.log_level, options.log_format);
     auto app = App::start(options, build, logger);
     if (!app) {

@@ -20,7 +20,7 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 25> setting_names = {"host",
+constexpr std::array<std::string_view, 27> setting_names = {"host",
                                                             "port",
                                                             "data-dir",
                                                             "web-root",
@@ -44,7 +44,9 @@ constexpr std::array<std::string_view, 25> setting_names = {"host",
                                                             "limits",
                                                             "log-format",
                                                             "metrics",
-                                                            "metrics-token-file"};
+                                                            "metrics-token-file",
+                                                            "dev-tls",
+                                                            "allow-root"};
 
 constexpr std::array<std::pair<std::string_view, LogLevel>, 6> level_names = {{{"trace", LogLevel::trace},
                                                                                {"debug", LogLevel::debug},
@@ -76,6 +78,8 @@ struct Layer {
     std::optional<std::string> public_url;
     std::optional<std::string> guest_rights;
     std::optional<bool> diagnostics;
+    std::optional<bool> dev_tls;
+    std::optional<bool> allow_root;
     std::optional<std::string> deleted_accounts;
     std::optional<std::string> appeal;
     std::optional<bool> no_rate_limits;
@@ -233,6 +237,9 @@ void describe_settings(CLI::App& app, Layer& layer, const std::string& version) 
                "/echo sends every message back, for those who try the framing out; not for servers that strangers reach");
     describe_speed(app, layer);
     describe_watching(app, layer);
+    add_switch(app, "--dev-tls", layer.dev_tls,
+               "TLS with a certificate that the server makes for this machine, in the data directory; for tries");
+    add_switch(app, "--allow-root", layer.allow_root, "Serve although the user is root, who may do more than a server should");
     app.add_option("--config", layer.config, "File of settings, one `name = value` a line")->check(not_empty);
     app.footer(
         "Each option may also come from the environment, as PARLEY_PORT and so on, or from the file. The command line "
@@ -363,7 +370,10 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.oidc_providers) files.providers = *layer.oidc_providers;
     if (layer.public_url) options.public_url = *layer.public_url;
     if (layer.guest_rights) options.guest_rights = guest_rights_from(*layer.guest_rights).value_or(GuestRights::full);
-    if (layer.diagnostics) options.diagnostics = *layer.diagnostics;
+    // A flag that a source does not name reads as false there, and takes nothing back.
+    if (layer.diagnostics.value_or(false)) options.diagnostics = true;
+    if (layer.dev_tls.value_or(false)) options.dev_tls = true;
+    if (layer.allow_root.value_or(false)) options.allow_root = true;
     if (layer.deleted_accounts)
         options.deleted_accounts = *layer.deleted_accounts == "erase" ? DeletedAccounts::erase : DeletedAccounts::anonymize;
     if (layer.appeal) options.appeal = *layer.appeal;
@@ -405,7 +415,10 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     }
     if (words.command == "limits") return EarlyExit{0, tell_bounds(options.bounds)};
     if (files.cert.empty() != files.key.empty()) return EarlyExit{bad_option, "tls-cert and tls-key go together: name both"};
+    if (!files.cert.empty() && options.dev_tls)
+        return EarlyExit{bad_option, "dev-tls makes a certificate, and tls-cert names one"};
     if (!files.cert.empty()) options.tls = TlsFiles{files.cert, files.key};
+    if (options.dev_tls) options.tls = dev_tls_files(options.data_dir);
     if (!files.metrics_token.empty()) {
         const auto token = read_token(files.metrics_token);
         if (!token) return EarlyExit{bad_option, one_line("there is no token in the first line of " + files.metrics_token)};

@@ -39,6 +39,8 @@ struct Options {
     std::string public_url;               ///< where browsers find this server, without a slash at the end; empty: as they say
     GuestRights guest_rights = GuestRights::full;
     bool diagnostics = false;  ///< services that try the server out: /echo
+    bool dev_tls = false;      ///< `tls` names files that are made when they are not there
+    bool allow_root = false;
     DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
     std::string appeal;                         ///< what who is banned is told besides
     std::vector<AddressRange> trusted_proxies;  ///< whose X-Forwarded-For is believed

@@ -28,6 +28,7 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
     Pacer* pacer = worker->pacer_ ? &*worker->pacer_ : nullptr;
     config.pacer = pacer;
     config.counters = parts.counters;
+    worker->stays_with_tls_ = config.stays_with_tls;
     auto sockets = SocketServer::create(parts.loop, parts.files, *worker, parts.logger, std::move(config));
     if (!sockets) return sockets.error();
     worker->sockets_ = std::move(sockets.value());
@@ -190,8 +191,13 @@ void Worker::take(IdentityReply& answer) {
 }
 
 void Worker::take(OidcAnswer& answer) {
+    const bool stays = stays_with_tls_;
     sockets_->answer(answer.ticket,
-                     answer.location.empty() ? answer_nothing(tls_) : redirect_http(answer.location, answer.cookie, tls_));
+                     answer.location.empty() ? answer_nothing(stays) : redirect_http(answer.location, answer.cookie, stays));
+}
+
+void Worker::take(NewCertificate& certificate) {
+    sockets_->show_certificate(*certificate.identity);
 }
 
 void Worker::take(Stop&) {

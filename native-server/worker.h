@@ -94,6 +94,7 @@ private:
     void take(FilesCollected& gone);
     void take(IdentityReply& answer);
     void take(OidcAnswer& answer);
+    void take(NewCertificate& certificate);
     void take(Stop&);
     void take(Ping&);
     void go_on_stopping();
@@ -101,6 +102,7 @@ private:
 
     WorkerParts parts_;
     bool tls_ = false;
+    bool stays_with_tls_ = false;
     SystemEntropy entropy_;
     std::optional<Pacer> pacer_;
     std::optional<PresenceDesk> desk_;

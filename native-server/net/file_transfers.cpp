@@ -100,7 +100,7 @@ void SocketServer::answer(FileCallId id, FileAnswer answer) {
     file.wants_close = file.wants_close || file.endless;
     if (!answer.body.empty()) answer.body_bytes = answer.body.size();
     file.waiting =
-        file_head({answer.status, answer.headers, answer.body_bytes, file.wants_close, config_.tls.has_value(), file.endless});
+        file_head({answer.status, answer.headers, answer.body_bytes, file.wants_close, config_.stays_with_tls, file.endless});
     if (!file.head) {
         file.waiting.append(answer.body);
         file.to_send = file.endless ? 1 : answer.body_bytes - answer.body.size();

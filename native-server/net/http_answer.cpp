@@ -13,6 +13,11 @@ constexpr std::string_view security_headers =
     "Referrer-Policy: no-referrer\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
 
+/// What no page here asks for, nothing that slipped into one shall get.
+constexpr std::string_view no_devices =
+    "Permissions-Policy: camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), "
+    "usb=()\r\n";
+
 /// What somebody has uploaded is shown, or played, and nothing in it ever runs, whoever opens it by itself.
 constexpr std::string_view file_security_headers =
     "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox; "
@@ -86,7 +91,7 @@ void add_header(std::string& head, std::string_view name, std::string_view value
 
 std::string start_head(int status, bool close) {
     std::string head = "HTTP/1.1 " + std::to_string(status) + " ";
-    head.append(reason_phrase(status)).append("\r\n").append(security_headers);
+    head.append(reason_phrase(status)).append("\r\n").append(security_headers).append(no_devices);
     if (close) add_header(head, "Connection", "close");
     return head;
 }
@@ -161,7 +166,7 @@ std::string file_head(const FileHead& file) {
     std::string head = "HTTP/1.1 " + std::to_string(file.status) + " ";
     head.append(reason_phrase(file.status)).append("\r\n");
     if (file.https) head.append(come_by_tls);
-    head.append(file_security_headers);
+    head.append(file_security_headers).append(no_devices);
     if (file.close) add_header(head, "Connection", "close");
     constexpr int no_content = 204;
     constexpr int not_modified = 304;

@@ -68,6 +68,10 @@ int LwsCallbacks::call(lws* wsi, lws_callback_reasons reason, void* user, void* 
         server->on_connected(wsi);
         return 0;
     }
+    if (reason == LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS) {
+        server->tls_context_ = static_cast<SSL_CTX*>(user);
+        return 0;
+    }
     auto* connection = static_cast<Connection*>(lws_get_opaque_user_data(wsi));
     if (connection == nullptr) return lws_callback_http_dummy(wsi, reason, user, in, bytes);
 
@@ -316,7 +320,7 @@ int SocketServer::on_request(lws* wsi, Connection& connection) {
     request.has_host = has_header(wsi, WSI_TOKEN_HOST);
     request.has_body = has_header(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) || (!content_length.empty() && content_length != "0");
     request.wants_close = lists_token(header(wsi, WSI_TOKEN_CONNECTION), "close") || header(wsi, WSI_TOKEN_HTTP) != "HTTP/1.1";
-    request.https = config_.tls.has_value();
+    request.https = config_.stays_with_tls;
 
     constexpr std::string_view elsewhere = "/oidc/";
     if (line.method == HttpMethod::get && request.has_host &&

@@ -131,6 +131,11 @@ void SocketServer::adopt(Descriptor socket) {
     lws_adopt_socket_vhost(vhost_, socket.release());  // on failure it closes the socket itself
 }
 
+void SocketServer::show_certificate(const TlsIdentity& identity) {
+    if (tls_context_ != nullptr && !use_tls_identity(tls_context_, identity))
+        logger_.error("the new certificate was not taken; the one before stays");
+}
+
 Connection* SocketServer::find_open(SessionId session) {
     const auto found = sessions_.find(session);
     return found == sessions_.end() || found->second->phase != Connection::Phase::open ? nullptr : found->second;

@@ -75,6 +75,7 @@ public:
 struct SocketServerConfig {
     OriginPolicy origins;
     std::optional<TlsFiles> tls;  ///< checked; then there is nothing but TLS
+    bool stays_with_tls = false;  ///< browsers are told to come by TLS alone from now on (RFC 6797)
     std::string build;            ///< told at /healthz
     std::size_t connections_max = 0;
     bool diagnostics = false;          ///< /echo is there
@@ -116,6 +117,9 @@ public:
 
     /// Takes a connection that was accepted elsewhere.
     void adopt(Descriptor socket);
+
+    /// Handshakes of TLS show it from now on; nobody who is here feels it.
+    void show_certificate(const TlsIdentity& identity);
 
     [[nodiscard]] std::size_t connections() const { return connections_.size(); }
     [[nodiscard]] std::size_t sessions() const { return sessions_.size(); }
@@ -195,6 +199,7 @@ private:
     std::unique_ptr<Lws> lws_;
     lws_context* context_ = nullptr;  ///< lws sets it to nullptr when it is really gone
     lws_vhost* vhost_ = nullptr;
+    ssl_ctx_st* tls_context_ = nullptr;  ///< the vhost's; null without TLS
     std::unique_ptr<EventLoop::Watch> tick_end_;
     std::unique_ptr<EventLoop::Watch> sweep_;
 

@@ -45,6 +45,7 @@ TEST_F(Http, ServesThePageWithAllItsHeaders) {
     EXPECT_EQ(index.headers.at("x-content-type-options"), "nosniff");
     EXPECT_EQ(index.headers.at("referrer-policy"), "no-referrer");
     EXPECT_EQ(index.headers.at("cross-origin-opener-policy"), "same-origin");
+    EXPECT_EQ(index.headers.at("permissions-policy").rfind("camera=(), ", 0), 0U);
 
     const HttpResponse script = client.get("/app.0123abcd.js", "Accept-Encoding: gzip, br\r\n");
     EXPECT_EQ(script.body, "brotli");
@@ -53,6 +54,25 @@ TEST_F(Http, ServesThePageWithAllItsHeaders) {
     EXPECT_EQ(script.headers.at("cache-control"), "public, max-age=31536000, immutable");
     EXPECT_EQ(client.get("/page.wasm").headers.at("content-type"), "application/wasm");
     EXPECT_EQ(client.get("/r/any-room").body, index.body);
+}
+
+TEST_F(Http, EveryAnswerKeepsPagesOfOthersAndGuessesOut) {
+    start();
+    for (const std::string path :
+         {"/", "/r/lobby", "/healthz", "/missing.js", "/files/unknown/cat.png", "/oidc/acme/start", "/ws"}) {
+        WireClient client(port_);
+        const HttpResponse response = client.get(path);
+        for (const std::string name :
+             {"content-security-policy", "x-content-type-options", "referrer-policy", "permissions-policy"})
+            EXPECT_EQ(response.headers.count(name), 1U) << path << " lacks " << name;
+        EXPECT_NE(response.headers.at("content-security-policy").find("frame-ancestors 'none'"), std::string::npos) << path;
+        EXPECT_EQ(response.headers.count("server"), 0U) << "which program and version it is, is nobody's business";
+    }
+    WireClient refused(port_);
+    Handshake handshake;
+    handshake.version = "8";
+    refused.send(handshake_bytes(handshake));
+    EXPECT_EQ(refused.read_response().headers.count("content-security-policy"), 1U);
 }
 
 TEST_F(Http, AnswersWithNothingNewWhenNothingIs) {

@@ -41,7 +41,7 @@ export class Server {
 
     async run(port) {
         const options = ["--host", "127.0.0.1", "--port", String(port), "--data-dir", this.dataDir, "--web-root", this.webRoot,
-                         "--log-level", "warn", ...this.options];
+                         "--allow-root", "--log-level", "warn", ...this.options];
         this.child = spawn(binary, options, {stdio: ["ignore", "pipe", "inherit"]});
         const line = await firstLine(this.child);
         const address = /^listening on http:\/\/(.*):(\d+)$/.exec(line);

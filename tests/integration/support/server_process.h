@@ -23,6 +23,7 @@ struct Launch {
     int open_files_max = 0;                 ///< 0: the test's own limit
     std::vector<std::string> wrapper = {};  ///< a program, with its arguments, that becomes the server
     std::string program = {};               ///< what is started in the server's place; empty: the server
+    bool allow_root = true;                 ///< tests may run as root
 };
 
 class ServerProcess {
