@@ -120,6 +120,23 @@ def check_forbidden(path, text):
     return [f"{path}: {why}" for pattern, why in FORBIDDEN if pattern.search(text)]
 
 
+NAMED_TEST = re.compile(r"`(tests/[^`]+)` `([^`]+)`")
+
+
+def check_named_tests(document, root):
+    """Each test that a document names, as `file` `name`, is there."""
+    findings = []
+    named = NAMED_TEST.findall((root / document).read_text(encoding="utf-8"))
+    if not named:
+        findings.append(f"{document}: names no test")
+    for file, name in named:
+        if not (root / file).is_file():
+            findings.append(f"{document}: there is no {file}")
+        elif name not in (root / file).read_text(encoding="utf-8"):
+            findings.append(f"{document}: {file} has no test {name}")
+    return findings
+
+
 def check(path, text):
     return check_includes(path, text) + check_header(path, text) + check_lengths(path, text) + check_forbidden(path, text)
 
@@ -130,6 +147,7 @@ def main(root):
         for file in sorted((root / folder).rglob("*")):
             if file.suffix in (".h", ".cpp"):
                 findings += check(file.relative_to(root).as_posix(), file.read_text(encoding="utf-8"))
+    findings += check_named_tests("docs/security.md", root)
     for finding in findings:
         print(finding)
     return 1 if findings else 0

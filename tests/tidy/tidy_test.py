@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """The tidy test can fail: each kind of mistake, made on purpose, is found."""
 
+import tempfile
 import unittest
+from pathlib import Path
 
 import tidy
 
@@ -30,6 +32,16 @@ class TidyFinds(unittest.TestCase):
 
     def test_the_server_in_the_client(self):
         self.assertTrue(tidy.check("wasm-client/app/x.cpp", '#include "native-server/core/log.h"\n'))
+
+    def test_a_test_that_a_document_names_and_that_is_not_there(self):
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder)
+            (root / "tests").mkdir()
+            (root / "tests/x_test.cpp").write_text("TEST(Door, IsShut) {}\n", encoding="utf-8")
+            for words, wrong in (("`tests/x_test.cpp` `IsShut`", False), ("`tests/x_test.cpp` `IsOpen`", True),
+                                 ("`tests/y_test.cpp` `IsShut`", True), ("nothing", True)):
+                (root / "x.md").write_text(words, encoding="utf-8")
+                self.assertEqual(bool(tidy.check_named_tests("x.md", root)), wrong, words)
 
     def test_a_header_without_a_guard(self):
         self.assertTrue(tidy.check("shared/x.h", "int x;\n"))
