@@ -141,6 +141,19 @@ TEST_F(OptionsTest, TakesEverythingFromTheEnvironment) {
     EXPECT_EQ(options.sign_up, SignUpMode::closed);
 }
 
+TEST_F(OptionsTest, AFlagOfTheEnvironmentIsNotTakenBackByACommandLineThatDoesNotNameIt) {
+    environment_ = {{"PARLEY_ALLOW_ROOT", "true"}, {"PARLEY_DEV_TLS", "true"}, {"PARLEY_DIAGNOSTICS", "true"}};
+    const Options options = good({});
+    EXPECT_TRUE(options.allow_root);
+    EXPECT_TRUE(options.dev_tls);
+    EXPECT_TRUE(options.diagnostics);
+    ASSERT_TRUE(options.tls.has_value());
+    EXPECT_EQ(options.tls->certificate, std::filesystem::path("parley-data/dev-cert.pem"));
+    environment_ = {};
+    EXPECT_FALSE(good({}).allow_root) << "nobody said it";
+    EXPECT_NE(bad({"--dev-tls", "--tls-cert=a", "--tls-key=b"}).text.find("dev-tls makes a certificate"), std::string::npos);
+}
+
 TEST_F(OptionsTest, TakesEverythingFromAFile) {
     const std::string path = write_file(
         "# a comment\nhost = \"127.0.0.1\"\nport = 82\ndata-dir = 'd e'\nweb-root = \"w\"\n"
