@@ -104,6 +104,27 @@ describe("Firefox", {skip: whyNoFirefox() || false, timeout: 240_000}, () => {
         await sees("copied words");
     });
 
+    it("takes a pasted picture, and sends it", async () => {
+        await page.evaluate(async () => {
+            const canvas = document.createElement("canvas");
+            canvas.width = 60;
+            canvas.height = 40;
+            canvas.getContext("2d").fillRect(0, 0, 60, 40);
+            const bytes = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([bytes], "pasted.png", {type: "image/png"}));
+            const event = new ClipboardEvent("paste", {clipboardData: transfer, bubbles: true, cancelable: true});
+            document.getElementById("composer").dispatchEvent(event);
+        });
+        await page.waitForSelector("#mirror [aria-label='Files to be sent']");
+        await eventually(async () => assert.match(await page.$eval("#mirror", (mirror) => mirror.textContent), /pasted\.png, \d/));
+        await page.focus("#composer");
+        await page.keyboard.type("a picture");
+        await page.keyboard.press("Enter");
+        await sees("a picture");
+        await page.waitForSelector("[role=log] a[href*='pasted.png']");
+    });
+
     // No protocol that drives Firefox has input methods: the page's own events stand for one, in the order in which Firefox sends
     // them, and the text changes as it would. What they can't show is whether Firefox itself keeps to that order.
     async function compose(steps) {

@@ -360,7 +360,7 @@ TEST_F(Commands, ADatabaseOfANewerProgramIsRefused) {
     talk(5);
     sql("PRAGMA user_version = 99");
     const std::string newer = "run the newer parley-server";
-    expect_failure(run({"serve", "--port=0", "--log-level=off"}), 1, newer);
+    expect_failure(run({"serve", "--port=0", "--log-level=off", "--allow-root"}), 1, newer);
     expect_failure(run({"check"}), 2, newer);
     expect_failure(run({"rebuild"}), 1, newer);
     expect_failure(run({"backup", copy().string()}), 1, newer);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -44,7 +45,7 @@ std::string table() {
 }
 
 TEST_F(BoundsTest, TheDocsHoldTheSameTable) {
-    std::ifstream docs(std::string(PARLEY_SOURCE_DIR) + "/docs/operations.md");
+    std::ifstream docs(std::filesystem::path(PARLEY_SOURCE_DIR) / "docs/operations.md");
     std::ostringstream text;
     text << docs.rdbuf();
     EXPECT_NE(text.str().find(table()), std::string::npos) << "docs/operations.md should hold:\n" << table();
