@@ -11,12 +11,11 @@
 
 #include "shared/codec.h"
 #include "tests/integration/support/chat_client.h"
+#include "tests/integration/support/deadlines.h"
 #include "tests/integration/support/server_test.h"
 
 namespace parley {
 namespace {
-
-constexpr int stop_deadline_ms = 5000;
 
 class Lifecycle : public ServerTest {
 protected:

@@ -13,13 +13,13 @@
 
 #include "shared/codec.h"
 #include "tests/integration/support/chat_client.h"
+#include "tests/integration/support/deadlines.h"
 #include "tests/integration/support/server_test.h"
 #include "tests/integration/support/tls_connection.h"
 
 namespace parley {
 namespace {
 
-constexpr int stop_deadline_ms = 5000;
 constexpr int tls_1_1 = 0x0302;
 constexpr int tls_1_2 = 0x0303;
 
