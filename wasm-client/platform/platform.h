@@ -329,7 +329,7 @@ struct FormFields {
     std::string password;
     std::string old_password;
     std::string code;
-    std::string note;  ///< provider: the code of an invitation; reason, rename, topic: the words
+    std::string note;        ///< provider: the code of an invitation; reason, rename, topic, address: the words
     std::uint32_t uses = 1;  ///< token: the scopes, as Scopes holds them
     std::uint32_t days = 1;
 };
