@@ -193,8 +193,9 @@ TEST_F(Disk, AFullDiskLosesNothingThatWasAcknowledged) {
     if (!works("unshare -rm mount -t tmpfs -o size=1m none /mnt")) GTEST_SKIP() << "no file system can be mounted here";
     fs::create_directory(data());
     const std::string folder = data().string();
+    // The ballast is three times what the log takes: the search index, which then catches up, leaves room.
     const std::string mount =
-        "mount -t tmpfs -o size=8m none " + folder + " && head -c 4M /dev/zero >" + folder + "/ballast && exec \"$0\" \"$@\"";
+        "mount -t tmpfs -o size=16m none " + folder + " && head -c 12M /dev/zero >" + folder + "/ballast && exec \"$0\" \"$@\"";
     start_under({"unshare", "-rm", "sh", "-c", mount});
     const fs::path inside = "/proc/" + std::to_string(server_->id()) + "/root" + folder;
     {

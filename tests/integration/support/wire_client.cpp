@@ -106,6 +106,11 @@ bool WireClient::fill() {
     return true;
 }
 
+bool WireClient::is_silent_for(int ms) const {
+    pollfd waiting{socket_, POLLIN, 0};
+    return buffer_.empty() && !(tls_ && tls_->holds_bytes()) && ::poll(&waiting, 1, ms) == 0;
+}
+
 std::string WireClient::read(std::size_t count) {
     while (buffer_.size() < count) {
         if (!fill()) throw std::runtime_error("the connection ended; left: " + buffer_.substr(0, 500));

@@ -46,6 +46,9 @@ public:
     /// Everything up to the end of the connection; a reset counts as an end.
     std::string read_to_end();
 
+    /// Whether nothing comes for so long; something that does is left to be read.
+    [[nodiscard]] bool is_silent_for(int ms) const;
+
     /// `without_body` for the answer to HEAD.
     HttpResponse read_response(bool without_body = false);
     HttpResponse get(const std::string& path, const std::string& more_headers = {});
