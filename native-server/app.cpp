@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "native-server/loop/heap.h"
 #include "native-server/process.h"
 #include "native-server/router.h"
 #include "shared/limits.h"
@@ -258,7 +259,11 @@ App::Started App::watch_signals() {
 void App::run() {
     std::vector<std::thread> threads;
     threads.emplace_back([front = front_.get()] { front->run(); });
-    for (std::size_t i = 1; i < workers_.size(); ++i) threads.emplace_back([worker = workers_[i].get()] { worker->run(); });
+    for (std::size_t i = 1; i < workers_.size(); ++i)
+        threads.emplace_back([worker = workers_[i].get()] {
+            reserve_heap();
+            worker->run();
+        });
     workers_.front()->run();
     for (std::thread& thread : threads) thread.join();
 }

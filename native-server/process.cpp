@@ -1,6 +1,7 @@
 #include "native-server/process.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,6 +23,11 @@ void prepare_process() {
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);  // a bound on a file's size is a failed write, like a full disk
     ::umask(0077);                  // what the server writes is for nobody else
+    // What threads reserve of the heap is kept (mallopt(3)). The last of them would move by itself otherwise.
+    constexpr int reserved = static_cast<int>(limits::thread_heap_bytes);
+    ::mallopt(M_TOP_PAD, reserved);
+    ::mallopt(M_TRIM_THRESHOLD, 2 * reserved);
+    ::mallopt(M_MMAP_THRESHOLD, reserved / 4);
 }
 
 std::size_t make_room_for_connections(std::size_t loops) {

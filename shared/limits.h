@@ -133,6 +133,9 @@ inline constexpr std::size_t session_queue_bytes_max = 256 * 1024;
 inline constexpr std::size_t session_requests_max = 64;
 inline constexpr std::size_t log_queue_requests_max = 8192;
 inline constexpr std::size_t log_batch_requests_max = 1000;
+inline constexpr std::size_t thread_heap_bytes = 2 * 1024 * 1024;  // addresses that a thread takes ahead
+inline constexpr std::int64_t log_unhurried_ms =
+    20;  // a request that is not urgent waits so long for others to be committed with
 inline constexpr std::size_t rooms_max = 10'000;
 inline constexpr std::size_t presence_lost_max = 100'000;  // people and rooms in their grace; beyond it the oldest go at once
 

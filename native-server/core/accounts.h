@@ -210,6 +210,12 @@ inline bool is_answered_with_person(const AccountAct& act) {
            std::holds_alternative<OpenSession>(act) || std::holds_alternative<UseResetCode>(act);
 }
 
+/// Whether who waits for it has waited for a password to be compared already, so that a little longer for its commit is
+/// nothing.
+inline bool is_unhurried(const AccountAct& act) {
+    return std::holds_alternative<OpenSession>(act);
+}
+
 struct AccountFound {
     Person person;
     Rank rank = Rank::member;

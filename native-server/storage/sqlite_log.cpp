@@ -6,10 +6,12 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 #include <variant>
 
+#include "native-server/loop/heap.h"
 #include "native-server/storage/opening.h"
 #include "shared/limits.h"
 
@@ -21,6 +23,13 @@ namespace {
 void step_back() {
     constexpr int nice = 10;
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);  // where it may not, it works as the others do
+}
+
+bool is_unhurried(const std::vector<LogRequest>& batch) {
+    return std::all_of(batch.begin(), batch.end(), [](const LogRequest& request) {
+        const auto* account = std::get_if<AccountRequest>(&request);
+        return account != nullptr && is_unhurried(account->act);
+    });
 }
 
 }  // namespace
@@ -85,11 +94,28 @@ void SqliteLog::tell(std::vector<LogReply> replies) {
     if (!replies.empty()) options_.reply(std::move(replies));
 }
 
+/// What is committed together. Who signs in waits for somebody's message: so a flood of them makes no commits of its own,
+/// behind each of which a message would have to wait.
+std::vector<LogRequest> SqliteLog::gather(std::int64_t patience_ms) {
+    using Clock = std::chrono::steady_clock;
+    using std::chrono::milliseconds;
+    std::vector<LogRequest> batch = to_write_.wait_for(limits::log_batch_requests_max, milliseconds(patience_ms));
+    const Clock::time_point until = Clock::now() + options_.unhurried;
+    while (!batch.empty() && batch.size() < limits::log_batch_requests_max && is_unhurried(batch)) {
+        const auto left = std::chrono::ceil<milliseconds>(until - Clock::now());
+        if (left <= milliseconds(0)) break;
+        std::vector<LogRequest> more = to_write_.wait_for(limits::log_batch_requests_max - batch.size(), left);
+        if (more.empty()) break;
+        std::move(more.begin(), more.end(), std::back_inserter(batch));
+    }
+    return batch;
+}
+
 void SqliteLog::run_writer() {
+    reserve_heap();
     std::int64_t patience_ms = tend();
     while (!to_write_.finished()) {
-        const std::vector<LogRequest> batch =
-            to_write_.wait_for(limits::log_batch_requests_max, std::chrono::milliseconds(patience_ms));
+        const std::vector<LogRequest> batch = gather(patience_ms);
         if (!batch.empty()) {
             tell(commit(batch));
             to_search_.poke();

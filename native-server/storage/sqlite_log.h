@@ -2,6 +2,7 @@
 // sync; a searcher thread keeps the index and answers from it.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -18,6 +19,7 @@
 #include "native-server/storage/log_reader.h"
 #include "native-server/storage/log_writer.h"
 #include "native-server/storage/searcher.h"
+#include "shared/limits.h"
 #include "shared/result.h"
 
 namespace parley::server {
@@ -48,6 +50,8 @@ struct SqliteLogOptions {
     Retention retention;
     GuestRights guest_rights = GuestRights::full;
     DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
+    /// How long who signs in waits for a message to be committed with.
+    std::chrono::milliseconds unhurried{limits::log_unhurried_ms};
 };
 
 class SqliteLog final : public Log {
@@ -75,6 +79,7 @@ public:
 private:
     SqliteLog(SqliteLogOptions options, DataDir data_dir, Database write_database, Database read_database);
     void run_writer();
+    std::vector<LogRequest> gather(std::int64_t patience_ms);
     std::vector<LogReply> commit(const std::vector<LogRequest>& batch);
     void try_again();
     void run_reader();

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +21,7 @@
 #include "native-server/loop/mailbox.h"
 #include "native-server/storage/database.h"
 #include "native-server/storage/sqlite_log.h"
+#include "shared/limits.h"
 #include "tests/fakes/event_contents.h"
 #include "tests/integration/support/temporary_folder.h"
 #include "tests/unit/server/disk_faults.h"
@@ -48,6 +50,8 @@ protected:
             warnings_ += what + "\n";
         };
         options.retention = retention_;
+        options.committed = [this](bool, std::int64_t) { ++commits_; };
+        options.unhurried = unhurried_;
         return options;
     }
     void open() {
@@ -156,6 +160,8 @@ protected:
 
     TemporaryFolder folder_;
     Retention retention_;
+    std::chrono::milliseconds unhurried_{limits::log_unhurried_ms};
+    std::atomic<int> commits_ = 0;
     std::atomic<std::int64_t> now_ms_{first_ms};
     Mailbox<std::vector<LogReply>> told_{std::numeric_limits<std::size_t>::max()};
     std::vector<LogReply> batch_;

@@ -61,6 +61,25 @@ TEST_F(SqliteLogTest, AnswersWhatWasSubmittedBeforeItGoes) {
     EXPECT_EQ(log_->state().rooms[0].head, static_cast<Seq>(count + 1));
 }
 
+TEST_F(SqliteLogTest, WhoSignsInIsCommittedWithTheNextMessage) {
+    unhurried_ = std::chrono::hours(1);
+    open();
+    const AccountRequest sign_in{++ticket_, OpenSession{ann.id, "hash", {"hash of a token", "s1", "Laptop"}}};
+    ASSERT_TRUE(log_->submit(sign_in));
+    while (log_->queues().to_write > 0) std::this_thread::yield();  // the writer has it, and nothing else
+    ASSERT_TRUE(log_->submit(post("a", "one")));
+    EXPECT_EQ(next<PersonReply>().ticket, sign_in.ticket);
+    EXPECT_TRUE(next<AppendReply>().result.ok());
+    close();
+    EXPECT_EQ(commits_, 1);
+}
+
+TEST_F(SqliteLogTest, WhoSignsInIsLetInThoughNobodyWrites) {
+    open();
+    const AccountRequest sign_in{++ticket_, OpenSession{ann.id, "hash", {"hash of a token", "s1", "Laptop"}}};
+    EXPECT_EQ(ask<PersonReply>(sign_in).ticket, sign_in.ticket);
+}
+
 TEST_F(SqliteLogTest, MakesItsFolderForItsOwnerOnly) {
     open();
     struct stat status {};
