@@ -11,6 +11,7 @@ import {join} from "node:path";
 import {Worker} from "node:worker_threads";
 import {RawClient} from "../e2e/lib/raw_client.mjs";
 import {Server} from "../e2e/lib/server.mjs";
+import {ownServerAttacks} from "./own_servers.mjs";
 
 const quick = process.argv.includes("--quick");
 const many = quick ? 100 : 1000;
@@ -144,6 +145,7 @@ const attacks = {
             if ((answer.match(/HTTP\/1\.1 /g) ?? []).length > 1) return `answered twice: ${lines}`;
         }
     },
+    ...ownServerAttacks(webRoot, quick),
 };
 
 const processOf = () => `/proc/${server.child.pid}`;

@@ -139,6 +139,12 @@ void Crowd::stop_reading(Member& member) {
     ::epoll_ctl(poll_, EPOLL_CTL_DEL, member.channel.descriptor(), nullptr);
 }
 
+void Crowd::drop(Member& member, bool with_close_frame) {
+    // RFC 6455 section 5.5.1: 1001, under a mask of zeros.
+    if (with_close_frame) write(member, std::string_view("\x88\x82\0\0\0\0\x03\xe9", 8));
+    lost(member, "it was dropped");
+}
+
 void Crowd::poll(int timeout_ms) {
     run_planned();
     if (!planned_.empty())

@@ -74,6 +74,8 @@ public:
     void post(Member& member, std::uint64_t number, std::size_t bytes);
     /// From here on nothing is read from it.
     void stop_reading(Member& member);
+    /// Ends its connection, with a close frame or without a word; it comes back as from any loss.
+    void drop(Member& member, bool with_close_frame);
 
     /// Called with each member that got a message of ours, and the message's number.
     std::function<void(Member&, std::uint64_t)> on_message = [](Member&, std::uint64_t) {};

@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -180,6 +181,11 @@ Memory Target::memory() const {
         take(line, "RssAnon:", memory.anonymous);
     }
     return memory;
+}
+
+std::size_t Target::descriptors() const {
+    const std::filesystem::directory_iterator all("/proc/" + std::to_string(process_->id()) + "/fd");
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
 void Target::kill() {

@@ -79,6 +79,8 @@ public:
     /// Processor time of all its threads, those that have ended too.
     [[nodiscard]] double cpu_s() const;
     [[nodiscard]] Memory memory() const;
+    /// How many it has open.
+    [[nodiscard]] std::size_t descriptors() const;
 
     void kill();
     /// On the same port and the same data.

@@ -1,5 +1,5 @@
-// Files that the operator writes: the settings (--config) and the providers. A bad one ends the start with a line, never
-// otherwise. They lie in memory, so that nothing touches a disk.
+// Files that the operator writes: the settings (--config), the bounds (--limits) and the providers. A bad one ends the start
+// with a line, never otherwise. They lie in memory, so that nothing touches a disk.
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -39,14 +39,14 @@ std::optional<std::string> no_environment(const std::string& name) {
 }  // namespace
 
 void settings(std::string_view bytes) {
-    const bool providers = take_byte(bytes) == 'p';
+    const auto which = take_byte(bytes);
     const MemoryFile file(bytes);
-    if (providers) {
+    if (which == 'p') {
         const auto read = read_providers(file.path(), no_environment);
         if (!read) must(!read.error().empty() && read.error().find("hush") == std::string::npos, "words without a secret");
         return;
     }
-    const Chosen chosen = read_options({"--config=" + file.path()}, no_environment, "build");
+    const Chosen chosen = read_options({(which == 'l' ? "--limits=" : "--config=") + file.path()}, no_environment, "build");
     if (const auto* exit = std::get_if<EarlyExit>(&chosen)) {
         must(exit->code == 2, "a settings file asks for nothing but settings");
         must(!exit->text.empty() && exit->text.find('\n') == std::string::npos, "one line says what is wrong");

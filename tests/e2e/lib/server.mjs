@@ -29,22 +29,27 @@ async function firstLine(child) {
 
 export class Server {
     /// Without arguments: a free port, and an empty data directory that stop() removes. `options`: more for its command line.
-    static async start({port = 0, dataDir = "", webRoot = pageDir, options = []} = {}) {
+    /// With `keepsErrors` what it says on standard error is kept as `errors`.
+    static async start({port = 0, dataDir = "", webRoot = pageDir, options = [], keepsErrors = false} = {}) {
         const server = new Server();
         server.options = options;
         server.dataDir = dataDir || mkdtempSync(join(tmpdir(), "parley-e2e-"));
         server.ownsDataDir = !dataDir;
         server.webRoot = webRoot;
+        server.keepsErrors = keepsErrors;
+        server.errors = "";
         await server.run(port);
         return server;
     }
 
     async run(port) {
         const options = ["--host", "127.0.0.1", "--port", String(port), "--data-dir", this.dataDir, "--web-root", this.webRoot,
-                         "--allow-root", "--log-level", "warn", ...this.options];
-        this.child = spawn(binary, options, {stdio: ["ignore", "pipe", "inherit"]});
+                         "--allow-root", ...this.options];
+        if (!this.options.includes("--log-level")) options.push("--log-level", "warn");
+        this.child = spawn(binary, options, {stdio: ["ignore", "pipe", this.keepsErrors ? "pipe" : "inherit"]});
+        this.child.stderr?.on("data", (bytes) => { this.errors += bytes.toString("latin1"); });
         const line = await firstLine(this.child);
-        const address = /^listening on http:\/\/(.*):(\d+)$/.exec(line);
+        const address = /^listening on https?:\/\/(.*):(\d+)$/.exec(line);
         if (!address) throw new Error(`unexpected first line: ${line}`);
         this.port = Number(address[2]);
         this.url = `http://localhost:${this.port}`;
