@@ -9,7 +9,7 @@ const keys = 10;
 const name = (number) => `number${number}end`;
 const words = (number) => `${name(number)} of a room where much has been said, and ${"much more ".repeat(number % 5)}will be`;
 
-async function fill(author, count) {
+export async function fill(author, count) {
     for (let i = 0; i < count; i += underWay)
         await Promise.all(Array.from({length: Math.min(underWay, count - i)}, (_, k) => author.say(words(i + k))));
 }
@@ -48,7 +48,7 @@ async function jumpAround(visitor, count) {
 }
 
 /// Animation frames from a key to the frame that shows its letter.
-async function typing(visitor) {
+export async function typing(visitor) {
     await atRest(visitor, 150);  // the search has gone
     await visitor.composer.focus();
     await visitor.page.evaluate(() => {

@@ -7,7 +7,7 @@
 import {Visitor} from "../e2e/lib/chat.mjs";
 
 /// Runs in the page before anything else.
-function watch() {
+export function watch() {
     const watched = {rasters: [], textures: new Map(), bound: null, outside: null, webgl: 0, animations: 0, drawn: []};
     window.watched = watched;
     const {performance} = window;

@@ -122,7 +122,7 @@ private:
     }
 
     void row(std::size_t number, const Part& part) const {
-        print_row({std::to_string(number), grouped(part.resident / 1e6) + " MB", grouped(part.files_most),
+        print_row({std::to_string(number), fixed(part.resident / 1e6, 1) + " MB", grouped(part.files_most),
                    grouped(static_cast<double>(part.dropped)), grouped(static_cast<double>(part.delivered))});
     }
 

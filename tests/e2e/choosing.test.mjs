@@ -1,28 +1,19 @@
 // What a person chooses for themselves: favourites, what they are told of, rooms that they leave, a new private room.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually, Visitor} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("a person chooses", () => {
-    let browser, server, grace, ann;
+    let scene, browser, server, ann;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        grace = await RawClient.join(server, "Grace");
-        await grace.change("create", undefined, {name: "Green tea"});
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.open((grace) => grace.change("create", undefined, {name: "Green tea"}));
+        ({browser, server, ann} = scene);
         await ann.rooms.getByRole("button", {name: "Green tea"}).waitFor();
     });
 
-    after(async () => {
-        await ann?.close();
-        grace?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const button = (name) => ann.page.getByRole("button", {name});
     const heading = (name) => ann.page.getByRole("heading", {level: 1, name}).waitFor();

@@ -1,29 +1,20 @@
 // Writing: what a word may become, and what is said to the program.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("the message field", () => {
-    let browser, server, grace, ann, devtools;
+    let scene, ann, devtools;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        grace = await RawClient.join(server, "Grace");
-        await grace.say("Good morning");
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.open((grace) => grace.say("Good morning"));
+        ({ann} = scene);
         await ann.sees("Good morning");
         devtools = await ann.context.newCDPSession(ann.page);
     });
 
-    after(async () => {
-        await ann?.close();
-        grace?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const options = () => ann.page.getByRole("option");
     const value = () => ann.composer.inputValue();

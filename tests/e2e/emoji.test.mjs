@@ -1,29 +1,20 @@
 // Emoji that one chooses: into the words, as reactions, by the mouse, by keys and by a finger.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually, Visitor} from "./lib/chat.mjs";
 import {Finger, phone} from "./lib/finger.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("the emoji picker", () => {
-    let browser, server, grace, ann;
+    let scene, browser, server, ann;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        grace = await RawClient.join(server, "Grace");
-        await grace.say("Good morning");
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.open((grace) => grace.say("Good morning"));
+        ({browser, server, ann} = scene);
         await ann.sees("Good morning");
     });
 
-    after(async () => {
-        await ann?.close();
-        grace?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const button = () => ann.page.getByRole("button", {name: "Emoji", exact: true});
     const grid = () => ann.page.getByRole("grid", {name: "Emoji"});

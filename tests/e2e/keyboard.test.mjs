@@ -1,9 +1,8 @@
 // Everything without a pointer, and the page as assistive technology sees it.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 // Where the focus is, in words: the name of what has it.
 function whereIsFocus() {
@@ -13,24 +12,18 @@ function whereIsFocus() {
 }
 
 describe("the keyboard", () => {
-    let browser, server, grace, ann;
+    let scene, ann;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        grace = await RawClient.join(server, "Grace");
-        await grace.change("create", undefined, {name: "Tea"});
-        for (let i = 1; i <= 40; i++) await grace.say(`Line ${i}`);
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.open(async (grace) => {
+            await grace.change("create", undefined, {name: "Tea"});
+            for (let i = 1; i <= 40; i++) await grace.say(`Line ${i}`);
+        });
+        ({ann} = scene);
         await ann.page.getByRole("button", {name: "2 here, show the list"}).waitFor();
     });
 
-    after(async () => {
-        await ann?.close();
-        grace?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const focus = () => ann.page.evaluate(whereIsFocus);
     const focusBecomes = (pattern) => eventually(async () => assert.match(await focus(), pattern));

@@ -1,34 +1,27 @@
 // Searching in a room: the field, what is found, and going there.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const messages = 600;
 
 describe("the search in a room", () => {
-    let browser, server, grace, ann, devtools;
+    let scene, ann, devtools;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        grace = await RawClient.join(server, "Grace");
-        await grace.say("A lonely pelican in the first line");
-        for (let i = 2; i < messages; i += 50) {
-            await Promise.all(Array.from({length: Math.min(50, messages - i)}, (_, n) => grace.say(`Line number ${i + n}`)));
-        }
-        await grace.say("日本語の検索と中文的搜索 and 한국어 검색");
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.open(async (grace) => {
+            await grace.say("A lonely pelican in the first line");
+            for (let i = 2; i < messages; i += 50) {
+                await Promise.all(Array.from({length: Math.min(50, messages - i)}, (_, n) => grace.say(`Line number ${i + n}`)));
+            }
+            await grace.say("日本語の検索と中文的搜索 and 한국어 검색");
+        });
+        ({ann} = scene);
         devtools = await ann.context.newCDPSession(ann.page);
     });
 
-    after(async () => {
-        await ann?.close();
-        grace?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const panel = () => ann.page.getByRole("region", {name: "Search"});
     const field = () => ann.page.getByRole("textbox", {name: "Search this room"});

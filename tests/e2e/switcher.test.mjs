@@ -1,29 +1,22 @@
 // Getting around: the list of where one can go, unread rooms by keys, and what the keys are.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("getting around", () => {
-    let browser, server, grace, ann;
+    let scene, grace, ann;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        grace = await RawClient.join(server, "Grace");
-        await grace.change("create", undefined, {name: "Green tea"});
-        await grace.say("Good morning");
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.open(async (grace) => {
+            await grace.change("create", undefined, {name: "Green tea"});
+            await grace.say("Good morning");
+        });
+        ({grace, ann} = scene);
         await ann.sees("Good morning");
     });
 
-    after(async () => {
-        await ann?.close();
-        grace?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const field = () => ann.page.getByRole("combobox", {name: "Go to a room or a person"});
     const options = () => ann.page.getByRole("listbox", {name: "Rooms and people"}).getByRole("option");

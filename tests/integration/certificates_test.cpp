@@ -10,15 +10,15 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/integration/support/certified_test.h"
 #include "tests/integration/support/chat_client.h"
-#include "tests/integration/support/server_test.h"
 
 namespace parley {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Certificates : public ServerTest {
+class Certificates : public CertifiedTest {
 protected:
     Certificates() {
         make_certificate("old");
@@ -26,13 +26,6 @@ protected:
         put("old");
     }
 
-    void make_certificate(const std::string& name) const {
-        const std::string command =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-            " -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout '" +
-            file(name + ".key") + "' -out '" + file(name + ".crt") + "' 2>/dev/null";
-        if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
-    }
     /// What the server was told to read is now this one.
     void put(const std::string& name) const {
         for (const char* ending : {".crt", ".key"})
@@ -57,7 +50,6 @@ protected:
         place.certificate = certificate;
         return place;
     }
-    [[nodiscard]] std::string file(const std::string& name) const { return (folder_.path() / name).string(); }
 };
 
 std::string bytes_of(const fs::path& path) {

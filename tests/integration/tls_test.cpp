@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "shared/codec.h"
+#include "tests/integration/support/certified_test.h"
 #include "tests/integration/support/chat_client.h"
 #include "tests/integration/support/deadlines.h"
-#include "tests/integration/support/server_test.h"
 #include "tests/integration/support/tls_connection.h"
 
 namespace parley {
@@ -23,18 +23,10 @@ namespace {
 constexpr int tls_1_1 = 0x0302;
 constexpr int tls_1_2 = 0x0303;
 
-class Tls : public ServerTest {
+class Tls : public CertifiedTest {
 protected:
     Tls() { make_certificate("parley"); }
 
-    /// NAME.crt and NAME.key, which fit, for localhost.
-    void make_certificate(const std::string& name) const {
-        const std::string command =
-            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-            " -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout '" +
-            file(name + ".key") + "' -out '" + file(name + ".crt") + "' 2>/dev/null";
-        if (std::system(command.c_str()) != 0) throw std::runtime_error("openssl made no certificate");
-    }
     void start_tls(std::vector<std::string> more_arguments = {}) {
         more_arguments.insert(more_arguments.end(), {"--tls-cert=" + file("parley.crt"), "--tls-key=" + file("parley.key")});
         start(std::move(more_arguments));
@@ -52,7 +44,6 @@ protected:
         return code.value_or(-1000);
     }
 
-    [[nodiscard]] std::string file(const std::string& name) const { return (folder_.path() / name).string(); }
     [[nodiscard]] WireClient::Place place() const {
         WireClient::Place over_tls;
         over_tls.certificate = file("parley.crt");

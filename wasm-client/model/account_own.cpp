@@ -85,10 +85,7 @@ void Model::on(const EndAccount& intent, Now) {
 void Model::take(const Asked& asked, const TokenInfo& token, Now) {
     if (asked.what != Asked::What::new_token) return;
     AccountState& account = state_.account;
-    effect(ShowDialog{"", ""});
-    account.error.clear();
-    account.said = "The token is made. It is shown only now.";
-    effect(Announce{account.said});
+    say_made("The token is made. It is shown only now.");
     account.token = token;
     account.tokens.insert(account.tokens.begin(), token);
 }

@@ -307,13 +307,17 @@ void Model::take(const Asked& asked, const Renewed& renewed, Now now) {
     on_renewed(asked, renewed, now);
 }
 
+void Model::say_made(std::string words) {
+    effect(ShowDialog{"", ""});
+    state_.account.error.clear();
+    state_.account.said = std::move(words);
+    effect(Announce{state_.account.said});
+}
+
 void Model::take(const Asked& asked, const InvitationInfo& invitation, Now) {
     if (asked.what != Asked::What::new_invitation) return;
     AccountState& account = state_.account;
-    effect(ShowDialog{"", ""});
-    account.error.clear();
-    account.said = "The invitation is made. Its link is shown only now.";
-    effect(Announce{account.said});
+    say_made("The invitation is made. Its link is shown only now.");
     account.invitation = invitation;
     account.invitations.insert(account.invitations.begin(), invitation);
 }

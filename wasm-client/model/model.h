@@ -248,6 +248,7 @@ private:
 
     // accounts.cpp: the pane about accounts
     void list_part();
+    void say_made(std::string words);
     void list_accounts(const std::string& after);
     void attend_accounts(Now now);
     bool needs_connection(const char* dialog);

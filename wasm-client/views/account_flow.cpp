@@ -141,6 +141,22 @@ void link_line(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view 
                       rect.y + (rect.height - type::label.line_height) / 2, p.accent, rect.width);
 }
 
+bool begin_list(Ui& ui, AccountFlow& flow, const State& state, const FlowList& list) {
+    if (list.rows == 0) {
+        const std::string_view why = state.account.loading        ? "Loading\u2026"
+                                     : state.link == Link::online ? list.none
+                                                                  : "Offline";
+        paragraph(ui, flow, list.id, why, type::body, ui.colors().text_muted);
+        return false;
+    }
+    const std::uint64_t key = semantic_key("list", list.id);
+    const float top = std::max(flow.area.y, flow.y);
+    const Rect rest{flow.area.x, top, flow.area.width, std::max(0.0F, flow.area.y + flow.area.height - top)};
+    ui.node(key, flow.parent, Role::list, rest).name = std::string(list.name);
+    flow.parent = key;
+    return true;
+}
+
 bool two_lines(Ui& ui, AccountFlow& flow, const TwoLines& row) {
     const Palette& p = ui.colors();
     const Rect rect{flow.x, flow.y, flow.width, row_height};

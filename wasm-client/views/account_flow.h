@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "wasm-client/model/state.h"
 #include "wasm-client/views/ui.h"
 
 namespace parley::client {
@@ -70,6 +71,16 @@ void link_line(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view 
 
 void paragraph(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view words, const TextStyle& style, Color color,
                Role role = Role::text);
+
+/// Begins the list that `flow` draws its rows into, until the parent is set back. False when it has no rows: why that is stands
+/// there, `none` where the server said so.
+struct FlowList {
+    std::string_view id;
+    std::string_view name;
+    std::size_t rows = 0;
+    std::string_view none;
+};
+bool begin_list(Ui& ui, AccountFlow& flow, const State& state, const FlowList& list);
 
 /// Two lines of words, and a button at the right end unless it has no label; true when that was pressed.
 struct TwoLines {

@@ -143,15 +143,8 @@ void AccountPanel::draw_tokens(Ui& ui, const State& state, AccountFlow& flow) {
     paragraph(ui, flow, "tokens-about", words, type::body, ui.colors().text_muted);
     if (button_line(ui, flow, "new-token", "New token", true)) ui.intend(AskAccount{"token"});
     if (account.token) draw_secret(ui, "token", "Copy token", account.token->token, flow);
-    if (account.tokens.empty()) {
-        const char* none = account.loading ? "Loading\u2026" : state.link == Link::online ? "There are no tokens." : "Offline";
-        paragraph(ui, flow, "tokens", none, type::body, ui.colors().text_muted);
-        return;
-    }
     const std::uint64_t region = flow.parent;
-    const std::uint64_t list = semantic_key("list", "tokens");
-    ui.node(list, region, Role::list, flow.area).name = "Tokens";
-    flow.parent = list;
+    if (!begin_list(ui, flow, state, {"tokens", "Tokens", account.tokens.size(), "There are no tokens."})) return;
     for (const TokenInfo& one : account.tokens) {
         TwoLines row{"token", one.id, one.name, words_of(one.scopes), "Revoke", "Revoke " + isolated(one.name)};
         row.about += one.expires_ms == 0 ? ", no end" : ", until " + date(ui, one.expires_ms);

@@ -119,15 +119,8 @@ float AccountPanel::draw_said(Ui& ui, const AccountState& account, const Rect& a
 
 void AccountPanel::draw_sessions(Ui& ui, const State& state, AccountFlow& flow) {
     const AccountState& account = state.account;
-    if (account.sessions.empty()) {
-        const char* words = account.loading ? "Loading\u2026" : state.link == Link::online ? "" : "Offline";
-        paragraph(ui, flow, "sessions", words, type::body, ui.colors().text_muted);
-        return;
-    }
     const std::uint64_t region = flow.parent;
-    const std::uint64_t list = semantic_key("list", "sessions");
-    ui.node(list, region, Role::list, flow.area).name = "Sessions";
-    flow.parent = list;
+    if (!begin_list(ui, flow, state, {"sessions", "Sessions", account.sessions.size(), ""})) return;
     for (const SessionInfo& session : account.sessions) {
         TwoLines row{"session", session.id, session.device.empty() ? "A browser" : session.device, "", "End", ""};
         row.about =

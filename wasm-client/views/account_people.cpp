@@ -30,19 +30,9 @@ void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
     flow.y += field_height + account_gap;
     if (!refusal(AccountRight::manage_bots, state.rank) && button_line(ui, flow, "new-bot", "New bot", false))
         ui.intend(AskAccount{"bot"});
-    if (account.people.empty()) {
-        const char* said = account.loading              ? "Loading\u2026"
-                           : state.link == Link::online ? "Nobody is called that."
-                                                        : "Offline";
-        paragraph(ui, flow, "people-status", said, type::body, p.text_muted);
-        return;
-    }
     const std::uint64_t region = flow.parent;
-    const std::uint64_t list = semantic_key("list", "accounts");
-    const Rect rest{flow.area.x, std::max(flow.area.y, flow.y), flow.area.width,
-                    std::max(0.0F, flow.area.y + flow.area.height - std::max(flow.area.y, flow.y))};
-    ui.node(list, region, Role::list, rest).name = "Accounts";
-    flow.parent = list;
+    if (!begin_list(ui, flow, state, {"accounts", "Accounts", account.people.size(), "Nobody is called that."})) return;
+    const std::uint64_t list = flow.parent;
     for (const PersonInfo& person : account.people) {
         const Rect row{flow.x - 6, flow.y, flow.width + 12, ui.target(44)};
         const bool picked = account.picked == person.id;
@@ -128,17 +118,9 @@ void AccountPanel::draw_invitations(Ui& ui, const State& state, AccountFlow& flo
     const AccountState& account = state.account;
     if (button_line(ui, flow, "new-invitation", "New invitation", true)) ui.intend(AskAccount{"invitation"});
     if (account.invitation) draw_link(ui, "invitation", invitation_fragment(account.invitation->code), flow);
-    if (account.invitations.empty()) {
-        const char* words = account.loading              ? "Loading\u2026"
-                            : state.link == Link::online ? "No invitations are open."
-                                                         : "Offline";
-        paragraph(ui, flow, "invitations", words, type::body, ui.colors().text_muted);
-        return;
-    }
     const std::uint64_t region = flow.parent;
-    const std::uint64_t list = semantic_key("list", "invitations");
-    ui.node(list, region, Role::list, flow.area).name = "Invitations";
-    flow.parent = list;
+    if (!begin_list(ui, flow, state, {"invitations", "Invitations", account.invitations.size(), "No invitations are open."}))
+        return;
     for (const InvitationInfo& one : account.invitations) {
         TwoLines row{"invitation", one.id, one.note.empty() ? "An invitation" : one.note, "", "Withdraw", ""};
         row.about = std::to_string(one.uses_left) + (one.uses_left == 1 ? " account" : " accounts") + ", until " +
