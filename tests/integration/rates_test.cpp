@@ -56,11 +56,13 @@ TEST_F(RatesTest, SearchesTooManyAreRefusedWithTheTimeToWaitAndGoOnAfterIt) {
 }
 
 TEST_F(RatesTest, MessagesOfOneWhoWaitsAreAllPostedOnceAndInOrder) {
-    start();
+    const std::string file = (folder_.path() / "limits").string();
+    std::ofstream(file) << "connection-messages-at-once = 3\nconnection-messages-a-second = 2\n";
+    start({"--limits=" + file});
     ChatClient ada(port_);
     ada.sign_in("Ada");
     ada.join();
-    constexpr std::size_t count = 1100;
+    constexpr std::size_t count = 6;
     const auto cid = [](std::size_t i) { return "c" + std::to_string(i); };
     std::size_t posted = 0;
     std::size_t refused = 0;
