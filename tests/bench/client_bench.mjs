@@ -6,12 +6,14 @@ import {RawClient} from "../e2e/lib/raw_client.mjs";
 import {scripts} from "../e2e/lib/scripts.mjs";
 import {Server} from "../e2e/lib/server.mjs";
 import {atRest, enter, mb, mean, most, ms, quantile, scrollRows, textureBytes, traced} from "./client_watch.mjs";
+import {busyServer} from "./client_busy.mjs";
 import {longRoom} from "./client_long_room.mjs";
 
 const quick = process.argv.includes("--quick");
 const glyphsToSee = quick ? 4000 : 20_000;
 const messagesToLayOut = quick ? 300 : 1000;
 const messagesInTheRoom = quick ? 5000 : 100_000;
+const busy = quick ? {rooms: 40, members: 200, messages: 2000} : {rooms: 500, members: 5000, messages: 100_000};
 
 /// `count` different Han characters from the `first` of them on, in messages of `each`.
 function han(first, count, each) {
@@ -93,6 +95,7 @@ async function mixedScripts(browser, server, author, rows) {
 async function main() {
     const browser = await launch();
     const server = await Server.start({options: ["--no-rate-limits"]});
+    const other = await Server.start({options: ["--no-rate-limits"]});
     const rows = [];
     try {
         const author = await RawClient.join(server, "Author");
@@ -102,6 +105,7 @@ async function main() {
         await mixedScripts(browser, server, author, rows);
         await longRoom(browser, server, author, messagesInTheRoom, rows);
         author.close();
+        await busyServer(browser, other, busy, rows);
         const version = browser.version();
         console.log(`Chromium ${version}, software rendering, two device pixels to a CSS pixel, the optimised page. Frames are`);
         console.log("processor time of the page's thread in all that the frame's callback does, garbage collection with it; waiting for");
@@ -110,6 +114,7 @@ async function main() {
         for (const row of rows) console.log(`| ${row.join(" | ")} |`);
     } finally {
         await server.stop();
+        await other.stop();
         await browser.close();
     }
 }
