@@ -45,6 +45,7 @@ describe("getting around", () => {
         for (const close of [() => ann.page.keyboard.press("Escape"), () => ann.page.mouse.click(12, 690), () => ann.page.goBack()]) {
             await ann.page.keyboard.press("Control+k");
             await field().waitFor();
+            await options().first().waitFor();  // it is drawn, so there is something to click beside of
             await close();
             await eventually(async () => assert.equal(await options().count(), 0));
             await heading("Lobby");
