@@ -145,6 +145,20 @@ describe("files", () => {
         assert.equal((await download).suggestedFilename(), "notes.html");
     });
 
+    it("are made of words that are too long for a message, once one agrees", async () => {
+        const words = `begin ${"very long ".repeat(7000)}end`;
+        await ann.composer.focus();
+        await ann.page.keyboard.insertText(words);
+        await ann.page.keyboard.press("Enter");
+        await ann.page.getByText("Too long for a message").first().waitFor();
+        await ann.page.getByRole("button", {name: "Send it as a file"}).focus();
+        await ann.page.keyboard.press("Enter");
+        await uploads().getByText(/message\.txt/).first().waitFor();
+        await eventually(async () => assert.equal(await ann.composer.inputValue(), ""));
+        await ann.say("see there");
+        await shown(bob, "File message.txt").waitFor();
+    });
+
     it("show how far they are, and can be taken back", async () => {
         let release;
         const held = new Promise((resolve) => { release = resolve; });

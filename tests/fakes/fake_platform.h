@@ -51,6 +51,7 @@ public:
     Preferences preferred;
     Clipping copied;
     int files_picked = 0;
+    std::vector<std::pair<std::string, std::string>> offered;
     std::vector<std::uint32_t> retried_uploads;
     std::vector<std::uint32_t> cancelled_uploads;
     int uploads_taken = 0;
@@ -110,6 +111,7 @@ public:
     void set_pane(bool open) override { pane = open; }
     void copy(const Clipping& words) override { copied = words; }
     void pick_files() override { files_picked++; }
+    void offer_text(std::string_view name, std::string_view text) override { offered.emplace_back(name, text); }
     void retry_upload(std::uint32_t number) override { retried_uploads.push_back(number); }
     void cancel_upload(std::uint32_t number) override { cancelled_uploads.push_back(number); }
     void take_uploads() override { uploads_taken++; }

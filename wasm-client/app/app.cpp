@@ -356,6 +356,7 @@ private:
         screen_.desk().set_text(EditField::search, search.text);
         note_edits();
     }
+    void run(const OfferText& offer) { platform_.offer_text(offer.name, offer.text); }
     void run(const Tell& tell) { notify(tell.text); }
     void run(const FocusComposer&) { platform_.edit_focus(); }
     void run(const LeaveFor& effect) { platform_.leave_for(effect.provider); }

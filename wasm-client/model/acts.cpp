@@ -67,7 +67,7 @@ void Model::stop_editing(RoomState& room) {
 void Model::send_edit(RoomState& room, const MessageCid& cid, Now now) {
     const Result<std::string> body = checked_body(room.editing.text);
     if (!body) {
-        if (body.error().code == ErrorCode::too_large) effect(Announce{body.error().message});
+        if (body.error().code == ErrorCode::too_large) effect(Tell{body.error().message});
         return;
     }
     EventContent content;

@@ -43,6 +43,7 @@ BadCommand nobody(std::string_view words) {
 
 void Model::clear_draft(RoomState& room) {
     room.draft.clear();
+    room.too_long = false;
     room.draft_entry.changed = true;
     keep_drafts();
     if (room.info.id == state_.current) effect(SetComposer{""});

@@ -31,6 +31,8 @@ struct SendDraft {
     std::vector<FileInfo> files = {};  ///< uploaded
 };
 /// The next message of the current room answers this one; 0: none any more.
+/// The draft, which is too long for a message, is uploaded as a text.
+struct DraftAsFile {};
 struct AnswerMessage {
     Seq seq = 0;
 };
@@ -282,8 +284,8 @@ using Intent = std::variant<
     CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer,
     ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount, ShowAccountPart, AskAccount,
     EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink,
-    AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate,
-    BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
+    DraftAsFile, AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage,
+    Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
     CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
     LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom>;
 
@@ -320,6 +322,11 @@ struct ShowPath {
 struct SetComposer {
     std::string text;
 };
+/// Uploaded as a file of this name.
+struct OfferText {
+    std::string name;
+    std::string text;
+};
 /// The field of the search shows this text now.
 struct SetSearch {
     std::string text;
@@ -354,6 +361,6 @@ struct ServedPage {
 };
 
 using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
-                            SetSearch, FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage>;
+                            SetSearch, FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage, OfferText>;
 
 }  // namespace parley::client

@@ -191,6 +191,7 @@ void Model::on(const EditDraft& intent, Now now) {
         return;
     }
     room->draft = intent.text;
+    room->too_long = room->too_long && is_too_long(room->draft);
     room->draft_entry.changed = true;
     if (drafts_at_ms_ == 0) drafts_at_ms_ = now.ms + draft_pause_ms;
     say_typing(*room, now);
@@ -205,13 +206,14 @@ void Model::on(const SendDraft& intent, Now now) {
     }
     std::string words = room->draft;
     if (intent.files.empty() && !read_commands(*room, intent, words, now)) return;
-    const Result<std::string> body = checked_body(words);
-    const bool only_files = !intent.files.empty() && room->draft.find_first_not_of(" \t\n") == std::string::npos;
-    if (!body && !only_files) {
-        // An empty draft needs no words; anything else stays in the composer, and the person is told why.
-        if (body.error().code == ErrorCode::too_large) effect(Announce{body.error().message});
+    room->too_long = is_too_long(words);
+    if (room->too_long) {
+        effect(Announce{"Too long for a message"});
         return;
     }
+    const Result<std::string> body = checked_body(words);
+    const bool only_files = !intent.files.empty() && room->draft.find_first_not_of(" \t\n") == std::string::npos;
+    if (!body && !only_files) return;  // an empty draft needs no words
     Message message;
     message.at_ms = intent.wall_ms;
     message.author = state_.me;
@@ -225,6 +227,20 @@ void Model::on(const SendDraft& intent, Now now) {
     keep(*room, message);
     clear_draft(*room);
     post(*room, std::move(message), now);
+}
+
+void Model::on(const DraftAsFile&, Now) {
+    RoomState* room = state_.current_room();
+    if (room == nullptr || !std::exchange(room->too_long, false)) return;
+    effect(OfferText{"message.txt", room->draft});
+    clear_draft(*room);
+    effect(FocusComposer{});
+}
+
+/// The operator may allow less than the schema does.
+bool Model::is_too_long(std::string_view words) const {
+    const std::uint64_t most = state_.body_bytes_max;
+    return words.size() > limits::body_bytes_max || (most > 0 && words.size() > most);
 }
 
 /// Of the outbox already.

@@ -143,6 +143,7 @@ private:
     void on(const LinkAccount& intent, Now now);
     void on(const UnlinkElsewhere& intent, Now now);
     void on(const EndAccount& intent, Now now);
+    void on(const DraftAsFile& intent, Now now);
     void on(const AnswerMessage& intent, Now now);
     void on(const GoToMessage& intent, Now now);
     void on(const EditMessage& intent, Now now);
@@ -184,6 +185,7 @@ private:
 
     // commanding.cpp: what is said to the program
     void clear_draft(RoomState& room);
+    [[nodiscard]] bool is_too_long(std::string_view words) const;
     bool read_commands(RoomState& room, const SendDraft& intent, std::string& words, Now now);
     std::optional<BadCommand> run_command(RoomState& room, const GivenCommand& given, const SendDraft& intent, Now now);
     void ask_by_command(RoomState& room, EventContent content, const MessageCid& cid);

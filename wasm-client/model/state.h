@@ -53,6 +53,7 @@ struct RoomState {
         std::string before;
         std::string text;
     } editing;
+    bool too_long = false;     ///< the draft, when it was to be sent: as a file it can be
     bool left_unread = false;  ///< by the person's own choice, until they enter the room again
     bool loading_older = false;
     bool older_stuck = false;  ///< older pages came wrong again and again: not asked for any more on this connection

@@ -341,6 +341,9 @@ void Browser::set_cursor(CursorShape shape) {
 void Browser::pick_files() {
     parley_files_pick();
 }
+void Browser::offer_text(std::string_view name, std::string_view text) {
+    parley_files_offer(name.data(), name.size(), text.data(), text.size());
+}
 void Browser::retry_upload(std::uint32_t number) {
     parley_files_retry(number);
 }

@@ -60,6 +60,7 @@ public:
     void set_pane(bool open) override;
     void copy(const Clipping& words) override;
     void pick_files() override;
+    void offer_text(std::string_view name, std::string_view text) override;
     void retry_upload(std::uint32_t number) override;
     void cancel_upload(std::uint32_t number) override;
     void take_uploads() override;

@@ -346,6 +346,11 @@ mergeInto(LibraryManager.library, {
         input.click();
     },
 
+    parley_files_offer__deps: ["$Files"],
+    parley_files_offer: function(name, name_bytes, text, text_bytes) {
+        Files.offer([new File([UTF8ToString(text, text_bytes)], UTF8ToString(name, name_bytes), {"type": "text/plain"})]);
+    },
+
     parley_files_retry__deps: ["$Files"],
     parley_files_retry: function(number) {
         const upload = Files.find(number);

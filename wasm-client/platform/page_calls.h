@@ -57,6 +57,7 @@ void parley_kept_delete(const char* key, std::size_t key_bytes);
 
 // ---- library_files.js: files on their way, and pictures as textures ---------------------------------------------------
 void parley_files_pick();
+void parley_files_offer(const char* name, std::size_t name_bytes, const char* text, std::size_t text_bytes);
 void parley_files_retry(unsigned number);
 void parley_files_cancel(unsigned number);
 void parley_files_taken();

@@ -276,6 +276,8 @@ public:
 
     /// Asks the person for files. Browsers allow it only soon after what a person did.
     virtual void pick_files() = 0;
+    /// As if the person had picked a file of this name with these words in it.
+    virtual void offer_text(std::string_view name, std::string_view text) = 0;
     /// One that failed is tried again; one that is going, or done, is forgotten, on the server too.
     virtual void retry_upload(std::uint32_t number) = 0;
     virtual void cancel_upload(std::uint32_t number) = 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/utf8.h"
+#include "wasm-client/views/account_flow.h"
 
 namespace parley::client {
 
@@ -72,11 +73,28 @@ void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rec
 }
 
 float answer_bar_height(const Ui&, const RoomState& room) {
-    return (room.answer.seq == 0 && room.editing.seq == 0) || !room.writable() ? 0 : bar_height;
+    return (room.answer.seq == 0 && room.editing.seq == 0 && !room.too_long) || !room.writable() ? 0 : bar_height;
 }
+
+namespace {
+
+void draw_long_bar(Ui& ui, const Rect& rect, std::uint64_t parent) {
+    const char* label = "Send it as a file";
+    const float width = std::min(rect.width, button_width(ui, label));
+    const float height = ui.target(32);
+    const Rect box{rect.x + rect.width - width, rect.y + (rect.height - height) / 2, width, height};
+    const char* said = "Too long for a message";
+    const Rect words{rect.x, rect.y, std::max(0.0F, box.x - rect.x - rule_gap), rect.height};
+    draw_words(ui, "", said, words, false);
+    ui.node(semantic_key("status", "too-long"), parent, Role::text, words).text = said;
+    if (draw_button(ui, semantic_key("button", "as-file"), parent, label, label, box, true)) ui.intend(DraftAsFile{});
+}
+
+}  // namespace
 
 void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     if (rect.height <= 0) return;
+    if (room.too_long) return draw_long_bar(ui, rect, parent);
     const Palette& p = ui.colors();
     const float close_size = ui.target(32);
     const bool edits = room.editing.seq != 0;

@@ -74,6 +74,7 @@ protected:
             if (const auto* store = std::get_if<StoreValue>(&effect)) stored[store->key] = store->value;
             if (const auto* composer = std::get_if<SetComposer>(&effect)) composer_text = composer->text;
             if (const auto* announce = std::get_if<Announce>(&effect)) announced.push_back(announce->text);
+            if (const auto* offer = std::get_if<OfferText>(&effect)) offered.push_back(*offer);
             if (const auto* keep = std::get_if<Keep>(&effect)) {
                 const bool room = keep->key.find(" room ") != std::string::npos;
                 (room ? last_seen : kept)[keep->key] = keep->value;
@@ -284,6 +285,7 @@ protected:
     std::string page_served;
     std::string composer_text;
     std::vector<std::string> announced;
+    std::vector<OfferText> offered;
 };
 
 }  // namespace parley::client

@@ -1,4 +1,5 @@
 // What is written is sent once, in order, whatever happens to the connection and to the page.
+#include "shared/limits.h"
 #include "tests/unit/client/model_harness.h"
 
 namespace parley::client {
@@ -273,6 +274,31 @@ TEST_F(Outbox, WhatWaitsForARoomThatIsGoneIsAskedAboutWhenItComesBack) {
     ASSERT_EQ(room("tea").timeline.unsent(), 1U);
     EXPECT_EQ(room("tea").timeline.messages()[0].delivery, Delivery::failed);
     EXPECT_EQ(kept.size(), 1U);
+}
+
+TEST_F(Outbox, WhatIsTooLongForAMessageStaysWrittenUntilItBecomesAFile) {
+    go_online();
+    const std::string words(parley::limits::body_bytes_max + 1, 'x');
+    write(words, "c1");
+    EXPECT_EQ(count<Send>(), 0U);
+    EXPECT_TRUE(lobby().too_long);
+    EXPECT_EQ(lobby().draft, words);
+    EXPECT_EQ(announced.back(), "Too long for a message");
+    intend(DraftAsFile{});
+    EXPECT_FALSE(lobby().too_long);
+    EXPECT_EQ(lobby().draft, "");
+    EXPECT_EQ(composer_text, "");
+    ASSERT_EQ(offered.size(), 1U);
+    EXPECT_EQ(offered[0].text, words);
+    intend(DraftAsFile{});
+    EXPECT_EQ(offered.size(), 1U) << "there is nothing more";
+}
+
+TEST_F(Outbox, WhatIsMadeShorterIsTooLongNoMore) {
+    go_online();
+    write(std::string(parley::limits::body_bytes_max + 1, 'x'), "c1");
+    intend(EditDraft{std::string(parley::limits::body_bytes_max, 'x')});
+    EXPECT_FALSE(lobby().too_long);
 }
 
 // ---- drafts ------------------------------------------------------------------------------------------------------------
