@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -339,15 +338,6 @@ struct FileNames {
     std::string metrics_token;
 };
 
-/// The first line of the file: editors end one with a newline. Nothing: there is no token in it.
-std::optional<std::string> read_token(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!file || !std::getline(file, line)) return std::nullopt;
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-    return line.empty() || line.size() > limits::metrics_token_bytes_max ? std::nullopt : std::optional(line);
-}
-
 /// Puts a source over what lesser sources said.
 void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.host) options.host = *layer.host;
@@ -420,7 +410,7 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     if (!files.cert.empty()) options.tls = TlsFiles{files.cert, files.key};
     if (options.dev_tls) options.tls = dev_tls_files(options.data_dir);
     if (!files.metrics_token.empty()) {
-        const auto token = read_token(files.metrics_token);
+        const auto token = read_first_line(files.metrics_token, limits::secret_bytes_max);
         if (!token) return EarlyExit{bad_option, one_line("there is no token in the first line of " + files.metrics_token)};
         options.metrics.token = *token;
     }

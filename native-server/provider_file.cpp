@@ -1,9 +1,7 @@
 #include "native-server/provider_file.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
-#include <optional>
 #include <utility>
 
 #include "native-server/oidc/web_text.h"
@@ -20,15 +18,6 @@ bool is_provider_id(const std::string& id) {
     return !id.empty() && id.size() <= limits::id_bytes_max && std::all_of(id.begin(), id.end(), fits);
 }
 
-/// The first line: editors end a file with a newline.
-std::optional<std::string> read_secret(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (!file || !std::getline(file, line)) return std::nullopt;
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    return line.empty() ? std::nullopt : std::optional(line);
-}
-
 /// Empty: it was taken.
 std::string take_setting(OidcProvider& provider, const std::string& name, const std::string& value,
                          const Environment& environment) {
@@ -42,8 +31,8 @@ std::string take_setting(OidcProvider& provider, const std::string& name, const 
         if (value != "open" && value != "as-here") return "sign_up is open or as-here";
         provider.open_sign_up = value == "open";
     } else if (name == "client_secret_file") {
-        const auto secret = read_secret(value);
-        if (!secret) return "there is no secret in " + value;
+        const auto secret = read_first_line(value, limits::secret_bytes_max);
+        if (!secret) return "there is no secret in the first line of " + value;
         provider.client_secret = *secret;
     } else if (name == "client_secret_variable") {
         const auto secret = environment(value);

@@ -237,7 +237,6 @@ inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 section 
 inline constexpr std::size_t allowed_origins_max = 100;
 inline constexpr std::size_t trusted_proxies_max = 100;
 inline constexpr std::size_t log_line_bytes_max = 1000;
-inline constexpr std::size_t metrics_token_bytes_max = 1024;
 inline constexpr std::int64_t process_sample_ms = 5'000;  // how often the process's memory and descriptors are looked at
 
 // Passwords: argon2id as OWASP asks for, and wrong guesses. A name is locked for one address only, so nobody locks another out.
@@ -273,6 +272,8 @@ inline constexpr std::int64_t oidc_answer_ms = 40'000;  // a browser waits for s
 // The operator's commands.
 inline constexpr std::size_t export_line_bytes_max = 1024 * 1024;
 inline constexpr std::size_t findings_told_max = 100;
+inline constexpr std::size_t settings_file_bytes_max = 1024 * 1024;
+inline constexpr std::size_t secret_bytes_max = 1024;  // of a token or a secret, the first line of its file
 
 // The page that the server holds in memory.
 inline constexpr std::size_t web_root_bytes_max = 64 * 1024 * 1024;

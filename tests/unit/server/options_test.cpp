@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "shared/limits.h"
 #include "tests/integration/support/temporary_folder.h"
 
 namespace parley::server {
@@ -222,6 +223,23 @@ TEST_F(OptionsTest, AProviderThatCantBeOneIsNamedAndNoSecretIsTold) {
     EXPECT_EQ(wrong("[work]\n" + sound + "client_secret = \"shh\"\n").find("shh"), std::string::npos);
     EXPECT_NE(bad({"--oidc-providers", "/nowhere"}).text.find("/nowhere"), std::string::npos);
     EXPECT_NE(bad({"--public-url", "chat.example"}).text.find("--public-url"), std::string::npos);
+}
+
+TEST_F(OptionsTest, AFileWithoutAnEndIsReadToItsBoundOnly) {
+    const std::string provider = "[w]\nlabel = \"W\"\nissuer = \"https://id.example\"\nclient_id = \"x\"\n";
+    const auto secret_in = [&](const std::string& path) { return provider + "client_secret_file = \"" + path + "\"\n"; };
+    const std::string wrong = bad({"--oidc-providers", write_file(secret_in("/dev/zero"))}).text;
+    EXPECT_NE(wrong.find("/dev/zero"), std::string::npos) << wrong;
+    EXPECT_NE(bad({"--metrics-token-file=/dev/zero"}).text.find("/dev/zero"), std::string::npos);
+    for (const std::string option : {"--config", "--oidc-providers", "--limits"})
+        EXPECT_NE(bad({option, "/dev/zero"}).text.find("/dev/zero is too large"), std::string::npos) << option;
+
+    const std::string secret = (folder_.path() / "secret").string();
+    std::ofstream(secret) << std::string(limits::secret_bytes_max, 's') << "\r\nand a note";
+    EXPECT_EQ(good({"--oidc-providers", write_file(secret_in(secret))}).providers[0].client_secret.size(),
+              limits::secret_bytes_max);
+    std::ofstream(secret) << std::string(limits::secret_bytes_max + 1, 's');
+    EXPECT_NE(bad({"--oidc-providers", write_file(secret_in(secret))}).text.find(secret), std::string::npos);
 }
 
 TEST_F(OptionsTest, ACertificateAndItsKeyGoTogetherWhereverTheyAreNamed) {
