@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "native-server/entropy.h"
+#include "native-server/file_commands.h"
 #include "native-server/logging.h"
 #include "native-server/storage/backup.h"
 #include "native-server/storage/integrity.h"
@@ -56,11 +57,36 @@ std::string in_words(const LogSize& size) {
            " people";
 }
 
+std::string counted(std::uint64_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+std::string in_words(const FilesChecked& files) {
+    std::string text = counted(files.files, "file");
+    if (files.unneeded > 0)
+        text +=
+            " (and " + std::to_string(files.unneeded) + " that nothing needs, " + counted(files.unneeded_bytes, "byte") + ")";
+    return text;
+}
+
 /// The last line of a command that did what it should.
 int succeed(std::FILE* to, const std::string& did, const Result<LogSize, std::string>& result) {
     if (!result) return fail(failed, result.error());
     std::fprintf(to, "%s: %s\n", did.c_str(), in_words(result.value()).c_str());
     return EXIT_SUCCESS;
+}
+
+int back_up_all(const Maintenance& chosen) {
+    const Existing existing = chosen.replace ? Existing::replaced : Existing::refused;
+    if (chosen.without_files)
+        return succeed(stdout, "backed up without files", back_up(chosen.data_dir, chosen.file, existing));
+    const auto backed_up = back_up_with_files(chosen.data_dir, chosen.file, existing);
+    if (!backed_up) return fail(failed, backed_up.error());
+    std::printf("backed up: %s, %s\n", in_words(backed_up.value().size).c_str(),
+                counted(backed_up.value().files, "file").c_str());
+    if (backed_up.value().missing == 0) return EXIT_SUCCESS;
+    return fail(failed, "the bytes of " + counted(backed_up.value().missing, "file") +
+                            " are not on the disk, and not in the backup: `check` names them");
 }
 
 int check(const Maintenance& chosen) {
@@ -70,9 +96,11 @@ int check(const Maintenance& chosen) {
     };
     const auto checked = check_log(chosen.data_dir, tell);
     if (!checked) return fail(unreadable, checked.error());
+    const auto files = check_files(chosen.data_dir, chosen.read_files ? FileBytes::read : FileBytes::counted, tell);
+    if (!files && findings == 0) return fail(unreadable, files.error());
     if (findings == 0) {
         const char* more = checked.value().search ? "" : "; the search index is not complete, and was not looked at";
-        std::printf("ok: %s%s\n", in_words(checked.value().size).c_str(), more);
+        std::printf("ok: %s, %s%s\n", in_words(checked.value().size).c_str(), in_words(files.value()).c_str(), more);
         return EXIT_SUCCESS;
     }
     if (findings > limits::findings_told_max) std::printf("and %zu more\n", findings - limits::findings_told_max);
@@ -152,8 +180,7 @@ int import_rooms(const Maintenance& chosen) {
 int run_maintenance(const Maintenance& chosen) {
     switch (chosen.command) {
         case Maintenance::Command::backup:
-            return succeed(stdout, "backed up",
-                           back_up(chosen.data_dir, chosen.file, chosen.replace ? Existing::replaced : Existing::refused));
+            return back_up_all(chosen);
         case Maintenance::Command::check:
             return check(chosen);
         case Maintenance::Command::rebuild:

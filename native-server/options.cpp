@@ -95,6 +95,8 @@ struct Words {
     std::string file;
     std::vector<std::string> rooms;
     bool replace = false;
+    bool without_files = false;
+    bool read_files = false;
 };
 
 constexpr std::array<std::pair<std::string_view, Maintenance::Command>, 5> command_names = {{
@@ -256,10 +258,12 @@ void describe_commands(CLI::App& app, Words& words) {
 
     add("serve", "Serve the chat. Without a command, this is what happens");
     add("limits", "Print the bounds that --limits may change, as they are");
-    CLI::App* backup = add("backup", "Copy the whole log to FILE, also while the server runs");
+    CLI::App* backup = add("backup", "Copy the whole log to FILE, and files to FILE.files, also while the server runs");
     backup->add_option("FILE", words.file, "Where to; it must not be there yet")->required()->check(not_empty);
-    backup->add_flag("--force", words.replace, "Replace FILE when it is there");
-    add("check", "Look for damage, also while the server runs. Code 0: all is well, 1: damage, 2: it can't be read");
+    backup->add_flag("--force", words.replace, "Replace FILE when it is there, and FILE.files by what has changed");
+    backup->add_flag("--without-files", words.without_files, "Copy the log alone");
+    add("check", "Look for damage, also while the server runs. Code 0: all is well, 1: damage, 2: it can't be read")
+        ->add_flag("--read-files", words.read_files, "Read all bytes of files too, and compare them with their hashes");
     add("rebuild", "Make everything that is derived from the log anew; the server must not run");
     CLI::App* to = add("export", "Write rooms as lines of JSON, also while the server runs");
     to->add_option("FILE", words.file, "Where to; `-`, and no FILE, is the standard output");
@@ -396,7 +400,9 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     if (options.allow_origins.size() > limits::allowed_origins_max) return EarlyExit{bad_option, "too many origins"};
     if (options.trusted_proxies.size() > limits::trusted_proxies_max) return EarlyExit{bad_option, "too many trusted proxies"};
     for (const auto& [name, command] : command_names) {
-        if (words.command == name) return Maintenance{command, options.data_dir, words.file, words.rooms, words.replace};
+        if (words.command == name)
+            return Maintenance{command,       options.data_dir,    words.file,      words.rooms,
+                               words.replace, words.without_files, words.read_files};
     }
     if (!files.limits.empty()) {
         auto bounds = read_bounds(files.limits);

@@ -57,6 +57,8 @@ struct Maintenance {
     std::string file;                ///< backup, export, import; "-" stands for stdout or stdin
     std::vector<std::string> rooms;  ///< export: these alone; empty: everything
     bool replace = false;            ///< backup: FILE may be there already
+    bool without_files = false;      ///< backup: the log alone
+    bool read_files = false;         ///< check: all bytes of files, too
 };
 
 /// The program has said all it has to say: help and version with code 0, a sentence about a bad option with code 2.

@@ -52,7 +52,8 @@ Result<LogSize, std::string> copy_into(const fs::path& path, Database& from) {
 
 }  // namespace
 
-Result<LogSize, std::string> back_up(const fs::path& data_dir, const fs::path& file, Existing existing) {
+Result<LogSize, std::string> back_up(const fs::path& data_dir, const fs::path& file, Existing existing,
+                                     const BeforeItsName& before) {
     auto from = open_to_read(data_dir, oldest_version);
     if (!from) return from.error().why;
     if (is_in(data_dir, file)) return "a backup may not lie in the data directory itself: " + file.string();
@@ -60,6 +61,8 @@ Result<LogSize, std::string> back_up(const fs::path& data_dir, const fs::path& f
     if (!target) return target.error();
     auto copied = copy_into(target.value().temporary(), from.value());
     if (!copied) return "cannot copy the database to " + file.string() + ": " + copied.error();
+    if (before != nullptr)
+        if (auto done = before(target.value().temporary()); !done) return done.error();
     if (auto published = target.value().publish(); !published) return published.error();
     return copied;
 }

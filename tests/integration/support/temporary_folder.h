@@ -11,8 +11,8 @@ namespace parley {
 
 class TemporaryFolder {
 public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "parley-test-XXXXXX").string();
+    explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+        std::string name = (parent / "parley-test-XXXXXX").string();
         if (::mkdtemp(name.data()) != nullptr) path_ = name;
     }
     TemporaryFolder(const TemporaryFolder&) = delete;

@@ -360,6 +360,10 @@ TEST_F(OptionsTest, TakesACommandWithItsWords) {
     EXPECT_FALSE(backup.replace);
     EXPECT_EQ(backup.data_dir, "parley-data");
     EXPECT_TRUE(command({"backup", "--force", "b"}).replace);
+    EXPECT_FALSE(backup.without_files);
+    EXPECT_TRUE(command({"backup", "--without-files", "b"}).without_files);
+    EXPECT_FALSE(command({"check"}).read_files);
+    EXPECT_TRUE(command({"check", "--read-files"}).read_files);
     EXPECT_EQ(command({"backup", "check"}).file, "check") << "a command's name is a good name for a file";
     EXPECT_EQ(command({"check"}).command, Command::check);
     EXPECT_EQ(command({"rebuild"}).command, Command::rebuild);
@@ -390,6 +394,8 @@ TEST_F(OptionsTest, RefusesACommandThatDoesNotMakeSense) {
     bad({"check", "rebuild"});
     bad({"check", "--force"});
     bad({"backup", "b", "--room=tea"});
+    bad({"backup", "b", "--read-files"});
+    bad({"check", "--without-files"});
     bad({"export", "--room"});
     bad({"export", "--room="});
     bad({"chek"});
