@@ -1,18 +1,15 @@
 // What signing in costs everybody else, as Markdown on standard output. script/bench accounts puts it into docs/benchmarks.md.
 #include <atomic>
-#include <chrono>
-#include <condition_variable>
 #include <cstring>
 #include <exception>
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "tests/bench/measure.h"
+#include "tests/bench/talk.h"
 #include "tests/integration/support/chat_client.h"
 #include "tests/integration/support/server_process.h"
 
@@ -40,36 +37,6 @@ void sign_up(std::uint16_t port) {
         client.send(SignUp{name_of(i), password, "bench", ""});
         client.next<Welcome>();
     }
-}
-
-/// Waits for a time that comes whatever happens.
-class Pace {
-public:
-    void wait_until(double when_s) {
-        std::unique_lock<std::mutex> lock(mutex_);
-        while (now_s() < when_s) never_.wait_for(lock, std::chrono::duration<double>(when_s - now_s()));
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable never_;
-};
-
-/// One person writes at a fixed rate and another reads: how long from when a message was due until it was there.
-std::vector<double> talk_until(ChatClient& writer, ChatClient& reader, const std::function<bool(double)>& done, int& number) {
-    constexpr double every_s = 0.01;
-    Pace pace;
-    std::vector<double> latencies;
-    const double start = now_s();
-    for (double due = start; !done(now_s() - start); due += every_s) {
-        pace.wait_until(due);
-        const std::string cid = "m" + std::to_string(++number);
-        writer.post(cid, "Message " + cid + std::string(140, '.'));
-        while (reader.next<EventPush>().event.cid.value != cid) {
-        }
-        latencies.push_back(now_s() - due);
-    }
-    return latencies;
 }
 
 /// All at once, each on a connection of its own that stands already.

@@ -1,6 +1,5 @@
 #include <fstream>
 #include <functional>
-#include <random>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -9,47 +8,14 @@
 #include "native-server/storage/sqlite_log.h"
 #include "tests/bench/log_bench.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/resident.h"
+#include "tests/bench/words.h"
 #include "tests/integration/support/chat_client.h"
 #include "tests/integration/support/server_process.h"
 
 namespace parley::bench {
 
 namespace {
-
-constexpr std::uint32_t seed = 20'260;
-constexpr std::size_t vocabulary = 50'000;
-
-/// Words as people use them: the commonest in every other message, most of them seldom (Zipf).
-class Words {
-public:
-    Words() {
-        std::vector<double> weights(vocabulary);
-        for (std::size_t i = 0; i < vocabulary; ++i) weights[i] = 1.0 / static_cast<double>(i + 5);
-        choose_ = std::discrete_distribution<std::size_t>(weights.begin(), weights.end());
-    }
-    /// The rank's word, 0 being the commonest; never the same for two ranks.
-    static std::string word(std::size_t rank) {
-        static constexpr std::string_view consonants = "bdfgklmnprstvz";
-        static constexpr std::string_view vowels = "aeiou";
-        std::string text;
-        for (std::size_t rest = rank + 70; rest > 0; rest /= 70) {
-            text += consonants[rest % 70 / 5];
-            text += vowels[rest % 5];
-        }
-        return text;
-    }
-    std::string message() {
-        std::string text;
-        for (std::size_t words = 4 + random_() % 18; words > 0; --words)
-            text += word(choose_(random_)) + (words > 1 ? " " : ".");
-        return text;
-    }
-    std::mt19937& random() { return random_; }
-
-private:
-    std::mt19937 random_{seed};
-    std::discrete_distribution<std::size_t> choose_;
-};
 
 /// Stores the messages as a server would have over the years: a minute between two of them.
 void fill(const std::filesystem::path& folder, std::uint64_t messages) {
@@ -82,17 +48,6 @@ void fill(const std::filesystem::path& folder, std::uint64_t messages) {
             for (const auto& batch : answers.wait(1000))
                 for (const LogReply& reply : batch) answered += std::holds_alternative<AppendReply>(reply) ? 1U : 0U;
     }
-}
-
-/// Resident memory in MB, now and at its highest.
-std::pair<double, double> resident_mb(pid_t process) {
-    std::ifstream status("/proc/" + std::to_string(process) + "/status");
-    std::pair<double, double> found;
-    for (std::string line; std::getline(status, line);) {
-        if (line.rfind("VmRSS:", 0) == 0) found.first = std::stod(line.substr(6)) / 1024;
-        if (line.rfind("VmHWM:", 0) == 0) found.second = std::stod(line.substr(6)) / 1024;
-    }
-    return found;
 }
 
 /// Into the system's cache, where those of a server are that has run for a while: not the disk is measured.
