@@ -26,6 +26,8 @@ Send read_send(Fields& fields) {
     Send send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
     send.target = fields.number_or("target", limits::integer_max, 0);
     send.files = read_files(fields);
+    send.thread = fields.number_or("thread", limits::integer_max, 0);
+    send.in_room = fields.flag_or("in_room", false);
     return send;
 }
 
@@ -49,6 +51,10 @@ History read_history(Fields& fields) {
     const std::uint64_t limit = fields.number_or("limit", limits::integer_max, limits::page_events_default);
     history.limit = static_cast<std::uint32_t>(std::min<std::uint64_t>(limit, limits::page_events_max));
     if (history.limit == 0) fields.fail(ErrorCode::bad_field, "`history.limit` must be at least 1.");
+    history.thread = fields.number_or("thread", limits::integer_max, 0);
+    const bool any_way = history.anchor != PageAnchor::around && history.anchor != PageAnchor::between;
+    if (history.thread != 0 && !any_way)
+        fields.fail(ErrorCode::bad_field, "The `anchor` in a thread must be latest, before or after.");
     return history;
 }
 
@@ -227,12 +233,15 @@ struct CommandWriter {
         Json payload{{"room", send.room.value}, {"cid", send.cid.value}, {"body", send.body}};
         if (send.target != 0) payload["target"] = send.target;
         write_files(send.files, payload);
+        if (send.thread != 0) payload["thread"] = send.thread;
+        if (send.in_room) payload["in_room"] = true;
         return envelope("send", id, std::move(payload));
     }
     Json operator()(const History& history) const {
         Json payload{{"room", history.room.value}, {"limit", history.limit}, {"anchor", name_of_anchor(history.anchor)}};
         if (history.anchor != PageAnchor::latest) payload["seq"] = history.seq;
         if (history.anchor == PageAnchor::between) payload["until"] = history.until;
+        if (history.thread != 0) payload["thread"] = history.thread;
         return envelope("history", id, std::move(payload));
     }
     Json operator()(const Resume& resume) const {

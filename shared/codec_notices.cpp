@@ -67,8 +67,11 @@ Welcome read_welcome(Fields& fields) {
 }
 
 Page read_page(Fields& fields) {
-    return Page{read_room(fields), read_events(fields), fields.flag("more"), fields.flag_or("more_after", false),
-                fields.number_or("head", limits::integer_max, 0)};
+    Page page{read_room(fields), read_events(fields), fields.flag("more"), fields.flag_or("more_after", false),
+              fields.number_or("head", limits::integer_max, 0)};
+    if (!fields.has("root")) return page;
+    if (const Json* root = fields.object("root")) page.root = read_event(*root, fields);
+    return page;
 }
 
 Found read_found(Fields& fields) {
@@ -215,6 +218,7 @@ struct NoticeWriter {
     Json operator()(const Page& page) const {
         Json payload{{"room", page.room.value}, {"events", events_json(page.events)}, {"more", page.more}, {"head", page.head}};
         if (page.more_after) payload["more_after"] = true;
+        if (page.root) payload["root"] = event_json(*page.root);
         return envelope("page", id, std::move(payload));
     }
     Json operator()(const Found& found) const {

@@ -46,6 +46,13 @@ Result<EventContent> with_files(EventContent content) {
     return content;
 }
 
+/// A reply in a thread answers the thread.
+Result<EventContent> with_thread(EventContent content) {
+    if (content.thread != 0 && content.target != 0) return bad_field("A message has either `target` or `thread`, not both.");
+    if (content.thread == 0 && content.in_room) return bad_field("`in_room` is for a message in a `thread`.");
+    return with_files(std::move(content));
+}
+
 Result<EventContent> with_name(EventContent content) {
     Result<std::string> name = checked_room_name(content.name);
     if (!name) return name.error();
@@ -161,7 +168,7 @@ Result<EventContent> checked_content(EventContent content) {
     if (content.kind != EventKind::read && content.kind != EventKind::reported) content.about = RoomId();  // the log's own word
     switch (content.kind) {
         case EventKind::posted:
-            return with_files(std::move(content));
+            return with_thread(std::move(content));
         case EventKind::edited:
             return with_body(std::move(content));
         case EventKind::reacted:

@@ -69,6 +69,10 @@ bool goes_to_staff(EventKind kind) {
     }
 }
 
+bool is_room_message(const EventContent& content) {
+    return content.kind == EventKind::posted && (content.thread == 0 || content.in_room);
+}
+
 void change_room(RoomInfo& room, const EventContent& content) {
     if (room.access == RoomAccess::staff && content.kind != EventKind::created) return;  // what is told there is about others
     switch (content.kind) {

@@ -28,6 +28,9 @@ std::optional<RoomRight> room_right_from(std::string_view name);
 /// Whether the command that makes it goes to the staff room, and names no room of its own.
 bool goes_to_staff(EventKind kind);
 
+/// Whether the room's own timeline shows it as a message and counts it: what is in a thread alone is told there.
+bool is_room_message(const EventContent& content);
+
 /// What an event makes of the room that it happens in: its name, topic, whether it is archived.
 void change_room(RoomInfo& room, const EventContent& content);
 

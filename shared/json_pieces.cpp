@@ -36,6 +36,16 @@ Role read_role(Fields& fields) {
     return read_named(fields, "role", role_from, "none, member, moderator, owner");
 }
 
+void read_threads(Fields& fields, std::vector<ThreadStanding>& threads) {
+    const Json* array = fields.array("threads", limits::threads_told_max);
+    if (array == nullptr) return;
+    for (const Json& json : *array) {
+        Fields one(json, "thread");
+        threads.push_back({read_seq(one, "root"), read_seq(one, "read"), read_count(one, "unread")});
+        fields.absorb(one);
+    }
+}
+
 Standing read_standing(const Json& json, Fields& outer) {
     Fields fields(json, "standing");
     Standing standing;
@@ -43,6 +53,7 @@ Standing read_standing(const Json& json, Fields& outer) {
     standing.invited = fields.flag_or("invited", false);
     standing.read = fields.number_or("read", limits::integer_max, 0);
     standing.unread = read_count(fields, "unread");
+    if (fields.has("threads")) read_threads(fields, standing.threads);
     outer.absorb(fields);
     return standing;
 }
@@ -52,6 +63,11 @@ Json standing_json(const Standing& standing) {
     if (standing.invited) json["invited"] = true;
     if (standing.read != 0) json["read"] = standing.read;
     if (standing.unread != 0) json["unread"] = standing.unread;
+    for (const ThreadStanding& one : standing.threads) {
+        Json thread{{"root", one.root}, {"read", one.read}};
+        if (one.unread != 0) thread["unread"] = one.unread;
+        json["threads"].push_back(std::move(thread));
+    }
     return json;
 }
 
@@ -67,6 +83,13 @@ MessageState read_state(Fields& fields) {
     }
     state.erased = fields.flag_or("erased", false);
     state.pinned = fields.number_or("pinned", limits::integer_max, 0);
+    if (fields.has("replies")) {
+        if (const Json* json = fields.object("replies")) {
+            Fields replies(*json, "replies");
+            state.replies = {read_count(replies, "count"), read_seq(replies, "last"), read_time(replies, "at")};
+            fields.absorb(replies);
+        }
+    }
     if (!fields.has("reactions")) return state;
     const Json* reactions = fields.array("reactions", limits::reaction_kinds_max);
     if (reactions == nullptr) return state;
@@ -85,6 +108,8 @@ void write_state(const MessageState& state, Json& json) {
     if (state.edited != 0) json["edited"] = {{"seq", state.edited}, {"at", state.edited_at_ms}};
     if (state.erased) json["erased"] = true;
     if (state.pinned != 0) json["pinned"] = state.pinned;
+    if (const ThreadState& replies = state.replies; replies.count != 0)
+        json["replies"] = {{"count", replies.count}, {"last", replies.last}, {"at", replies.last_at_ms}};
     if (state.reactions.empty()) return;
     Json reactions = Json::array();
     for (const Reaction& reaction : state.reactions) {
@@ -139,6 +164,19 @@ RoomInfo read_room_info(const Json& json, Fields& outer) {
     return read;
 }
 
+namespace {
+
+void read_posted(EventContent& content, Fields& fields) {
+    content.body = fields.text_or("body", limits::body_bytes_max, "");
+    content.via = fields.text_or("via", limits::id_bytes_max, "") == "plain" ? Via::plain : Via::client;
+    content.target = fields.number_or("target", limits::integer_max, 0);
+    content.files = read_files(fields);
+    content.thread = fields.number_or("thread", limits::integer_max, 0);
+    content.in_room = fields.flag_or("in_room", false);
+}
+
+}  // namespace
+
 EventContent read_content(EventKind kind, Fields& fields) {
     EventContent content;
     content.kind = kind;
@@ -149,10 +187,7 @@ EventContent read_content(EventKind kind, Fields& fields) {
     };
     switch (kind) {
         case EventKind::posted:
-            content.body = fields.text_or("body", limits::body_bytes_max, "");
-            content.via = fields.text_or("via", limits::id_bytes_max, "") == "plain" ? Via::plain : Via::client;
-            content.target = fields.number_or("target", limits::integer_max, 0);
-            content.files = read_files(fields);
+            read_posted(content, fields);
             break;
         case EventKind::edited:
             target();
@@ -204,6 +239,7 @@ EventContent read_content(EventKind kind, Fields& fields) {
         case EventKind::read:
             content.about = RoomId(fields.text("about", limits::id_bytes_max));
             target();
+            content.thread = fields.number_or("thread", limits::integer_max, 0);
             break;
         case EventKind::setting:
             content.key = fields.text("key", limits::id_bytes_max);
@@ -230,6 +266,8 @@ void write_content(const EventContent& content, Json& json) {
             if (content.via == Via::plain) json["via"] = "plain";
             if (content.target != 0) json["target"] = content.target;
             write_files(content.files, json);
+            if (content.thread != 0) json["thread"] = content.thread;
+            if (content.in_room) json["in_room"] = true;
             break;
         case EventKind::edited:
             json["target"] = content.target;
@@ -279,6 +317,7 @@ void write_content(const EventContent& content, Json& json) {
         case EventKind::read:
             json["about"] = content.about.value;
             json["target"] = content.target;
+            if (content.thread != 0) json["thread"] = content.thread;
             break;
         case EventKind::setting:
             json["key"] = content.key;
@@ -351,6 +390,7 @@ Json event_json(const Event& event) {
     json.erase("body");
     json.erase("target");
     json.erase("files");
+    json.erase("in_room");
     return json;
 }
 

@@ -77,6 +77,7 @@ inline constexpr std::uint32_t resume_events_max = 500;
 inline constexpr std::size_t resume_bytes_max = 256 * 1024;
 inline constexpr std::size_t rooms_per_session_max = 1000;
 inline constexpr std::uint32_t unread_max = 9999;
+inline constexpr std::size_t threads_told_max = 20;     // of one room, to a person who takes part in them
 inline constexpr std::size_t reaction_people_max = 10;  // named with a reaction; the count is of all
 inline constexpr std::size_t reaction_kinds_max = 30;   // on one message
 inline constexpr std::size_t direct_people_max = 9;

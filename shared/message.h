@@ -39,12 +39,20 @@ enum class RoomAccess : std::uint8_t {
 /// What a person is in a room, from the least to the most.
 enum class Role : std::uint8_t { none, member, moderator, owner };
 
+/// A thread that a person takes part in: they wrote its root, or in it.
+struct ThreadStanding {
+    Seq root = 0;
+    Seq read = 0;              ///< its replies up to here have been read
+    std::uint32_t unread = 0;  ///< replies after it, at most limits::unread_max
+};
+
 /// One person's relation to a room.
 struct Standing {
     Role role = Role::none;    ///< `member` for everybody in a room for everyone
     bool invited = false;      ///< asked in, and not come yet
     Seq read = 0;              ///< everything up to here has been read; 0: never marked
-    std::uint32_t unread = 0;  ///< messages after it, at most limits::unread_max
+    std::uint32_t unread = 0;  ///< messages after it, at most limits::unread_max; what is in threads alone is not in it
+    std::vector<ThreadStanding> threads = {};  ///< those with the newest replies, at most limits::threads_told_max
 };
 
 /// What a room's owner may ask a higher role for, or a lower one, than is usual.
@@ -140,6 +148,8 @@ struct EventContent {
     std::uint64_t seconds = 0;   ///< banned, muted: for so long; 0: for ever; slowed, purged
     std::string address = {};    ///< banned: "192.0.2.7", or all that begin alike: "192.0.2.0/24", "2001:db8::/32"
     std::vector<FileInfo> files = {};  ///< posted: with or in place of words
+    Seq thread = 0;                    ///< posted: the message in whose thread it is, or 0; read: whose thread was read, or 0
+    bool in_room = false;              ///< posted in a thread: the room's own timeline shows it too
 };
 
 struct Reaction {
@@ -149,6 +159,13 @@ struct Reaction {
         people;  ///< the first limits::reaction_people_max, in order of reacting; the asker is always among them
 };
 
+/// What was answered in a message's thread. Erased replies count: their place stays.
+struct ThreadState {
+    std::uint32_t count = 0;
+    Seq last = 0;  ///< seq of the newest reply
+    std::int64_t last_at_ms = 0;
+};
+
 /// What later events made of a posted message, as of the head that the page names.
 struct MessageState {
     Seq edited = 0;  ///< seq of the newest edit, whose words are in `body`; 0: none
@@ -156,6 +173,7 @@ struct MessageState {
     bool erased = false;  ///< deleted or expired: no body any more
     Seq pinned = 0;       ///< seq of the pin; 0: not pinned
     std::vector<Reaction> reactions;
+    ThreadState replies = {};
 };
 
 /// One entry of a room's log.
@@ -198,6 +216,8 @@ struct Send {
     std::string body;                  ///< may be empty where there are files
     Seq target = 0;                    ///< the message that it answers; 0: none
     std::vector<FileInfo> files = {};  ///< only the ids count: uploaded by the sender, in no other message
+    Seq thread = 0;                    ///< the message in whose thread it goes, or any reply in that thread; 0: into the room
+    bool in_room = false;              ///< of one in a thread: the room shows it too
 };
 /// Every other thing that becomes an event: edit, delete, react, unreact, pin, unpin, rename, topic, archive, unarchive, role,
 /// retain, invite, mute, unmute, slow, rights; mark and set, which go to the asker's personal log, and ban, unban, report,
@@ -220,7 +240,8 @@ struct History {
     PageAnchor anchor = PageAnchor::latest;
     Seq seq = 0;  ///< not used for `latest`
     std::uint32_t limit = 0;
-    Seq until = 0;  ///< `between` only
+    Seq until = 0;   ///< `between` only
+    Seq thread = 0;  ///< only the replies in this message's thread; 0: all that happened in the room
 };
 struct Search {
     std::string query;   ///< shared/search_query.h has the grammar
@@ -317,6 +338,7 @@ struct Page {
     bool more = false;          ///< further events lie beyond the page, in the direction that was asked; `around`: older ones
     bool more_after = false;    ///< `around`: newer ones
     Seq head = 0;               ///< the messages are as they are after this event
+    std::optional<Event> root = {};  ///< of a thread: its first message; `events` are its replies, and not dense
 };
 /// What a search found, newest first.
 struct Hit {

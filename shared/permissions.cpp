@@ -162,7 +162,11 @@ bool has_message_target(EventKind kind) {
 }
 
 bool names_message(const EventContent& content) {
-    return has_message_target(content.kind) || (content.kind == EventKind::posted && content.target != 0);
+    return has_message_target(content.kind) || (content.kind == EventKind::posted && message_named(content) != 0);
+}
+
+Seq message_named(const EventContent& content) {
+    return content.kind == EventKind::posted && content.thread != 0 ? content.thread : content.target;
 }
 
 std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, const EventContent& content,

@@ -47,8 +47,10 @@ bool may_read(RoomAccess access, Role role);
 
 /// Whether these kinds speak of a message of their own room, which must then be there.
 bool has_message_target(EventKind kind);
-/// Likewise, of this one: a message may answer another one.
+/// Likewise, of this one: a message may answer another one, or be in its thread.
 bool names_message(const EventContent& content);
+/// The message that it speaks of, or 0.
+Seq message_named(const EventContent& content);
 
 /// Nothing when the actor may. `target` is looked at for the kinds that have one, or that name a person. `room` is the staff
 /// room for the kinds that go there, but for `reported`: that is asked of the room in which the message is.

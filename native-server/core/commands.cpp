@@ -124,6 +124,8 @@ void Server::on(const Asker& asker, Send send) {
     EventContent content = posted(std::move(send.body), Via::client);
     content.files = std::move(send.files);
     content.target = send.target;
+    content.thread = send.thread;
+    content.in_room = send.in_room;
     Result<EventContent> checked = checked_content(std::move(content));
     if (!checked) {
         refuse(asker.id, asker.request, checked.error());
@@ -183,7 +185,8 @@ void Server::on(const Asker& asker, History history) {
                      history.until,
                      history.limit,
                      limits::resume_bytes_max,
-                     asker.session.person.id};
+                     asker.session.person.id,
+                     history.thread};
     submit(asker, std::move(read), PendingHistory{std::move(history.room)});
 }
 

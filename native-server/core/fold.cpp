@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shared/limits.h"
+#include "shared/permissions.h"
 
 namespace parley::server {
 
@@ -39,8 +40,7 @@ void erase_words(Event& event) {
     event.body.clear();
     if (event.kind == EventKind::posted) event.target = 0;
     event.files.clear();
-    event.state = {};
-    event.state.erased = true;
+    event.state = {{}, {}, true, {}, {}, event.state.replies};
 }
 
 bool is_hidden_by(const Event& message, const Event& change) {
@@ -49,6 +49,10 @@ bool is_hidden_by(const Event& message, const Event& change) {
 
 void fold(Event& message, const Event& change) {
     if (message.kind != EventKind::posted) return;
+    if (change.kind == EventKind::posted) {
+        if (change.thread == message.seq) message.state.replies = {message.state.replies.count + 1, change.seq, change.at_ms};
+        return;
+    }
     if (change.kind == EventKind::expired) {
         if (message.seq <= change.target) erase_words(message);
         return;
@@ -102,8 +106,8 @@ void fold_all(std::vector<Event>& events, const UserId& reader) {
         if (change.kind == EventKind::expired || change.kind == EventKind::hidden) {
             for (Event& message : events)
                 if (message.seq < change.seq) fold(message, change);
-        } else if (change.target >= first && change.target < change.seq) {
-            fold(events[static_cast<std::size_t>(change.target - first)], change);
+        } else if (const Seq named = message_named(change); named >= first && named < change.seq) {
+            fold(events[static_cast<std::size_t>(named - first)], change);
         }
     }
     for (Event& message : events) name_reactors(message.state, reader);

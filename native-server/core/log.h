@@ -35,6 +35,7 @@ inline RoomId personal_room(const UserId& person) {
 /// - What moderators of the server do (goes_to_staff()) is asked of the staff room; of `reported` `about` names the room. The
 ///   log fills in whom an act is about, and repeats in the staff room, with `about`, what was done in another one.
 /// - An author who was never added becomes a person.
+/// - `thread` may name a reply: it becomes the thread that the reply is in. `read` with one is stored for who takes part in it.
 /// - Files are named by their ids; the log says the rest of them. Error: unknown_file, unless each is a finished one of the
 ///   author's, in no other message.
 struct AppendRequest {
@@ -56,6 +57,7 @@ struct ReadRequest {
     std::uint32_t events_max = 0;
     std::size_t bytes_max = 0;  ///< of bodies and reactions; at least one event is read all the same
     UserId reader;              ///< whose own reactions are always among those named
+    Seq thread = 0;             ///< the replies in this message's thread alone: latest, before or after
 };
 
 /// Adds a person without an account. `session.token_hash` is what a later FindPersonRequest asks for; empty for one who can't
@@ -121,11 +123,12 @@ struct Committed {
 };
 struct PageRead {
     std::vector<Event> events;
-    bool more = false;        ///< further events lie beyond the page in the direction asked; `around`: older ones
-    bool more_after = false;  ///< `around`: newer ones
-    Seq head = 0;             ///< of the room, in the same snapshot
+    bool more = false;               ///< further events lie beyond the page in the direction asked; `around`: older ones
+    bool more_after = false;         ///< `around`: newer ones
+    Seq head = 0;                    ///< of the room, in the same snapshot
+    std::optional<Event> root = {};  ///< of a thread
 };
-/// Errors: unknown_room, storage_unavailable.
+/// Errors: unknown_room, unknown_message (no thread can be there), storage_unavailable.
 struct ReadReply {
     Ticket ticket = 0;
     Result<PageRead> result;

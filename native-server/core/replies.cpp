@@ -128,7 +128,7 @@ void Server::answer_read(const ReadReply& answer) {
         return;
     }
     const PageRead& page = answer.result.value();
-    reply(pending.session, pending.request, Page{history.room, page.events, page.more, page.more_after, page.head});
+    reply(pending.session, pending.request, Page{history.room, page.events, page.more, page.more_after, page.head, page.root});
 }
 
 void Server::on(const AddRoomReply& answer) {

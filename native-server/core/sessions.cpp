@@ -102,6 +102,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
         if (known == stored.end()) continue;
         info.standing->read = known->second->read;
         info.standing->unread = known->second->unread;
+        info.standing->threads = known->second->threads;
     }
     reply(pending.session, pending.request, std::move(welcome));
 }

@@ -168,7 +168,15 @@ bool ChangeRules::judge_read(const Place& place, const EventContent& content, Ve
         return true;
     }
     Seq read = 0;
-    if (!tables_.standings.read_marker(room->no, place.author.no, read)) return false;
+    if (content.thread != 0) {
+        // Who takes no part in a thread has nothing to mark there.
+        std::optional<Seq> marked;
+        if (!tables_.standings.thread_read(room->no, place.author.no, content.thread, marked)) return false;
+        if (!marked) return so_since(place.room, 0, verdict);
+        read = *marked;
+    } else if (!tables_.standings.read_marker(room->no, place.author.no, read)) {
+        return false;
+    }
     if (content.target <= read) return so_since(place.room, 0, verdict);
     if (content.target > room->info.head) verdict = make_error(ErrorCode::unknown_message);
     return true;
@@ -192,17 +200,26 @@ bool ChangeRules::judge_setting(const Place& place, const EventContent& content,
     return true;
 }
 
-bool ChangeRules::find_target(const Place& place, const EventContent& content, TargetFacts& target) {
-    if (content.target == 0 || content.target > place.room->info.head) return true;
+bool ChangeRules::find_root(const Place& place, Seq thread, Seq& root) {
+    root = thread;
     std::optional<EventRow> row;
-    if (!tables_.finder.find(place.room->no, content.target, row)) return false;
+    if (thread > place.room->info.head) return true;
+    if (!tables_.finder.find(place.room->no, thread, row)) return false;
+    if (row && row->kind == name_of(EventKind::posted) && row->target) root = static_cast<Seq>(*row->target);
+    return true;
+}
+
+bool ChangeRules::find_target(const Place& place, const EventContent& content, TargetFacts& target) {
+    const Seq named = message_named(content);
+    if (named == 0 || named > place.room->info.head) return true;
+    std::optional<EventRow> row;
+    if (!tables_.finder.find(place.room->no, named, row)) return false;
     const auto damaged = [&](const std::string& what) {
         tables_.damage = "room " + place.id.value + ", " + what;
         return false;
     };
-    if (!row) return damaged("event " + std::to_string(content.target) + ": it is missing");
-    if (checksum_of(*row) != row->crc)
-        return damaged("event " + std::to_string(content.target) + ": its checksum does not match");
+    if (!row) return damaged("event " + std::to_string(named) + ": it is missing");
+    if (checksum_of(*row) != row->crc) return damaged("event " + std::to_string(named) + ": its checksum does not match");
     const PersonRow* author = nullptr;
     if (!tables_.people.find(row->author, author)) return false;
     target.posted = row->kind == name_of(EventKind::posted);

@@ -19,6 +19,9 @@ public:
     /// The message that `content` speaks of. False: the database failed. The room must be there.
     bool find_target(const Place& place, const EventContent& content, TargetFacts& target);
 
+    /// The message whose thread a reply in `thread` goes to: a thread of a thread is its root's. The room must be there.
+    bool find_root(const Place& place, Seq thread, Seq& root);
+
 private:
     bool judge_personal(const Place& place, const EventContent& content, Verdict& verdict);
     bool judge_read(const Place& place, const EventContent& content, Verdict& verdict);

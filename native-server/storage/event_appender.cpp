@@ -74,7 +74,7 @@ EventInserter::Outcome EventAppender::append(RoomRow& room, const PersonRow& aut
     row.room = room.no;
     row.seq = room.info.head + 1;
     row.at_ms = std::max(now_ms_, room.head_at_ms);  // a clock that was set back does not reorder a room
-    row.ordinal = room.messages + (content.kind == EventKind::posted ? 1 : 0);
+    row.ordinal = room.messages + (is_room_message(content) ? 1 : 0);
     row.author = author.no;
     if (!cid.empty()) row.cid = cid.value;
     put_content(content, row);

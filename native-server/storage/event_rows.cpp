@@ -65,19 +65,27 @@ void put_content(const EventContent& content, EventRow& row) {
     row.kind = name_of(content.kind);
     row.target.reset();
     if (has_message_target(content.kind)) row.target = static_cast<std::int64_t>(content.target);
+    if (content.kind == EventKind::posted && content.thread != 0) row.target = static_cast<std::int64_t>(content.thread);
     row.payload = encode_without_name(content);
+}
+
+EventContent erased_content(EventKind kind, const std::optional<std::int64_t>& target) {
+    EventContent erased;
+    erased.kind = kind;
+    (kind == EventKind::posted ? erased.thread : erased.target) = static_cast<Seq>(target.value_or(0));
+    return erased;
+}
+
+bool follows(const EventRow& row, const EventContent& content, std::int64_t ordinal_before) {
+    if (row.ordinal == ordinal_before + (is_room_message(content) ? 1 : 0)) return true;
+    return !row.payload && content.thread != 0 && row.ordinal == ordinal_before + 1;
 }
 
 Result<EventContent, std::string> content_of(const EventRow& row) {
     const auto event = [&row] { return "event " + std::to_string(row.seq) + ": "; };
     if (checksum_of(row) != row.crc) return event() + "its checksum does not match";
     const EventKind kind = event_kind_from(row.kind);
-    if (!row.payload) {
-        EventContent erased;
-        erased.kind = kind;
-        erased.target = static_cast<Seq>(row.target.value_or(0));
-        return erased;
-    }
+    if (!row.payload) return erased_content(kind, row.target);
     Result<EventContent> content = decode_content(kind, *row.payload);
     if (!content) return event() + "its content can't be read: " + content.error().message;
     return std::move(content.value());

@@ -17,11 +17,11 @@ struct EventRow {
     std::int64_t room = 0;
     Seq seq = 0;
     std::int64_t at_ms = 0;
-    std::int64_t ordinal = 0;  ///< how many messages were posted in the room up to and with this event
+    std::int64_t ordinal = 0;  ///< how many messages the room shows up to and with this event (is_room_message)
     std::string kind;
     std::int64_t author = 0;
     std::optional<std::string> cid;
-    std::optional<std::int64_t> target;  ///< of kinds that speak of a message (has_message_target)
+    std::optional<std::int64_t> target;  ///< of kinds that speak of a message (has_message_target); posted: of its thread
     std::optional<std::string> payload;  ///< encode_content(), people in it by id only; nothing: erased
     std::int64_t crc = 0;                ///< as stored
 };
@@ -40,6 +40,13 @@ std::int64_t checksum_of(const EventRow& row);
 
 /// `content` as it goes into a row: the payload, and the target where the kind has one; the kind's name.
 void put_content(const EventContent& content, EventRow& row);
+
+/// What is left of an erased event: its kind, and the message that it speaks of or in whose thread it is.
+EventContent erased_content(EventKind kind, const std::optional<std::int64_t>& target);
+
+/// Whether the row's ordinal may follow this one. Of an erased reply in a thread nobody knows any more whether the room showed
+/// it.
+bool follows(const EventRow& row, const EventContent& content, std::int64_t ordinal_before);
 
 /// Verifies the checksum and decodes. Of an erased row: the kind, and the target if it has one. People have no names yet. The
 /// error says what is wrong with the row, and of which seq it is.

@@ -225,8 +225,8 @@ private:
         row.seq = line.seq;
         row.at_ms = line.at_ms;
         row.cid = line.cid;
+        row.ordinal = room.ordinal;
         if (!find_person(line.author, row.author) || !put_line(line, room, row)) return false;
-        row.ordinal = room.ordinal + (row.kind == name_of(EventKind::posted) ? 1 : 0);
         switch (events_.insert(row)) {
             case EventInserter::Outcome::failed:
                 return lost();
@@ -246,9 +246,7 @@ private:
     bool put_line(const ExportedEvent& line, RoomProgress& room, EventRow& row) {
         const EventKind kind = event_kind_from(line.kind);
         if (kind == EventKind::unknown) return fail("this program does not know the kind '" + line.kind + "'");
-        EventContent content;
-        content.kind = kind;
-        content.target = static_cast<Seq>(line.target.value_or(0));
+        EventContent content = erased_content(kind, line.target);
         if (line.content) {
             Result<EventContent> decoded = decode_content(kind, *line.content);
             if (!decoded) return fail(decoded.error().message);
@@ -260,6 +258,7 @@ private:
             room.created = true;
         }
         put_content(content, row);
+        if (is_room_message(content)) ++row.ordinal;
         if (!line.content) row.payload.reset();
         return true;
     }
@@ -276,9 +275,11 @@ private:
         }
         if (!names_message(content)) return true;
         std::optional<EventRow> target;
-        if (!finder_.find(row.room, content.target, target)) return lost();
+        if (!finder_.find(row.room, message_named(content), target)) return lost();
         if (!target || target->kind != name_of(EventKind::posted))
-            return fail("there is no message " + std::to_string(content.target));
+            return fail("there is no message " + std::to_string(message_named(content)));
+        if (content.kind == EventKind::posted && content.thread != 0 && target->target)
+            return fail("message " + std::to_string(content.thread) + " is in a thread itself");
         return true;
     }
 

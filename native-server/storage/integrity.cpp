@@ -16,9 +16,9 @@ namespace parley::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> projection_names = {"room_state", "members",      "invitations", "message_changes",
-                                                               "reactions",  "read_markers", "settings",    "bans",
-                                                               "mutes",      "slow_modes",   "room_rights", "reports"};
+constexpr std::array<std::string_view, 14> projection_names = {
+    "room_state", "members", "invitations", "message_changes", "reactions", "read_markers", "settings",
+    "bans",       "mutes",   "slow_modes",  "room_rights",     "reports",   "threads",      "thread_people"};
 
 /// Where the walk through the events is.
 struct Place {
@@ -151,19 +151,20 @@ private:
         const auto wrong = [&](const std::string& what) {
             tell("room " + place.name + ", event " + std::to_string(row.seq) + ": " + what);
         };
+        const auto content = content_of(row);
+        const auto known = content ? content.value() : erased_content(event_kind_from(row.kind), row.target);
         if (row.seq != place.seq + 1)
             tell("room " + place.name + ": " + missing(place.seq + 1, row.seq) + " missing");
-        else if (row.ordinal != place.ordinal + (row.kind == name_of(EventKind::posted) ? 1 : 0))
+        else if (!follows(row, known, place.ordinal))
             wrong("its ordinal is " + std::to_string(row.ordinal) + " after " + std::to_string(place.ordinal));
         if (row.at_ms < place.at_ms) wrong("its time is before that of the event before it");
         place.seq = row.seq;
         place.at_ms = row.at_ms;
         place.ordinal = row.ordinal;
-        const auto content = content_of(row);
         if (!content) return tell("room " + place.name + ", " + content.error());
-        const bool targeted = has_message_target(content.value().kind);
-        if (targeted && row.target != static_cast<std::int64_t>(content.value().target))
-            wrong("its target is not that of its content");
+        EventRow wanted;
+        put_content(known, wanted);
+        if (row.target != wanted.target) wrong("its target is not that of its content");
     }
 
     static std::string missing(Seq from, Seq to) {

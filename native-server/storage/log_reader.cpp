@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "native-server/storage/room_table.h"
+#include "shared/event_kinds.h"
 
 namespace parley::server {
 
@@ -12,6 +13,9 @@ namespace {
 std::string select_events(std::string_view condition) {
     return std::string("SELECT ").append(event_columns).append(" FROM events WHERE room = ?1 AND ").append(condition);
 }
+
+// As the index on replies has it.
+constexpr std::string_view in_thread = "kind = 'posted' AND target IS NOT NULL AND target = ?4 AND ";
 
 std::size_t bytes_of(const Event& event) {
     std::size_t bytes = event.body.size();
@@ -32,18 +36,25 @@ LogReader::LogReader(Database& database)
                    "SELECT rooms.no, ifnull(state.head, 0) FROM rooms LEFT JOIN room_state AS state ON state.room = rooms.no "
                    "WHERE rooms.id = ?1"),
       select_forward_(database, select_events("seq >= ?2 ORDER BY seq LIMIT ?3")),
-      select_backward_(database, select_events("seq <= ?2 ORDER BY seq DESC LIMIT ?3")) {}
+      select_backward_(database, select_events("seq <= ?2 ORDER BY seq DESC LIMIT ?3")),
+      select_replies_(database, select_events(std::string(in_thread) + "seq > ?2 ORDER BY seq LIMIT ?3")),
+      select_replies_backward_(database, select_events(std::string(in_thread) + "seq < ?2 ORDER BY seq DESC LIMIT ?3")) {}
 
 ReadReply LogReader::answer(const ReadRequest& request, std::string& failure) {
     damage_.clear();
     Room room;
     PageRead page;
     Found found = database_.run("BEGIN") && people_.catch_up() ? find_room(request.room, room) : Found::failed;
-    if (found == Found::there && !read_page(request, room, page)) found = Found::failed;
+    if (found == Found::there && request.thread != 0) {
+        found = read_thread(request, room, page);
+    } else if (found == Found::there && !read_page(request, room, page)) {
+        found = Found::failed;
+    }
     if (found == Found::failed) failure = damage_.empty() ? database_.error() : damage_;
     database_.roll_back();
     if (found == Found::failed) return {request.ticket, make_error(ErrorCode::storage_unavailable)};
     if (found == Found::unknown) return {request.ticket, make_error(ErrorCode::unknown_room)};
+    if (found == Found::no_message) return {request.ticket, make_error(ErrorCode::unknown_message)};
     page.head = room.head;
     return {request.ticket, std::move(page)};
 }
@@ -151,6 +162,58 @@ bool LogReader::read_run(const ReadRequest& request, const Room& room, const Run
     return true;
 }
 
+LogReader::Found LogReader::read_thread(const ReadRequest& request, const Room& room, PageRead& page) {
+    Seq root = request.thread;
+    for (int step = 0; step < 2; ++step) {  // a reply stands for its thread
+        Query query(select_forward_);
+        query.bind(1, room.no).bind(2, static_cast<std::int64_t>(root)).bind(3, std::int64_t{1});
+        const Query::Step found = query.step();
+        if (found == Query::Step::failed) return Found::failed;
+        if (found == Query::Step::done) return Found::no_message;
+        const EventRow row = read_event_row(query);
+        if (row.seq != root || event_kind_from(row.kind) != EventKind::posted) return Found::no_message;
+        if (row.target) {
+            root = static_cast<Seq>(*row.target);
+            continue;
+        }
+        if (!whole_event_of(row, request, room, page.root.emplace())) return Found::failed;
+        return read_replies(request, room, root, page) ? Found::there : Found::failed;
+    }
+    return Found::no_message;
+}
+
+bool LogReader::read_replies(const ReadRequest& request, const Room& room, Seq root, PageRead& page) {
+    const bool forward = request.anchor == PageAnchor::after;
+    const Seq from = request.anchor == PageAnchor::latest ? room.head + 1 : std::min(request.seq, room.head + 1);
+    Query query(forward ? select_replies_ : select_replies_backward_);
+    query.bind(1, room.no).bind(2, static_cast<std::int64_t>(from)).bind(4, static_cast<std::int64_t>(root));
+    query.bind(3, static_cast<std::int64_t>(request.events_max) + 1);
+    std::size_t bytes_left = request.bytes_max;
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step == Query::Step::failed) return false;
+        if (step == Query::Step::done) break;
+        Event event;
+        page.more = page.events.size() == request.events_max;
+        if (page.more) break;
+        if (!whole_event_of(read_event_row(query), request, room, event)) return false;
+        const std::size_t bytes = bytes_of(event);
+        page.more = bytes > bytes_left && !page.events.empty();
+        if (page.more) break;
+        bytes_left -= std::min(bytes, bytes_left);
+        page.events.push_back(std::move(event));
+    }
+    if (!forward) std::reverse(page.events.begin(), page.events.end());
+    return true;
+}
+
+// A thread's replies may lie far apart: what is between them is not read.
+bool LogReader::whole_event_of(const EventRow& row, const ReadRequest& request, const Room& room, Event& event) {
+    std::string damage;
+    if (!states_.load(room.no, row.seq, row.seq, request.reader, damage)) return damaged(room, damage);
+    return event_of(row, room, event);
+}
+
 bool LogReader::event_of(const EventRow& row, const Room& room, Event& event) {
     Result<EventContent, std::string> content = content_of(row);
     if (!content) return damaged(room, content.error());
@@ -169,6 +232,7 @@ bool LogReader::event_of(const EventRow& row, const Room& room, Event& event) {
         if (person != nullptr) event.person.name = person->person.name;
     }
     if (event.kind != EventKind::posted) return true;
+    states_.put_replies(event);
     event.state.erased = !row.payload;
     if (event.state.erased) return true;
     std::string damage;

@@ -36,7 +36,7 @@ private:
         RoomId id;
         Seq head = 0;
     };
-    enum class Found : std::uint8_t { there, unknown, failed };
+    enum class Found : std::uint8_t { there, unknown, no_message, failed };
 
     Found find_room(const RoomId& id, Room& room);
     bool read_page(const ReadRequest& request, const Room& room, PageRead& page);
@@ -44,6 +44,11 @@ private:
     /// Appends what fits of a run, in its order; takes it off `bytes_left`, where the page's first event always fits.
     bool read_run(const ReadRequest& request, const Room& room, const Run& run, std::size_t& bytes_left,
                   std::vector<Event>& events);
+    /// The replies in one message's thread, and the message.
+    Found read_thread(const ReadRequest& request, const Room& room, PageRead& page);
+    bool read_replies(const ReadRequest& request, const Room& room, Seq root, PageRead& page);
+    /// With what later events made of it.
+    bool whole_event_of(const EventRow& row, const ReadRequest& request, const Room& room, Event& event);
     bool event_of(const EventRow& row, const Room& room, Event& event);
     bool damaged(const Room& room, const std::string& what);
 
@@ -54,6 +59,8 @@ private:
     Statement select_room_;
     Statement select_forward_;
     Statement select_backward_;
+    Statement select_replies_;
+    Statement select_replies_backward_;
 };
 
 }  // namespace parley::server

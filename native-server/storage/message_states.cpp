@@ -13,8 +13,9 @@ MessageStates::MessageStates(Database& database, People& people)
     : people_(people),
       finder_(database),
       select_changes_(database, "SELECT seq, edited, pinned FROM message_changes WHERE room = ?1 AND seq BETWEEN ?2 AND ?3"),
-      select_reactions_(database,
-                        "SELECT seq, emoji, person, by_seq FROM reactions WHERE room = ?1 AND seq BETWEEN ?2 AND ?3") {}
+      select_reactions_(database, "SELECT seq, emoji, person, by_seq FROM reactions WHERE room = ?1 AND seq BETWEEN ?2 AND ?3"),
+      select_threads_(database,
+                      "SELECT root, replies, last, last_at_ms FROM threads WHERE room = ?1 AND root BETWEEN ?2 AND ?3") {}
 
 bool MessageStates::load(std::int64_t room, Seq first, Seq last, const UserId& reader, std::string& damage) {
     changes_.clear();
@@ -26,7 +27,7 @@ bool MessageStates::load(std::int64_t room, Seq first, Seq last, const UserId& r
     const std::int64_t reader_no = found == nullptr ? 0 : found->no;
     const auto from = static_cast<std::int64_t>(first);
     const auto to = static_cast<std::int64_t>(last);
-    return load_changes(room, from, to) && load_reactions(room, from, to, reader_no);
+    return load_changes(room, from, to) && load_threads(room, from, to) && load_reactions(room, from, to, reader_no);
 }
 
 bool MessageStates::load_changes(std::int64_t room, std::int64_t first, std::int64_t last) {
@@ -39,6 +40,21 @@ bool MessageStates::load_changes(std::int64_t room, std::int64_t first, std::int
         changes.edited = static_cast<Seq>(query.integer(1));
         changes.pinned = static_cast<Seq>(query.integer(2));
     }
+}
+
+bool MessageStates::load_threads(std::int64_t room, std::int64_t first, std::int64_t last) {
+    Query query(select_threads_);
+    query.bind(1, room).bind(2, first).bind(3, last);
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        changes_[static_cast<Seq>(query.integer(0))].replies = {static_cast<std::uint32_t>(query.integer(1)),
+                                                                static_cast<Seq>(query.integer(2)), query.integer(3)};
+    }
+}
+
+void MessageStates::put_replies(Event& event) const {
+    if (const auto found = changes_.find(event.seq); found != changes_.end()) event.state.replies = found->second.replies;
 }
 
 // All who reacted are counted, and of each emoji as few are kept as are named: memory does not grow with the number of people.

@@ -24,6 +24,8 @@ public:
     bool load(std::int64_t room, Seq first, Seq last, const UserId& reader, std::string& damage);
     /// Completes a posted event whose words are there: state and, where it was edited, body.
     bool complete(std::int64_t room, Event& event, std::string& damage);
+    /// Of any posted event, erased or not.
+    void put_replies(Event& event) const;
 
 private:
     struct Reactor {
@@ -41,9 +43,11 @@ private:
         Seq edited = 0;
         Seq pinned = 0;
         std::vector<Emoji> reactions;
+        ThreadState replies;
     };
 
     bool load_changes(std::int64_t room, std::int64_t first, std::int64_t last);
+    bool load_threads(std::int64_t room, std::int64_t first, std::int64_t last);
     bool load_reactions(std::int64_t room, std::int64_t first, std::int64_t last, std::int64_t reader);
     bool name_people(const Emoji& emoji, Reaction& reaction);
     static void add(Changes& changes, const std::string& emoji, const Reactor& reactor, bool by_reader);
@@ -53,6 +57,7 @@ private:
     std::unordered_map<Seq, Changes> changes_;
     Statement select_changes_;
     Statement select_reactions_;
+    Statement select_threads_;
 };
 
 }  // namespace parley::server

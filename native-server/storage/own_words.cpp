@@ -29,6 +29,7 @@ std::string_view take_number(std::string_view text, Number& number) {
 Json line_of(const EventRow& row, const EventContent& content) {
     Json json{{"seq", row.seq}, {"at", row.at_ms}};
     if (!content.body.empty()) json["body"] = content.body;
+    if (content.thread != 0) json["thread"] = content.thread;
     if (content.target != 0) json[content.kind == EventKind::edited ? "message" : "answers"] = content.target;
     for (const FileInfo& file : content.files)
         json["files"].push_back({{"id", file.id}, {"name", file.name}, {"bytes", file.bytes}});

@@ -59,6 +59,19 @@ Projections::Projections(Database& database)
       upsert_setting_(database,
                       "INSERT INTO settings (person, key, value) VALUES (?1, ?2, ?3) "
                       "ON CONFLICT DO UPDATE SET value = excluded.value"),
+      upsert_thread_(database,
+                     "INSERT INTO threads (room, root, replies, last, last_at_ms) VALUES (?1, ?2, 1, ?3, ?4) "
+                     "ON CONFLICT DO UPDATE SET replies = replies + 1, last = excluded.last, last_at_ms = excluded.last_at_ms"),
+      insert_thread_author_(database,
+                            "INSERT INTO thread_people (room, person, root, is_in, read) "
+                            "SELECT room, author, seq, 1, seq FROM events WHERE room = ?1 AND seq = ?2 "
+                            "ON CONFLICT DO UPDATE SET is_in = 1"),
+      upsert_thread_writer_(database,
+                            "INSERT INTO thread_people (room, person, root, is_in, read) VALUES (?1, ?2, ?3, 1, ?4) "
+                            "ON CONFLICT DO UPDATE SET is_in = 1, read = max(read, excluded.read)"),
+      upsert_thread_read_(database,
+                          "INSERT INTO thread_people (room, person, root, is_in, read) VALUES (?1, ?2, ?3, 0, ?4) "
+                          "ON CONFLICT DO UPDATE SET read = max(read, excluded.read)"),
       select_person_(database, "SELECT no FROM people WHERE id = ?1"),
       select_room_(database, "SELECT no FROM rooms WHERE id = ?1"),
       select_payload_(database,
@@ -82,6 +95,7 @@ bool Projections::apply(const EventRow& row, const EventContent& content) {
     if (is_repeated(content)) return true;
     switch (content.kind) {
         case EventKind::posted:
+            return content.thread == 0 || apply_to_thread(row, content);
         case EventKind::direct:
         case EventKind::unknown:
             return true;
@@ -212,6 +226,11 @@ bool Projections::apply_read(const EventRow& row, const EventContent& content) {
         if (query.bind(1, content.about.value).step() != Query::Step::row) return false;
         room = query.integer(0);
     }
+    if (content.thread != 0) {
+        Query query(upsert_thread_read_);
+        query.bind(1, room).bind(2, row.author).bind(3, as_number(content.thread)).bind(4, as_number(content.target));
+        return query.run();
+    }
     std::int64_t ordinal = 0;
     {
         Query query(select_ordinal_);
@@ -221,6 +240,16 @@ bool Projections::apply_read(const EventRow& row, const EventContent& content) {
     }
     Query query(upsert_read_);
     return query.bind(1, row.author).bind(2, room).bind(3, as_number(content.target)).bind(4, ordinal).run();
+}
+
+// A reply that is erased stays counted, so whatever is erased later, a replay makes the same of it.
+bool Projections::apply_to_thread(const EventRow& row, const EventContent& content) {
+    const std::int64_t root = as_number(content.thread);
+    Query thread(upsert_thread_);
+    if (!thread.bind(1, row.room).bind(2, root).bind(3, as_number(row.seq)).bind(4, row.at_ms).run()) return false;
+    if (!Query(insert_thread_author_).bind(1, row.room).bind(2, root).run()) return false;
+    Query writer(upsert_thread_writer_);
+    return writer.bind(1, row.room).bind(2, row.author).bind(3, root).bind(4, as_number(row.seq)).run();
 }
 
 bool Projections::forget_message(std::int64_t room, Seq seq) {
@@ -239,7 +268,8 @@ bool Projections::clear() {
     return database_.run(
         "DELETE FROM room_state; DELETE FROM members; DELETE FROM invitations; DELETE FROM message_changes; "
         "DELETE FROM reactions; DELETE FROM read_markers; DELETE FROM settings; DELETE FROM bans; DELETE FROM mutes; "
-        "DELETE FROM slow_modes; DELETE FROM room_rights; DELETE FROM reports;");
+        "DELETE FROM slow_modes; DELETE FROM room_rights; DELETE FROM reports; DELETE FROM threads; DELETE FROM "
+        "thread_people;");
 }
 
 Result<std::monostate, std::string> Projections::replay() {
@@ -269,12 +299,11 @@ bool Projections::replay_room(std::int64_t room, std::string& wrong) {
         if (step == Query::Step::done) break;
         const EventRow row = read_event_row(rows);
         const Result<EventContent, std::string> content = content_of(row);
-        const bool posted = row.kind == name_of(EventKind::posted);
         if (row.seq != head.head + 1) {
             wrong = "event " + std::to_string(head.head + 1) + " is missing";
         } else if (!content) {
             wrong = content.error();
-        } else if (row.ordinal != head.messages + (posted ? 1 : 0)) {
+        } else if (!follows(row, content.value(), head.messages)) {
             wrong = "event " + std::to_string(row.seq) + ": its ordinal is wrong";
         } else if (!apply(row, content.value())) {
             wrong = "event " + std::to_string(row.seq) + " can't be applied: " + database_.error();

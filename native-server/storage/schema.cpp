@@ -13,6 +13,7 @@
 #include "native-server/storage/schema_files.h"
 #include "native-server/storage/schema_identities.h"
 #include "native-server/storage/schema_moderation.h"
+#include "native-server/storage/schema_threads.h"
 
 namespace parley::server {
 
@@ -337,6 +338,7 @@ constexpr std::array migrations = {
     Migration{{version_3}, [](Database&, const Birth&) { return true; }},
     Migration{{version_4_moderation, version_4_files, version_4_identities}, finish_4_moderation},
     Migration{{version_5_accounts}, [](Database&, const Birth&) { return true; }},
+    Migration{{version_6_threads}, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

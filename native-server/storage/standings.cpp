@@ -15,8 +15,16 @@ Standings::Standings(Database& database)
       select_ordinal_(database, "SELECT ordinal FROM events WHERE room = ?1 AND seq = ?2"),
       select_rooms_(database,
                     "SELECT room FROM members WHERE person = ?1 UNION SELECT room FROM invitations WHERE person = ?1 "
-                    "UNION SELECT room FROM read_markers WHERE person = ?1 ORDER BY 1"),
-      select_settings_(database, "SELECT key, value FROM settings WHERE person = ?1 ORDER BY key") {}
+                    "UNION SELECT room FROM read_markers WHERE person = ?1 "
+                    "UNION SELECT room FROM thread_people WHERE person = ?1 ORDER BY 1"),
+      select_settings_(database, "SELECT key, value FROM settings WHERE person = ?1 ORDER BY key"),
+      select_thread_(database, "SELECT read FROM thread_people WHERE room = ?1 AND person = ?2 AND root = ?3 AND is_in = 1"),
+      // Only replies after the marker are counted, in the index alone, and no more than are told.
+      select_threads_(database,
+                      "SELECT one.root, one.read, (SELECT count(*) FROM (SELECT 1 FROM events WHERE room = one.room AND "
+                      "target = one.root AND seq > one.read AND kind = 'posted' AND target IS NOT NULL LIMIT ?4)) "
+                      "FROM thread_people AS one JOIN threads ON threads.room = one.room AND threads.root = one.root "
+                      "WHERE one.room = ?1 AND one.person = ?2 AND one.is_in = 1 ORDER BY threads.last DESC LIMIT ?3") {}
 
 bool Standings::find(std::int64_t room, std::int64_t person, MemberRow& membership) {
     if (const auto people = remembered_.find(room); people != remembered_.end()) {
@@ -79,7 +87,27 @@ bool Standings::standing(const RoomRow& room, std::int64_t person, Standing& sta
         seen = since.integer(0);
     }
     standing.unread = static_cast<std::uint32_t>(std::clamp<std::int64_t>(room.messages - seen, 0, limits::unread_max));
-    return true;
+    return !may_read(room.info.access, standing.role) || load_threads(room.no, person, standing.threads);
+}
+
+bool Standings::load_threads(std::int64_t room, std::int64_t person, std::vector<ThreadStanding>& threads) {
+    Query query(select_threads_);
+    query.bind(1, room).bind(2, person);
+    query.bind(3, static_cast<std::int64_t>(limits::threads_told_max)).bind(4, std::int64_t{limits::unread_max});
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        threads.push_back({static_cast<Seq>(query.integer(0)), static_cast<Seq>(query.integer(1)),
+                           static_cast<std::uint32_t>(query.integer(2))});
+    }
+}
+
+bool Standings::thread_read(std::int64_t room, std::int64_t person, Seq root, std::optional<Seq>& read) {
+    read.reset();
+    Query query(select_thread_);
+    const Query::Step step = query.bind(1, room).bind(2, person).bind(3, static_cast<std::int64_t>(root)).step();
+    if (step == Query::Step::row) read = static_cast<Seq>(query.integer(0));
+    return step != Query::Step::failed;
 }
 
 bool Standings::rooms_of(std::int64_t person, std::vector<std::int64_t>& rooms) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -29,7 +30,9 @@ public:
     bool read_marker(std::int64_t room, std::int64_t person, Seq& read);
     /// The whole relation, with what is unread.
     bool standing(const RoomRow& room, std::int64_t person, Standing& standing);
-    /// The numbers of rooms in which a person is a member, invited, or has a read marker; ascending.
+    /// Whether they take part in a thread, and how far they have read it.
+    bool thread_read(std::int64_t room, std::int64_t person, Seq root, std::optional<Seq>& read);
+    /// The numbers of rooms in which a person is a member, invited, or has a read marker, or takes part in a thread; ascending.
     bool rooms_of(std::int64_t person, std::vector<std::int64_t>& rooms);
     bool settings_of(std::int64_t person, std::vector<Setting>& settings);
 
@@ -39,6 +42,7 @@ public:
     void forget();
 
 private:
+    bool load_threads(std::int64_t room, std::int64_t person, std::vector<ThreadStanding>& threads);
     bool load(std::int64_t room, std::int64_t person, MemberRow& membership);
 
     std::unordered_map<std::int64_t, std::unordered_map<std::int64_t, MemberRow>> remembered_;  ///< by room, by person
@@ -49,6 +53,8 @@ private:
     Statement select_ordinal_;
     Statement select_rooms_;
     Statement select_settings_;
+    Statement select_thread_;
+    Statement select_threads_;
 };
 
 }  // namespace parley::server

@@ -52,6 +52,15 @@ bool LogWriter::find_place(const AppendRequest& request, Place& place) {
 }
 
 bool LogWriter::post(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict) {
+    if (request.content.thread != 0 && place.room != nullptr) {
+        Seq root = 0;
+        if (!rules_.find_root(place, request.content.thread, root)) return false;
+        if (root != request.content.thread) {
+            AppendRequest to_root = request;
+            to_root.content.thread = root;
+            return post(to_root, place, replies, verdict);
+        }
+    }
     TargetFacts target;
     if (names_message(request.content) && place.room != nullptr && !rules_.find_target(place, request.content, target))
         return false;

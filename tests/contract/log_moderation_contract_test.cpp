@@ -252,6 +252,19 @@ TEST_P(ModerationContract, WhatIsRestoredIsAsItWas) {
     EXPECT_EQ(read_all().events.back().target, first);
 }
 
+TEST_P(ModerationContract, AReplyThatIsHiddenKeepsItsThreadAndComesBackIntoIt) {
+    const Seq root = append(post("c1", "of another")).seq;
+    const Seq reply = append(request(bob, lobby_id, in_thread(root, "one"), "c2")).seq;
+    const Seq purge = act(ann, purged(bob.id, 60));
+    EXPECT_TRUE(event_at(reply).state.erased);
+    EXPECT_EQ(event_at(reply).thread, root);
+    EXPECT_EQ(event_at(root).state.replies.count, 1U);
+    act(ann, restored(purge));
+    EXPECT_EQ(event_at(reply).body, "one");
+    EXPECT_EQ(event_at(reply).thread, root);
+    EXPECT_EQ(event_at(root).state.replies.count, 1U);
+}
+
 TEST_P(ModerationContract, AfterTenMinutesItIsTooLate) {
     append(post("c1", "one", bob));
     const Seq purge = act(ann, purged(bob.id, 60));

@@ -35,6 +35,12 @@ inline EventContent answering(Seq target, std::string body) {
     content.target = target;
     return content;
 }
+inline EventContent in_thread(Seq root, std::string body, bool in_room = false) {
+    EventContent content = posted(std::move(body));
+    content.thread = root;
+    content.in_room = in_room;
+    return content;
+}
 inline EventContent edited(Seq target, std::string body) {
     EventContent content = on(EventKind::edited, target);
     content.body = std::move(body);

@@ -128,8 +128,8 @@ PersonFound FakeLog::found(const Member& member, const std::string& session) con
     found.session = session;
     const std::string& id = member.person.id.value;
     for (const Room& room : rooms_) {
-        const bool related =
-            room.members.count(id) > 0 || room.invited.count(id) > 0 || member.markers.count(room.info.id.value) > 0;
+        const bool related = room.members.count(id) > 0 || room.invited.count(id) > 0 ||
+                             member.markers.count(room.info.id.value) > 0 || !threads_of(room, member).empty();
         if (!related || room.info.access == RoomAccess::personal) continue;
         found.rooms.push_back(room.info);
         found.rooms.back().standing = standing(room, member);
@@ -147,6 +147,7 @@ Standing FakeLog::standing(const Room& room, const Member& member) const {
     const bool is_member = membership != room.members.end();
     standing.role = effective_role(room.info.access, is_member ? membership->second.role : Role::none);
     standing.invited = room.invited.count(member.person.id.value) > 0;
+    if (may_read(room.info.access, standing.role)) standing.threads = threads_of(room, member);
     const auto marker = member.markers.find(room.info.id.value);
     if (marker != member.markers.end()) standing.read = marker->second;
     if (marker == member.markers.end() && (!is_member || room.info.access == RoomAccess::everyone)) return standing;
@@ -154,6 +155,30 @@ Standing FakeLog::standing(const Room& room, const Member& member) const {
     const Seq unread = ordinal(room, room.info.head) - ordinal(room, from);
     standing.unread = static_cast<std::uint32_t>(std::min<Seq>(unread, limits::unread_max));
     return standing;
+}
+
+std::vector<ThreadStanding> FakeLog::threads_of(const Room& room, const Member& member) const {
+    std::map<Seq, Seq> parts;  // by the root: read up to here
+    std::map<Seq, Seq> newest;
+    for (const Event& event : room.events) {
+        if (event.kind != EventKind::posted || event.thread == 0) continue;
+        newest[event.thread] = event.seq;
+        const Event& root = room.events[static_cast<std::size_t>(event.thread) - 1];
+        if (root.author.id == member.person.id) parts.emplace(root.seq, root.seq);
+        if (event.author.id == member.person.id) parts[event.thread] = event.seq;
+    }
+    std::vector<ThreadStanding> threads;
+    for (const auto& [root, wrote] : parts) {
+        const auto marked = member.thread_markers.find({room.info.id.value, root});
+        ThreadStanding one{root, marked == member.thread_markers.end() ? wrote : std::max(wrote, marked->second), 0};
+        for (const Event& event : room.events)
+            if (event.kind == EventKind::posted && event.thread == root && event.seq > one.read) ++one.unread;
+        threads.push_back(one);
+    }
+    std::sort(threads.begin(), threads.end(),
+              [&](const ThreadStanding& a, const ThreadStanding& b) { return newest[a.root] > newest[b.root]; });
+    if (threads.size() > limits::threads_told_max) threads.resize(limits::threads_told_max);
+    return threads;
 }
 
 FakeLog::Member& FakeLog::remember(const Person& person) {

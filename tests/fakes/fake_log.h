@@ -86,6 +86,7 @@ private:
     struct Member {
         Person person;
         std::map<std::string, Seq> markers = {};  ///< by room
+        std::map<std::pair<std::string, Seq>, Seq> thread_markers = {};
         std::map<std::string, std::string> settings = {};
         std::vector<Token> tokens = {};  ///< in the order in which they were opened
         std::optional<Account> account = {};
@@ -121,6 +122,7 @@ private:
     std::optional<Result<RoomInfo>> room_of_before(const AddRoomRequest& request, const std::vector<std::string>& people);
     [[nodiscard]] PersonFound found(const Member& member, const std::string& session) const;
     [[nodiscard]] Standing standing(const Room& room, const Member& member) const;
+    [[nodiscard]] std::vector<ThreadStanding> threads_of(const Room& room, const Member& member) const;
     Member& remember(const Person& person);
     Member* find_person(const UserId& id);
     Room* find(const RoomId& id);
@@ -194,7 +196,7 @@ private:
 
     // fake_log_append.cpp: events
     void apply(const AppendRequest& request, Replies& replies);
-    Result<Appended> append(const AppendRequest& request, Replies& replies);
+    Result<Appended> append(AppendRequest request, Replies& replies);
     /// The seq of when what the request asks for became so; nothing when it is not.
     std::optional<Seq> so_in_room(const AppendRequest& request, const Room& room);
     std::optional<Seq> so_of_message(const AppendRequest& request, const Room& room);
@@ -226,6 +228,7 @@ private:
 
     // fake_log_read.cpp: pages, searches
     void apply(const ReadRequest& request, Replies& replies);
+    static Result<PageRead> thread_page(const ReadRequest& request, const Room& room);
     void apply(const SearchRequest& request, Replies& replies);
     /// A message as it is after the room's head, or another event as it is.
     [[nodiscard]] static Event folded(const Room& room, Seq seq);

@@ -46,10 +46,15 @@ void FakeLog::apply(const AppendRequest& request, Replies& replies) {
     replies.emplace_back(AppendReply{request.ticket, std::move(result)});
 }
 
-Result<Appended> FakeLog::append(const AppendRequest& request, Replies& replies) {
+Result<Appended> FakeLog::append(AppendRequest request, Replies& replies) {
     if (request.room == personal_room(request.author.id)) personal_log(request.author.id);
     Room* room = find(request.room);
     if (room == nullptr) return make_error(ErrorCode::unknown_room);
+    if (Seq& thread = request.content.thread; request.content.kind == EventKind::posted && thread != 0) {
+        const bool there = thread <= room->events.size();
+        const Event* named = there ? &room->events[static_cast<std::size_t>(thread) - 1] : nullptr;
+        if (named != nullptr && named->kind == EventKind::posted && named->thread != 0) thread = named->thread;
+    }
     EventContent content = request.content;
     const bool all_held = find_held(request, content);
     const auto place = by_cid_.find({request.author.id.value, request.cid.value});
@@ -144,8 +149,9 @@ std::optional<Seq> FakeLog::so_in_room(const AppendRequest& request, const Room&
 std::optional<Error> FakeLog::refuse(const AppendRequest& request, const Room& room) {
     const EventContent& content = request.content;
     TargetFacts target;
-    if (names_message(content) && content.target >= 1 && content.target <= room.events.size()) {
-        const Event& message = room.events[static_cast<std::size_t>(content.target) - 1];
+    const Seq named = message_named(content);
+    if (names_message(content) && named >= 1 && named <= room.events.size()) {
+        const Event& message = room.events[static_cast<std::size_t>(named) - 1];
         target = {message.kind == EventKind::posted, message.state.erased, message.author.id};
     }
     const Actor author = actor(room, request.author.id, request.as_member);
@@ -183,8 +189,15 @@ std::optional<Result<Appended>> FakeLog::judge_personal(const AppendRequest& req
         const bool there = about != nullptr && about->info.access != RoomAccess::personal &&
                            may_read(about->info.access, actor(*about, request.author.id).role);
         if (!there) return make_error(ErrorCode::unknown_room);
+        if (content.thread != 0) {
+            const std::vector<ThreadStanding> threads = threads_of(*about, author);
+            const auto one = std::find_if(threads.begin(), threads.end(),
+                                          [&](const ThreadStanding& thread) { return thread.root == content.thread; });
+            if (one == threads.end() || content.target <= one->read) return repeated(room, room.info.head);
+        }
         const auto marker = author.markers.find(content.about.value);
-        if (content.target <= (marker == author.markers.end() ? 0 : marker->second)) return repeated(room, room.info.head);
+        if (content.thread == 0 && content.target <= (marker == author.markers.end() ? 0 : marker->second))
+            return repeated(room, room.info.head);
         if (content.target > about->info.head) return make_error(ErrorCode::unknown_message);
     }
     if (content.kind == EventKind::setting) {
@@ -246,7 +259,10 @@ void FakeLog::project(Room& room, const Event& event) {
             erase(room, event);
             break;
         case EventKind::read:
-            remember(event.author).markers[event.about.value] = event.target;
+            if (event.thread != 0)
+                remember(event.author).thread_markers[{event.about.value, event.thread}] = event.target;
+            else
+                remember(event.author).markers[event.about.value] = event.target;
             break;
         case EventKind::setting:
             remember(event.author).settings[event.key] = event.body;

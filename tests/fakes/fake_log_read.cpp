@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "native-server/core/fold.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "tests/fakes/fake_log.h"
 
@@ -184,7 +185,7 @@ bool was_undone(const std::deque<Event>& events, const Event& change) {
 Seq FakeLog::ordinal(const Room& room, Seq seq) {
     Seq messages = 0;
     for (const Event& event : room.events)
-        if (event.seq <= seq && event.kind == EventKind::posted) ++messages;
+        if (event.seq <= seq && is_room_message(event)) ++messages;
     return messages;
 }
 
@@ -204,6 +205,10 @@ void FakeLog::apply(const ReadRequest& request, Replies& replies) {
             replies.emplace_back(ReadReply{request.ticket, PageRead{}});
         else
             replies.emplace_back(ReadReply{request.ticket, make_error(ErrorCode::unknown_room)});
+        return;
+    }
+    if (request.thread != 0) {
+        replies.emplace_back(ReadReply{request.ticket, thread_page(request, *room)});
         return;
     }
     const Range range = range_of(request, room->info.head);
@@ -227,6 +232,32 @@ void FakeLog::apply(const ReadRequest& request, Replies& replies) {
     page.more_after = request.anchor == PageAnchor::around && to <= room->info.head;
     page.events = std::move(events);
     replies.emplace_back(ReadReply{request.ticket, std::move(page)});
+}
+
+Result<PageRead> FakeLog::thread_page(const ReadRequest& request, const Room& room) {
+    const auto message = [&](Seq seq) -> const Event* {
+        if (seq > room.events.size()) return nullptr;
+        const Event& event = room.events[static_cast<std::size_t>(seq) - 1];
+        return event.kind == EventKind::posted ? &event : nullptr;
+    };
+    const Event* root = message(request.thread);
+    if (root != nullptr && root->thread != 0) root = message(root->thread);
+    if (root == nullptr) return make_error(ErrorCode::unknown_message);
+    PageRead page;
+    page.head = room.info.head;
+    page.root = folded(room, root->seq);
+    name_reactors(page.root->state, request.reader);
+    for (const Event& event : room.events) {
+        const bool beyond = (request.anchor == PageAnchor::before && event.seq >= request.seq) ||
+                            (request.anchor == PageAnchor::after && event.seq <= request.seq);
+        if (event.kind != EventKind::posted || event.thread != root->seq || beyond) continue;
+        page.events.push_back(folded(room, event.seq));
+        name_reactors(page.events.back().state, request.reader);
+    }
+    const std::size_t there = page.events.size();
+    cut(page.events, request, request.anchor != PageAnchor::after);
+    page.more = page.events.size() < there;
+    return page;
 }
 
 void FakeLog::apply(const SearchRequest& request, Replies& replies) {

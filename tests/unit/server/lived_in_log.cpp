@@ -131,7 +131,14 @@ void run_a_room(Resident& resident) {
     resident.say("den", ann, invited(carl.id));
     resident.say("den", bob, joined());
     resident.open_room("two", RoomAccess::direct, {bob.id});
-    resident.say("two", bob, posted("only for you"));
+    const Seq root = resident.say("two", bob, posted("only for you"));
+    resident.say("two", ann, in_thread(root, "in its thread"));
+    const Seq gone = resident.say("two", ann, in_thread(root, "and here", true));
+    resident.say("two", bob, in_thread(root, "yes"));
+    resident.say("two", ann, deleted(gone));
+    EventContent marked = read(RoomId("two"), gone + 1);
+    marked.thread = root;
+    resident.say("@u-ann", ann, marked);
 }
 
 /// Ann and Bob have accounts; Carl stays a guest.

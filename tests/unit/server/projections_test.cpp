@@ -19,8 +19,8 @@ class ProjectionsTest : public SqliteLogTest {
 protected:
     static std::string dump(Database& database) {
         std::string all;
-        for (const std::string table :
-             {"room_state", "members", "invitations", "message_changes", "reactions", "read_markers", "settings"}) {
+        for (const std::string table : {"room_state", "members", "invitations", "message_changes", "reactions", "read_markers",
+                                        "settings", "threads", "thread_people"}) {
             all += "-- " + table + "\n";
             const auto columns = database.integer("SELECT count(*) FROM pragma_table_info('" + table + "')", 0);
             Statement select(database, "SELECT * FROM " + table + " ORDER BY 1, 2, 3");
@@ -59,7 +59,7 @@ public:
         const Seq target = 1 + below(head + 1);
         const UserId person = people[below(people.size())].id;
         const std::string emoji = std::vector<std::string>{"👍", "🔥", "🎈"}[below(3)];
-        switch (below(18)) {
+        switch (below(20)) {
             case 0:
                 return edited(target, "edited " + std::to_string(below(1000)));
             case 1:
@@ -89,6 +89,9 @@ public:
                 return of(below(6) == 0 ? EventKind::archived : EventKind::unarchived);
             case 14:
                 return retention(static_cast<std::uint32_t>(below(4)), static_cast<std::uint32_t>(below(3) * 40));
+            case 15:
+            case 16:
+                return in_thread(target, "a reply", below(3) == 0);
             default:
                 return posted("words " + std::to_string(below(1000)));
         }
@@ -147,12 +150,17 @@ TEST_F(ProjectionsTest, HoldSomethingOfEveryKind) {
     say(tea, bob, edited(message, "Hello"));
     say(tea, ann, reacted(message, "👍"));
     say(tea, ann, pinned(message));
+    say(tea, ann, in_thread(message, "a reply"));
+    EventContent marked = parley::contents::read(tea, message + 4);
+    marked.thread = message;
+    say(personal_room(bob.id), bob, marked);
     say(personal_room(ann.id), ann, parley::contents::read(tea, message));
     say(personal_room(ann.id), ann, setting("theme", "dark"));
     say(tea, ann, of(EventKind::archived));
     const std::string tables = expect_the_same_anew();
-    for (const std::string row : {"4|Tea and cake|Only green|1|13|", "|30|1000|0|", "4|2|owner|1|", "4|3|moderator|4|",
-                                  "4|4|3|", "4|9|10|", "4|9|👍|2|11|", "2|4|9|1|", "2|theme|dark|"}) {
+    for (const std::string row :
+         {"4|Tea and cake|Only green|1|14|", "|30|1000|0|", "4|2|owner|1|", "4|3|moderator|4|", "4|4|3|", "4|9|10|",
+          "4|9|👍|2|11|", "2|4|9|1|", "2|theme|dark|", "4|9|1|13|", "4|3|9|1|13|", "4|2|9|1|13|"}) {
         EXPECT_NE(tables.find(row), std::string::npos) << row << " is not in\n" << tables;
     }
 }

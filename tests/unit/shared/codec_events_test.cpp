@@ -41,6 +41,7 @@ std::vector<EventContent> all_contents() {
             contents::pinned(3),
             contents::unpinned(3),
             contents::answering(3, "an answer"),
+            contents::in_thread(3, "for all", true),
             contents::joined(),
             contents::about_person(EventKind::joined, UserId("u-bob")),
             contents::left(),
