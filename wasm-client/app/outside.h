@@ -4,13 +4,17 @@
 #include <cstdint>
 #include <string>
 
+#include "wasm-client/model/own_settings.h"
 #include "wasm-client/model/state.h"
 
 namespace parley::client {
 
+/// Without the rooms of which one wants to hear nothing.
 inline std::uint32_t unread_of(const State& state) {
+    const NotifySetting notify = NotifySetting::parse(state.setting("notify"));
     std::uint32_t count = 0;
-    for (const RoomState& room : state.rooms) count += room.unread;
+    for (const RoomState& room : state.rooms)
+        if (notify.of(room.info.id) != NotifyLevel::nothing) count += room.unread;
     return count;
 }
 

@@ -296,6 +296,17 @@ TEST_F(ChoosingViews, EverybodyMayChooseWhatTheyAreToldOfInARoom) {
     EXPECT_EQ(driver.platform.dialog, "notices");
 }
 
+TEST_F(ChoosingViews, ARoomOfWhichOneWantsToHearNothingCountsNeitherInTheTitleNorInTheList) {
+    driver.app->on_visible(false);
+    driver.push(driver.event(3, "anybody?"));
+    driver.settle();
+    EXPECT_EQ(driver.platform.badge, 1U);
+    press("Room settings");
+    press("Notify me of what is said here: Nothing");
+    EXPECT_EQ(driver.platform.badge, 0U);
+    EXPECT_EQ(driver.platform.title.find('('), std::string::npos);
+}
+
 TEST_F(ChoosingViews, FavouritesComeFirstInTheirOrder) {
     RoomInfo cake = AppDriver::room("cake", "Cake");
     driver.say(0, RoomAdded{cake});
