@@ -55,7 +55,7 @@ Welcome read_welcome(Fields& fields) {
     welcome.session = fields.text_or("session", limits::id_bytes_max, "");
     if (fields.has("personal")) welcome.personal = read_room_field(fields, "personal");
     if (!fields.has("settings")) return welcome;
-    const Json* settings = fields.array("settings", limits::settings_per_person_max);
+    const Json* settings = fields.array("settings", limits::settings_per_person_max + limits::drafts_per_person_max);
     if (settings == nullptr) return welcome;
     for (const Json& json : *settings) {
         Fields setting(json, "setting");

@@ -73,6 +73,10 @@ bool is_room_message(const EventContent& content) {
     return content.kind == EventKind::posted && (content.thread == 0 || content.in_room);
 }
 
+bool is_draft(const EventContent& content) {
+    return content.kind == EventKind::setting && content.key.compare(0, draft_prefix.size(), draft_prefix) == 0;
+}
+
 void change_room(RoomInfo& room, const EventContent& content) {
     if (room.access == RoomAccess::staff && content.kind != EventKind::created) return;  // what is told there is about others
     switch (content.kind) {

@@ -31,6 +31,11 @@ bool goes_to_staff(EventKind kind);
 /// Whether the room's own timeline shows it as a message and counts it: what is in a thread alone is told there.
 bool is_room_message(const EventContent& content);
 
+/// Keys of settings that begin with this hold what a person has half written in the room of that id. The log keeps the newest
+/// words alone, and counts them apart.
+inline constexpr std::string_view draft_prefix = "draft.";
+bool is_draft(const EventContent& content);
+
 /// What an event makes of the room that it happens in: its name, topic, whether it is archived.
 void change_room(RoomInfo& room, const EventContent& content);
 

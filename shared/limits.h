@@ -36,6 +36,7 @@ inline constexpr std::size_t appeal_bytes_max = 500;        // the operator's wo
 inline constexpr std::size_t emoji_bytes_max = 64;          // the longest ZWJ sequences have some 35
 inline constexpr std::size_t setting_bytes_max = 4096;
 inline constexpr std::size_t settings_per_person_max = 200;
+inline constexpr std::size_t drafts_per_person_max = 30;  // beside the settings; each as long as one
 inline constexpr std::size_t query_bytes_max = 512;
 inline constexpr std::size_t search_words_max = 32;  // those of phrases too, and the names of people and rooms
 inline constexpr std::size_t search_prefixes_max = 4;

@@ -30,7 +30,9 @@ ChangeRules::ChangeRules(LogTables& tables)
       select_emoji_(tables.database, "SELECT 1 FROM reactions WHERE room = ?1 AND seq = ?2 AND emoji = ?3 LIMIT 1"),
       count_emoji_(tables.database, "SELECT count(DISTINCT emoji) FROM reactions WHERE room = ?1 AND seq = ?2"),
       select_setting_(tables.database, "SELECT value FROM settings WHERE person = ?1 AND key = ?2"),
-      count_settings_(tables.database, "SELECT count(*) FROM settings WHERE person = ?1") {}
+      count_settings_(tables.database, "SELECT count(*) FROM settings WHERE person = ?1"),
+      select_draft_(tables.database, "SELECT value, by_seq FROM drafts WHERE person = ?1 AND key = ?2"),
+      count_drafts_(tables.database, "SELECT count(*) FROM drafts WHERE person = ?1") {}
 
 bool ChangeRules::judge(const Place& place, EventContent& content, Verdict& verdict) {
     if (place.facts.access == RoomAccess::personal) return judge_personal(place, content, verdict);
@@ -154,7 +156,8 @@ bool ChangeRules::judge_personal(const Place& place, const EventContent& content
         verdict = make_error(*refused);
         return true;
     }
-    return content.kind == EventKind::read ? judge_read(place, content, verdict) : judge_setting(place, content, verdict);
+    if (content.kind == EventKind::read) return judge_read(place, content, verdict);
+    return is_draft(content) ? judge_draft(place, content, verdict) : judge_setting(place, content, verdict);
 }
 
 bool ChangeRules::judge_read(const Place& place, const EventContent& content, Verdict& verdict) {
@@ -198,6 +201,31 @@ bool ChangeRules::judge_setting(const Place& place, const EventContent& content,
         verdict = too_many("A person's settings are at most", limits::settings_per_person_max);
     }
     return true;
+}
+
+bool ChangeRules::judge_draft(const Place& place, const EventContent& content, Verdict& verdict) {
+    std::string words;
+    {
+        Query query(select_draft_);
+        const Query::Step step = query.bind(1, place.author.no).bind(2, content.key).step();
+        if (step == Query::Step::failed) return false;
+        if (step == Query::Step::row) words = query.text(0);
+    }
+    if (words == content.body) return so_since(place.room, 0, verdict);
+    if (!words.empty()) return true;
+    Query count(count_drafts_);
+    if (count.bind(1, place.author.no).step() != Query::Step::row) return false;
+    if (count.integer(0) >= static_cast<std::int64_t>(limits::drafts_per_person_max)) {
+        verdict = too_many("The drafts that are kept of a person are at most", limits::drafts_per_person_max);
+    }
+    return true;
+}
+
+bool ChangeRules::find_draft(const Place& place, const EventContent& content, Seq& since) {
+    Query query(select_draft_);
+    const Query::Step step = query.bind(1, place.author.no).bind(2, content.key).step();
+    since = step == Query::Step::row ? static_cast<Seq>(query.integer(1)) : 0;
+    return step != Query::Step::failed;
 }
 
 bool ChangeRules::find_root(const Place& place, Seq thread, Seq& root) {

@@ -18,6 +18,8 @@ public:
 
     /// The message that `content` speaks of. False: the database failed. The room must be there.
     bool find_target(const Place& place, const EventContent& content, TargetFacts& target);
+    /// The event that holds the draft whose place `content` takes; 0: there is none.
+    bool find_draft(const Place& place, const EventContent& content, Seq& since);
 
     /// The message whose thread a reply in `thread` goes to: a thread of a thread is its root's. The room must be there.
     bool find_root(const Place& place, Seq thread, Seq& root);
@@ -26,6 +28,7 @@ private:
     bool judge_personal(const Place& place, const EventContent& content, Verdict& verdict);
     bool judge_read(const Place& place, const EventContent& content, Verdict& verdict);
     bool judge_setting(const Place& place, const EventContent& content, Verdict& verdict);
+    bool judge_draft(const Place& place, const EventContent& content, Verdict& verdict);
     bool judge_message(const Place& place, const EventContent& content, Verdict& verdict);
     /// What a room or its people are already.
     bool so_in_room(const Place& place, const EventContent& content, std::int64_t person, Verdict& verdict);
@@ -43,6 +46,8 @@ private:
     Statement count_emoji_;
     Statement select_setting_;
     Statement count_settings_;
+    Statement select_draft_;
+    Statement count_drafts_;
 };
 
 }  // namespace parley::server

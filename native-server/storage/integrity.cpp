@@ -16,8 +16,8 @@ namespace parley::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 14> projection_names = {
-    "room_state", "members", "invitations", "message_changes", "reactions", "read_markers", "settings",
+constexpr std::array<std::string_view, 15> projection_names = {
+    "room_state", "members", "invitations", "message_changes", "reactions", "read_markers", "settings",     "drafts",
     "bans",       "mutes",   "slow_modes",  "room_rights",     "reports",   "threads",      "thread_people"};
 
 /// Where the walk through the events is.

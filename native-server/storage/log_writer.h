@@ -82,6 +82,7 @@ private:
     bool post(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
     bool change(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
     bool store_change(const AppendRequest& request, const EventContent& content, Place& place, Replies& replies);
+    bool erase_draft(const EventContent& content, const Place& place);
     bool tell_invited(const EventContent& content, const Place& place, Replies& replies);
 
     // writer_moderation.cpp: acts of moderators, reports, and what the staff room is told

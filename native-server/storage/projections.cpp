@@ -72,6 +72,10 @@ Projections::Projections(Database& database)
       upsert_thread_read_(database,
                           "INSERT INTO thread_people (room, person, root, is_in, read) VALUES (?1, ?2, ?3, 0, ?4) "
                           "ON CONFLICT DO UPDATE SET read = max(read, excluded.read)"),
+      upsert_draft_(database,
+                    "INSERT INTO drafts (person, key, value, by_seq) VALUES (?1, ?2, ?3, ?4) "
+                    "ON CONFLICT DO UPDATE SET value = excluded.value, by_seq = excluded.by_seq"),
+      delete_draft_(database, "DELETE FROM drafts WHERE person = ?1 AND key = ?2"),
       select_person_(database, "SELECT no FROM people WHERE id = ?1"),
       select_room_(database, "SELECT no FROM rooms WHERE id = ?1"),
       select_payload_(database,
@@ -216,7 +220,16 @@ bool Projections::apply_to_message(const EventRow& row, const EventContent& cont
 
 bool Projections::apply_to_personal(const EventRow& row, const EventContent& content) {
     if (content.kind == EventKind::read) return apply_read(row, content);
-    return Query(upsert_setting_).bind(1, row.author).bind(2, content.key).bind(3, content.body).run();
+    return apply_setting(row, content);
+}
+
+bool Projections::apply_setting(const EventRow& row, const EventContent& content) {
+    if (content.key.empty()) return true;  // a draft that a newer one took the place of
+    if (!is_draft(content)) return Query(upsert_setting_).bind(1, row.author).bind(2, content.key).bind(3, content.body).run();
+    if (content.body.empty()) return Query(delete_draft_).bind(1, row.author).bind(2, content.key).run();
+    Query query(upsert_draft_);
+    query.bind(1, row.author).bind(2, content.key).bind(3, content.body).bind(4, as_number(row.seq));
+    return query.run();
 }
 
 bool Projections::apply_read(const EventRow& row, const EventContent& content) {
@@ -267,9 +280,9 @@ bool Projections::person_no(const UserId& id, std::int64_t& no) {
 bool Projections::clear() {
     return database_.run(
         "DELETE FROM room_state; DELETE FROM members; DELETE FROM invitations; DELETE FROM message_changes; "
-        "DELETE FROM reactions; DELETE FROM read_markers; DELETE FROM settings; DELETE FROM bans; DELETE FROM mutes; "
-        "DELETE FROM slow_modes; DELETE FROM room_rights; DELETE FROM reports; DELETE FROM threads; DELETE FROM "
-        "thread_people;");
+        "DELETE FROM reactions; DELETE FROM read_markers; DELETE FROM settings; DELETE FROM drafts; DELETE FROM bans; "
+        "DELETE FROM mutes; DELETE FROM slow_modes; DELETE FROM room_rights; DELETE FROM reports; DELETE FROM threads; "
+        "DELETE FROM thread_people;");
 }
 
 Result<std::monostate, std::string> Projections::replay() {

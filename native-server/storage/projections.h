@@ -54,6 +54,7 @@ private:
     bool apply_created(const EventRow& row, const EventContent& content);
     bool apply_read(const EventRow& row, const EventContent& content);
     bool apply_to_thread(const EventRow& row, const EventContent& content);
+    bool apply_setting(const EventRow& row, const EventContent& content);
     bool set_member(const EventRow& row, std::int64_t person, Role role);
     /// False: the database failed, or there is nobody of that id.
     bool person_no(const UserId& id, std::int64_t& no);
@@ -86,6 +87,8 @@ private:
     Statement insert_thread_author_;
     Statement upsert_thread_writer_;
     Statement upsert_thread_read_;
+    Statement upsert_draft_;
+    Statement delete_draft_;
     Statement select_person_;
     Statement select_room_;
     Statement select_payload_;

@@ -160,6 +160,7 @@ bool RoomTable::remove_personal(const RoomId& id, std::int64_t person) {
     };
     if (!remove("DELETE FROM events WHERE room = ?1", row->no) || !remove("DELETE FROM room_state WHERE room = ?1", row->no) ||
         !remove("DELETE FROM rooms WHERE no = ?1", row->no) || !remove("DELETE FROM settings WHERE person = ?1", person) ||
+        !remove("DELETE FROM drafts WHERE person = ?1", person) ||
         !remove("DELETE FROM read_markers WHERE person = ?1", person))
         return false;
     touched_.erase(std::remove(touched_.begin(), touched_.end(), row), touched_.end());

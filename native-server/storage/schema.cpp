@@ -10,6 +10,7 @@
 #include "native-server/storage/history.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/schema_accounts.h"
+#include "native-server/storage/schema_drafts.h"
 #include "native-server/storage/schema_files.h"
 #include "native-server/storage/schema_identities.h"
 #include "native-server/storage/schema_moderation.h"
@@ -339,6 +340,7 @@ constexpr std::array migrations = {
     Migration{{version_4_moderation, version_4_files, version_4_identities}, finish_4_moderation},
     Migration{{version_5_accounts}, [](Database&, const Birth&) { return true; }},
     Migration{{version_6_threads}, [](Database&, const Birth&) { return true; }},
+    Migration{{version_7_drafts}, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

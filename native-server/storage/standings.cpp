@@ -17,7 +17,9 @@ Standings::Standings(Database& database)
                     "SELECT room FROM members WHERE person = ?1 UNION SELECT room FROM invitations WHERE person = ?1 "
                     "UNION SELECT room FROM read_markers WHERE person = ?1 "
                     "UNION SELECT room FROM thread_people WHERE person = ?1 ORDER BY 1"),
-      select_settings_(database, "SELECT key, value FROM settings WHERE person = ?1 ORDER BY key"),
+      select_settings_(database,
+                       "SELECT key, value FROM settings WHERE person = ?1 UNION ALL "
+                       "SELECT key, value FROM drafts WHERE person = ?1 ORDER BY key"),
       select_thread_(database, "SELECT read FROM thread_people WHERE room = ?1 AND person = ?2 AND root = ?3 AND is_in = 1"),
       // Only replies after the marker are counted, in the index alone, and no more than are told.
       select_threads_(database,

@@ -99,9 +99,18 @@ bool LogWriter::store_change(const AppendRequest& request, const EventContent& c
         if (!tables_.files.remove_of(place.room->no, content.target)) return false;
         erased_ = true;
     }
+    if (is_draft(content) && !erase_draft(content, place)) return false;
     if (!appender_.append_new(*place.room, place.author, request.cid, content, replies)) return false;
     if (!tell_staff_of(content, place, replies)) return false;
     return content.kind != EventKind::invited || tell_invited(content, place, replies);
+}
+
+/// What one thought better of is not kept. It leaves the file with the next checkpoint that comes by itself: one for each pause
+/// of everybody who writes would be too many.
+bool LogWriter::erase_draft(const EventContent& content, const Place& place) {
+    Seq since = 0;
+    if (!rules_.find_draft(place, content, since)) return false;
+    return since == 0 || tables_.erasing.erase(place.room->no, since);
 }
 
 bool LogWriter::tell_invited(const EventContent& content, const Place& place, Replies& replies) {

@@ -154,6 +154,42 @@ TEST_P(LogPeopleContract, APersonHasSoManySettingsAndNoMore) {
     EXPECT_EQ(find_person(ann).settings.size(), limits::settings_per_person_max);
 }
 
+TEST_P(LogPeopleContract, OfADraftOnlyTheNewestWordsAreKeptAndNoneOfAnEmptyOne) {
+    add_everybody();
+    const RoomId own = personal_room(ann.id);
+    append(ann, own, contents::setting("draft.lobby", "hal"), "d1");
+    append(ann, own, contents::setting("draft.lobby", "half a thought"), "d2");
+    EXPECT_TRUE(append(ann, own, contents::setting("draft.lobby", "half a thought")).duplicate);
+    EXPECT_EQ(append(ann, own, contents::setting("draft.lobby", "hal"), "d1").seq, 1U) << "a retry is stored once";
+    EXPECT_EQ(settings(find_person(ann)), (std::map<std::string, std::string>{{"draft.lobby", "half a thought"}}));
+    std::vector<Event> log = read_all(own).events;
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log[0].key + log[0].body, "");
+    EXPECT_EQ(log[1].body, "half a thought");
+    append(ann, own, contents::setting("draft.lobby", ""));
+    EXPECT_TRUE(append(ann, own, contents::setting("draft.lobby", "")).duplicate);
+    EXPECT_TRUE(settings(find_person(ann)).empty());
+    log = read_all(own).events;
+    ASSERT_EQ(log.size(), 3U);
+    EXPECT_EQ(log[1].body, "");
+    EXPECT_EQ(log[2].key, "draft.lobby");
+}
+
+TEST_P(LogPeopleContract, DraftsAreBoundedAndTakeNoPlaceOfTheSettings) {
+    add_everybody();
+    const RoomId own = personal_room(ann.id);
+    std::vector<LogRequest> requests;
+    for (std::size_t i = 0; i < limits::drafts_per_person_max; ++i)
+        requests.emplace_back(request(ann, own, contents::setting("draft.r" + std::to_string(i), "half")));
+    for (std::size_t i = 0; i < limits::settings_per_person_max; ++i)
+        requests.emplace_back(request(ann, own, contents::setting("k" + std::to_string(i), "1")));
+    log_->ask_all(std::move(requests));
+    EXPECT_EQ(find_person(ann).settings.size(), limits::drafts_per_person_max + limits::settings_per_person_max);
+    EXPECT_EQ(append_error(ann, own, contents::setting("draft.more", "half")), ErrorCode::too_large);
+    append(ann, own, contents::setting("draft.r7", ""));
+    EXPECT_FALSE(append(ann, own, contents::setting("draft.more", "half")).duplicate) << "one has gone";
+}
+
 TEST_P(LogPeopleContract, WhatIsFoundOfAPersonIsInStepWithWhatWasToldBefore) {
     add_everybody();
     std::vector<LogRequest> requests;

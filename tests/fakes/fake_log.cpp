@@ -138,6 +138,7 @@ PersonFound FakeLog::found(const Member& member, const std::string& session) con
     found.personal.access = RoomAccess::personal;
     if (const Room* personal = find(found.personal.id)) found.personal.head = personal->info.head;
     for (const auto& [key, value] : member.settings) found.settings.push_back({key, value});
+    for (const auto& [key, draft] : member.drafts) found.settings.push_back({key, draft.words});
     return found;
 }
 

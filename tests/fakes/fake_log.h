@@ -83,11 +83,16 @@ private:
         Rank rank = Rank::member;
         std::int64_t created_ms = 0;
     };
+    struct Draft {
+        std::string words;
+        Seq seq = 0;
+    };
     struct Member {
         Person person;
         std::map<std::string, Seq> markers = {};  ///< by room
         std::map<std::pair<std::string, Seq>, Seq> thread_markers = {};
         std::map<std::string, std::string> settings = {};
+        std::map<std::string, Draft> drafts = {};
         std::vector<Token> tokens = {};  ///< in the order in which they were opened
         std::optional<Account> account = {};
     };
@@ -206,6 +211,7 @@ private:
     static bool is_one_reaction_too_many(const AppendRequest& request, const Room& room);
     const Event& store(Room& room, const Person& author, const MessageCid& cid, EventContent content, Replies& replies);
     void project(Room& room, const Event& event);
+    void project_draft(Room& room, const Event& event);
     void project_people(Room& room, const Event& event);
     void erase(Room& room, const Event& event);
     void expire(Replies& replies);

@@ -15,7 +15,8 @@ namespace {
 /// Whether a retry says the same; what was erased can't be compared.
 bool says_the_same(const Event& first, const AppendRequest& request, const EventContent& wanted) {
     if (first.room != request.room || first.kind != request.content.kind) return false;
-    if (first.state.erased) return first.kind == EventKind::posted || first.target == request.content.target;
+    if (first.state.erased)
+        return first.kind == EventKind::posted || first.kind == EventKind::setting || first.target == request.content.target;
     EventContent stored = first;
     stored.person.name = wanted.person.name;
     if (goes_to_staff(first.kind)) {  // what the log has added to an act
@@ -200,6 +201,13 @@ std::optional<Result<Appended>> FakeLog::judge_personal(const AppendRequest& req
             return repeated(room, room.info.head);
         if (content.target > about->info.head) return make_error(ErrorCode::unknown_message);
     }
+    if (is_draft(content)) {
+        const auto draft = author.drafts.find(content.key);
+        if (content.body == (draft == author.drafts.end() ? "" : draft->second.words)) return repeated(room, room.info.head);
+        if (draft == author.drafts.end() && author.drafts.size() >= limits::drafts_per_person_max)
+            return make_error(ErrorCode::too_large);
+        return std::nullopt;
+    }
     if (content.kind == EventKind::setting) {
         const auto setting = author.settings.find(content.key);
         if (setting != author.settings.end() && setting->second == content.body) return repeated(room, room.info.head);
@@ -265,13 +273,27 @@ void FakeLog::project(Room& room, const Event& event) {
                 remember(event.author).markers[event.about.value] = event.target;
             break;
         case EventKind::setting:
-            remember(event.author).settings[event.key] = event.body;
+            if (is_draft(event))
+                project_draft(room, event);
+            else
+                remember(event.author).settings[event.key] = event.body;
             break;
         default:
             project_people(room, event);
             project_moderation(room, event);
             break;
     }
+}
+
+void FakeLog::project_draft(Room& room, const Event& event) {
+    std::map<std::string, Draft>& drafts = remember(event.author).drafts;
+    if (const auto before = drafts.find(event.key); before != drafts.end()) {
+        Event& old = room.events[before->second.seq - 1];
+        erase_words(old);
+        old.key.clear();
+        drafts.erase(before);
+    }
+    if (!event.body.empty()) drafts[event.key] = {event.body, event.seq};
 }
 
 void FakeLog::project_people(Room& room, const Event& event) {

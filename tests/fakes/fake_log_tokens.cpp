@@ -178,6 +178,7 @@ Result<FakeLog::Answer> FakeLog::act(const RemoveAccount& act, Replies& replies)
     std::erase_if(rooms_, [&](const Room& room) { return room.info.id == personal_room(act.person); });
     member->markers.clear();
     member->settings.clear();
+    member->drafts.clear();
     end(*member, "", "", true, replies);
     return Answer(AccountAnswer(Done{}));
 }

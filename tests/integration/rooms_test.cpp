@@ -112,6 +112,27 @@ TEST_F(Rooms, MarksAndSettingsFollowAPersonToTheirNextSession) {
     EXPECT_EQ(later.rooms.at(0).standing->unread, 1U);
 }
 
+TEST_F(Rooms, ADraftFollowsAPersonAndOnlyItsNewestWordsAreKept) {
+    start();
+    ChatClient first(port_);
+    const Welcome welcome = first.sign_in("Ann");
+    change(first, RoomId(), contents::setting("draft.lobby", "half"), "d1");
+    change(first, RoomId(), contents::setting("draft.lobby", "half a thought"), "d2");
+    ChatClient second(port_);
+    const Welcome later = sign_in_with(second, welcome.token);
+    ASSERT_EQ(later.settings.size(), 1U);
+    EXPECT_EQ(later.settings[0].key, "draft.lobby");
+    EXPECT_EQ(later.settings[0].value, "half a thought");
+    second.send(Resume{welcome.personal.id, second.hello().epoch, 0});
+    const std::vector<Event> events = second.next<Resumed>().events;
+    ASSERT_EQ(events.size(), 2U);
+    EXPECT_EQ(events[1].body, "half a thought");
+    change(first, RoomId(), contents::setting("draft.lobby", ""), "d3");
+    EXPECT_EQ(second.next<EventPush>().event.body, "");
+    ChatClient third(port_);
+    EXPECT_TRUE(sign_in_with(third, welcome.token).settings.empty());
+}
+
 TEST_F(Rooms, ADirectRoomOpensForBothAndASearchFindsItsWords) {
     start();
     ChatClient ann(port_);

@@ -205,6 +205,7 @@ TEST_F(IntegrityTest, FindsAnyChangeOfWhatIsDerived) {
         {"reactions", "DELETE FROM reactions"},
         {"read_markers", "UPDATE read_markers SET ordinal = ordinal + 1"},
         {"settings", "UPDATE settings SET value = 'other'"},
+        {"drafts", "UPDATE drafts SET value = 'other'"},
     };
     for (const auto& [table, change] : changes) {
         begin_again();
@@ -291,7 +292,7 @@ TEST_F(IntegrityTest, CantLookAtWhatIsNotThere) {
 }
 
 const std::vector<std::string> derived = {"room_state", "members",      "invitations", "message_changes",
-                                          "reactions",  "read_markers", "settings"};
+                                          "reactions",  "read_markers", "settings",    "drafts"};
 
 TEST_F(IntegrityTest, ARebuildMakesWhatServingMade) {
     std::vector<Rows> before;

@@ -167,6 +167,8 @@ void live_in(const std::filesystem::path& data_dir, int messages) {
         resident.say(personal_room(bob.id).value, bob, read(RoomId("tea"), 9));
         resident.say(personal_room(ann.id).value, ann, setting("theme", "dark"));
         resident.say(personal_room(ann.id).value, ann, setting("theme", "light"));
+        for (const char* words : {"half", "half a thought"})
+            resident.say(personal_room(ann.id).value, ann, setting("draft.lobby", words));
         for (int i = 0; i < messages; ++i)
             resident.say("lobby", i % 2 == 0 ? ann : bob, posted("message number " + std::to_string(i)));
     }

@@ -20,7 +20,7 @@ protected:
     static std::string dump(Database& database) {
         std::string all;
         for (const std::string table : {"room_state", "members", "invitations", "message_changes", "reactions", "read_markers",
-                                        "settings", "threads", "thread_people"}) {
+                                        "settings", "drafts", "threads", "thread_people"}) {
             all += "-- " + table + "\n";
             const auto columns = database.integer("SELECT count(*) FROM pragma_table_info('" + table + "')", 0);
             Statement select(database, "SELECT * FROM " + table + " ORDER BY 1, 2, 3");
@@ -120,8 +120,10 @@ TEST_P(RandomProjectionsTest, AreTheSameWhenTheyAreMadeAnew) {
         AppendRequest request = change(room, author, dice.content(people, 40));
         if (dice.below(10) == 0) {
             request.room = personal_room(author.id);
-            request.content = dice.below(2) == 0 ? parley::contents::read(room, dice.below(60))
-                                                 : setting("k" + std::to_string(dice.below(9)), std::to_string(dice.below(3)));
+            request.content = dice.below(2) == 0
+                                  ? parley::contents::read(room, dice.below(60))
+                                  : setting((dice.below(2) == 0 ? "k" : "draft.k") + std::to_string(dice.below(9)),
+                                            dice.below(3) == 0 ? "" : std::to_string(dice.below(3)));
         }
         if (dice.below(50) == 0) now_ms_ += day_ms / 2;
         const auto reply = ask<AppendReply>(request);
@@ -156,11 +158,13 @@ TEST_F(ProjectionsTest, HoldSomethingOfEveryKind) {
     say(personal_room(bob.id), bob, marked);
     say(personal_room(ann.id), ann, parley::contents::read(tea, message));
     say(personal_room(ann.id), ann, setting("theme", "dark"));
+    say(personal_room(ann.id), ann, setting("draft.tea", "half a"));
+    say(personal_room(ann.id), ann, setting("draft.tea", "half a thought"));
     say(tea, ann, of(EventKind::archived));
     const std::string tables = expect_the_same_anew();
-    for (const std::string row :
-         {"4|Tea and cake|Only green|1|14|", "|30|1000|0|", "4|2|owner|1|", "4|3|moderator|4|", "4|4|3|", "4|9|10|",
-          "4|9|👍|2|11|", "2|4|9|1|", "2|theme|dark|", "4|9|1|13|", "4|3|9|1|13|", "4|2|9|1|13|"}) {
+    for (const std::string row : {"4|Tea and cake|Only green|1|14|", "|30|1000|0|", "4|2|owner|1|", "4|3|moderator|4|",
+                                  "4|4|3|", "4|9|10|", "4|9|👍|2|11|", "2|4|9|1|", "2|theme|dark|", "4|9|1|13|", "4|3|9|1|13|",
+                                  "4|2|9|1|13|", "2|draft.tea|half a thought|"}) {
         EXPECT_NE(tables.find(row), std::string::npos) << row << " is not in\n" << tables;
     }
 }

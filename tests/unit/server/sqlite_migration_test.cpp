@@ -37,13 +37,17 @@ INSERT INTO events VALUES
     (3, 1, 5000, 'posted', 1, 'c', json_object('body', 'in tea'));
 )sql";
 
-// What version 2 had in place of the tables of versions 3 to 5, put into a database of the present version.
+// What version 2 had in place of the tables of versions 3 to 7, put into a database of the present version.
 constexpr const char* back_to_version_2 = R"sql(
 DROP TABLE files;
 DROP TABLE forgotten_files;
 DROP TABLE identities;
 DROP TABLE kept_names;
 DROP TABLE leaving;
+DROP TABLE drafts;
+DROP TABLE threads;
+DROP TABLE thread_people;
+DROP INDEX events_in_threads;
 DROP TABLE bans;
 DROP TABLE mutes;
 DROP TABLE slow_modes;

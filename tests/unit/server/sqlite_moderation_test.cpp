@@ -143,6 +143,7 @@ TEST_F(SqliteModerationTest, WordsOfADeletedAccountAreInNoFileAnyMoreAlsoThosePu
             AddAccount{
                 person, "name of " + person.name, "password", "", SignUpMode::open, {"token of " + person.name, "s", ""}}});
     say(personal_room(bob.id), bob, setting("theme", "the-secret-theme"));
+    say(personal_room(bob.id), bob, setting("draft.lobby", "the-secret-draft"));
     lived_in_message();
     purge();
     const Seq whole = lived_in_message();
