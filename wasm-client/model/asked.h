@@ -20,6 +20,7 @@ struct Asked {
         send,
         act,
         mark,
+        draft,
         create,
         direct,
         command,

@@ -47,6 +47,7 @@ void Model::send_settings() {
 }
 
 void Model::take_setting(const Event& event) {
+    if (take_draft(event)) return;
     const auto own = settings_on_way_.find(event.key);
     if (own != settings_on_way_.end() && own->second.cid != event.cid) return;
     if (own != settings_on_way_.end()) settings_on_way_.erase(own);

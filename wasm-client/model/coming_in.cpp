@@ -140,7 +140,8 @@ void Model::become(Rank rank) {
 void Model::put_person_by() {
     keep_drafts();
     for (RoomState& room : state_.rooms) {
-        if (!room.draft.empty()) kept_.push_back({draft_key(state_.me.id, room.info.id), encode_draft(room.draft)});
+        const KeptDraft draft{room.draft, room.draft_entry.in_step};
+        if (draft.any()) kept_.push_back({draft_key(state_.me.id, room.info.id), encode_draft(draft)});
         const auto& rows = room.timeline.messages();
         for (std::size_t i = room.timeline.sent(); i < rows.size(); i++) {
             if (rows[i].delivery == Delivery::sent) continue;
@@ -151,7 +152,7 @@ void Model::put_person_by() {
         }
     }
     for (const auto& [room, waiting] : waiting_) {
-        if (!waiting.draft.empty()) kept_.push_back({draft_key(state_.me.id, room), encode_draft(waiting.draft)});
+        if (waiting.draft.any()) kept_.push_back({draft_key(state_.me.id, room), encode_draft(waiting.draft)});
         for (const KeptMessage& message : waiting.messages)
             kept_.push_back({outbox_key(state_.me.id, message.cid), encode_kept(message, state_.me.id)});
     }
@@ -174,6 +175,7 @@ void Model::forget_person() {
     state_.people_open = false;
     state_.settings.clear();
     settings_on_way_.clear();
+    drafts_told_.clear();
     state_.leaving.reset();
     state_.pane.reset();
     on(CloseSearch{}, {});

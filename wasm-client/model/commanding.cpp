@@ -45,6 +45,7 @@ void Model::clear_draft(RoomState& room) {
     room.draft.clear();
     room.too_long = false;
     room.draft_entry.changed = true;
+    room.draft_entry.tell_at_ms = heard_at_ms_;
     keep_drafts();
     if (room.info.id == state_.current) effect(SetComposer{""});
 }
@@ -63,6 +64,7 @@ void Model::on_refused_command(const Asked& asked, const ErrorReply& error) {
     if (asked.what != Asked::What::command || room == nullptr || !room->draft.empty()) return;
     room->draft = asked.about;
     room->draft_entry.changed = true;
+    room->draft_entry.tell_at_ms = heard_at_ms_;
     if (room->info.id == state_.current && room->editing.seq == 0) effect(SetComposer{room->draft});
 }
 

@@ -102,6 +102,7 @@ void Model::lose_connection(Now now, double delay_ms) {
         room.fetching = {};
         room.sending = {};
         room.reading.asked = 0;
+        room.draft_entry.told.reset();
         room.rereading.asked = false;
         forget_people(room);
     }
@@ -145,7 +146,7 @@ double Model::room_due_ms(const RoomState& room) const {
     const bool to_mark = !personal_.id.empty() && room.reading.asked == 0 && room.reading.wanted > room.reading.marked;
     return earliest({room.fetching.again_at_ms, room.fetching.older_at_ms, to_send ? room.sending.again_at_ms : 0,
                      to_mark ? room.reading.mark_at_ms : 0, room.rereading.again_at_ms, room.typing.until_ms,
-                     list_due_ms(room)});
+                     personal_.id.empty() ? 0 : room.draft_entry.tell_at_ms, list_due_ms(room)});
 }
 
 /// What was put off until now.
@@ -162,6 +163,7 @@ void Model::attend(RoomState& room, Now now) {
         ask_older(room);
     }
     if (is_due(room.typing.until_ms, now)) set_typing(room, {});
+    if (is_due(room.draft_entry.tell_at_ms, now)) tell_draft(room, now);
     list_people(room, now);
     reread(room, now);
     send_next(room, now);
@@ -203,6 +205,7 @@ void Model::on_visible(bool visible, Now now) {
         keep_drafts();
         keep_last_seen();
         tell_all_read();
+        tell_all_drafts(now);
         return;
     }
     if (RoomState* room = state_.current_room()) note_read(*room, now);
@@ -242,6 +245,7 @@ void Model::on_page_hide(Now now) {
     keep_drafts();
     keep_last_seen();
     tell_all_read();
+    tell_all_drafts(now);
     let_go_of_acts(now);
     leave_now();
     if (state_.link == Link::idle) return;

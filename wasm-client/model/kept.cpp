@@ -1,6 +1,7 @@
 #include "wasm-client/model/kept.h"
 
 #include <algorithm>
+#include <charconv>
 #include <tuple>
 #include <utility>
 
@@ -15,6 +16,7 @@ constexpr std::string_view outbox_mark = " outbox ";
 constexpr std::string_view draft_mark = " draft ";
 constexpr std::string_view last_seen_mark = " room ";
 constexpr std::string_view version = "1 ";
+constexpr std::string_view version_in_step = "2 ";  // of a draft: a mark and a blank before the words
 constexpr std::string_view pending_word = "pending";
 constexpr std::string_view failed_word = "failed ";
 
@@ -99,13 +101,27 @@ std::optional<KeptMessage> decode_kept(std::string_view value) {
     return message;
 }
 
-std::string encode_draft(std::string_view text) {
-    return std::string(version) + std::string(text);
+std::uint64_t mark_of_draft(std::string_view text) {
+    if (text.empty()) return 0;
+    std::uint64_t hash = 14695981039346656037ULL;
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return hash;
 }
 
-std::optional<std::string> decode_draft(std::string_view value) {
-    if (!take_prefix(value, version)) return std::nullopt;
-    return std::string(value);
+std::string encode_draft(const KeptDraft& draft) {
+    if (draft.in_step == 0) return std::string(version) + draft.text;
+    return std::string(version_in_step) + std::to_string(draft.in_step) + " " + draft.text;
+}
+
+std::optional<KeptDraft> decode_draft(std::string_view value) {
+    if (take_prefix(value, version)) return KeptDraft{std::string(value)};
+    if (!take_prefix(value, version_in_step)) return std::nullopt;
+    KeptDraft draft;
+    const auto read = std::from_chars(value.data(), value.data() + value.size(), draft.in_step);
+    value.remove_prefix(static_cast<std::size_t>(read.ptr - value.data()));
+    if (read.ec != std::errc() || !take_prefix(value, " ")) return std::nullopt;
+    draft.text = std::string(value);
+    return draft;
 }
 
 bool sent_before(const KeptMessage& a, const KeptMessage& b) {

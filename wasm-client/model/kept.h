@@ -31,6 +31,18 @@ struct KeptMessage {
     std::vector<FileInfo> files = {};
 };
 
+/// What is half written.
+struct KeptDraft {
+    std::string text;
+    std::uint64_t in_step = 0;  ///< mark_of_draft() of what the person's other devices know
+
+    /// There is something to keep: words, or that there are none any more, which the others don't know yet.
+    [[nodiscard]] bool any() const { return !text.empty() || in_step != 0; }
+};
+
+/// Tells one draft from another; 0 is an empty one. The same in every build.
+std::uint64_t mark_of_draft(std::string_view text);
+
 std::string outbox_key(const UserId& person, const MessageCid& cid);
 std::string draft_key(const UserId& person, const RoomId& room);
 
@@ -43,10 +55,10 @@ std::optional<RoomId> draft_room(std::string_view key, const UserId& person);
 std::optional<RoomId> last_seen_room(std::string_view key, const UserId& person);
 
 std::string encode_kept(const KeptMessage& message, const UserId& person);
-std::string encode_draft(std::string_view text);
+std::string encode_draft(const KeptDraft& draft);
 /// Nothing for another version's form, and for what is no such value.
 std::optional<KeptMessage> decode_kept(std::string_view value);
-std::optional<std::string> decode_draft(std::string_view value);
+std::optional<KeptDraft> decode_draft(std::string_view value);
 
 /// In order of composing.
 bool sent_before(const KeptMessage& a, const KeptMessage& b);

@@ -117,6 +117,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
         left->left_unread = false;
         left->unread_after = 0;
         forget_list(*left);
+        tell_draft(*left, now);
     }
     if (state_.current != id) state_.passage.reset();
     state_.card.reset();
@@ -194,6 +195,7 @@ void Model::on(const EditDraft& intent, Now now) {
     room->too_long = room->too_long && is_too_long(room->draft);
     room->draft_entry.changed = true;
     if (drafts_at_ms_ == 0) drafts_at_ms_ = now.ms + draft_pause_ms;
+    note_draft(*room, now);
     say_typing(*room, now);
 }
 

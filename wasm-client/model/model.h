@@ -87,7 +87,7 @@ private:
     /// What was kept for a room that is not there.
     struct Waiting {
         std::vector<KeptMessage> messages;
-        std::string draft;
+        KeptDraft draft;
     };
     enum class Told : std::uint8_t { now, later };
 
@@ -321,6 +321,15 @@ private:
     void on_personal_page(const Page& page);
     void on_personal_resumed(const Resumed& resumed);
 
+    // drafts.cpp: what is half written, on all devices
+    void take_drafts(const std::vector<Setting>& settings);
+    bool take_draft(const Event& event);
+    void follow_draft(RoomState& room);
+    void note_draft(RoomState& room, Now now);
+    void tell_draft(RoomState& room, Now now);
+    void tell_all_drafts(Now now);
+    static void on_told_draft(RoomState& room, double again_at_ms);
+
     // choosing.cpp: what a person sets for themselves
     void send_setting(const KeepSetting& setting);
     void send_settings();
@@ -394,6 +403,7 @@ private:
     Seq wanted_seq_ = 0;           ///< to be shown as soon as that room is here; 0: its end
     PersonalLog personal_;
     std::map<std::string, KeepSetting> settings_on_way_;  ///< the server may not have these yet
+    std::map<RoomId, std::string> drafts_told_;           ///< as the server knows them
     std::vector<KeptEntry> kept_;                         ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;

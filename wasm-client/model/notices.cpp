@@ -78,10 +78,12 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     set_link(Link::online, now);
     state_.settings.clear();
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
+    take_drafts(welcome.settings);
     send_settings();
     adopt_kept();
     take_rooms(welcome.rooms, now);
     personal_ = PersonalLog{welcome.personal.id, welcome.personal.head};
+    for (RoomState& room : state_.rooms) follow_draft(room);
     enter_all();
     if (!personal_.id.empty()) resume_personal();
     renew_token(now);

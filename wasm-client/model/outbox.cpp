@@ -48,6 +48,7 @@ void Model::on_late_kept(std::vector<KeptEntry> kept, Now now) {
     for (RoomState& room : state_.rooms) {
         const bool wrote_nothing = room.draft.empty();
         restore(room);
+        follow_draft(room);
         const bool came_back = wrote_nothing && !room.draft.empty() && room.editing.seq == 0;
         if (came_back && room.info.id == state_.current) effect(SetComposer{room.draft});
         send_next(room, now);
@@ -60,8 +61,9 @@ void Model::restore(RoomState& room) {
     auto found = waiting_.extract(room.info.id);
     if (found.empty()) return;
     Waiting& waiting = found.mapped();
-    if (!waiting.draft.empty() && room.draft.empty()) {
-        room.draft = std::move(waiting.draft);
+    if (waiting.draft.any() && room.draft.empty()) {
+        room.draft = std::move(waiting.draft.text);
+        room.draft_entry.in_step = waiting.draft.in_step;
         room.draft_entry.kept = true;
     }
     for (KeptMessage& kept : waiting.messages) {
@@ -84,7 +86,7 @@ void Model::restore(RoomState& room) {
 /// The room is gone: nothing of it is sent any more unless the person comes back and wants it.
 void Model::set_aside(RoomState& room) {
     Waiting waiting;
-    waiting.draft = room.draft;
+    waiting.draft = {room.draft, room.draft_entry.in_step};
     const auto& rows = room.timeline.messages();
     for (std::size_t i = rows.size() - room.timeline.unsent(); i < rows.size(); i++) {
         if (rows[i].delivery == Delivery::sent) continue;
@@ -95,7 +97,7 @@ void Model::set_aside(RoomState& room) {
         waiting.messages.push_back(
             {room.info.id, row.cid, row.body, row.at_ms, row.order, true, row.error, row.target, row.files});
     }
-    if (!waiting.draft.empty() || !waiting.messages.empty()) waiting_[room.info.id] = std::move(waiting);
+    if (waiting.draft.any() || !waiting.messages.empty()) waiting_[room.info.id] = std::move(waiting);
 }
 
 /// The server has forgotten who this was: what the person has written in this page goes with them.
@@ -138,11 +140,12 @@ void Model::keep_drafts() {
     for (RoomState& room : state_.rooms) {
         if (!std::exchange(room.draft_entry.changed, false)) continue;
         const std::string key = draft_key(state_.me.id, room.info.id);
-        if (!room.draft.empty())
-            effect(Keep{key, encode_draft(room.draft)});
+        const KeptDraft draft{room.draft, room.draft_entry.in_step};
+        if (draft.any())
+            effect(Keep{key, encode_draft(draft)});
         else if (room.draft_entry.kept)
             effect(Forget{key});
-        room.draft_entry.kept = !room.draft.empty();
+        room.draft_entry.kept = draft.any();
     }
 }
 
@@ -162,6 +165,10 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
     if (asked && asked->what == Asked::What::moderate) {
         if (!asked->about.empty()) effect(Tell{asked->about});
         list_restraints();
+        return;
+    }
+    if (asked && asked->what == Asked::What::draft) {
+        if (RoomState* of = state_.find(asked->room)) on_told_draft(*of, 0);
         return;
     }
     if (asked && asked->what == Asked::What::act) {
@@ -185,6 +192,11 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
 void Model::on_refused_send(RoomState& room, const Asked& asked, const ErrorReply& error, Now now) {
     if (asked.what == Asked::What::act) {
         on_refused_act(asked, error, now);
+        return;
+    }
+    if (asked.what == Asked::What::draft) {
+        const double again_ms = std::max(retry_ms_min, static_cast<double>(error.retry_ms));
+        on_told_draft(room, error.temporary ? now.ms + again_ms : 0);
         return;
     }
     if (room.sending.cid == asked.cid) room.sending = {};

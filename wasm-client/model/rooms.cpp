@@ -57,6 +57,7 @@ RoomState& Model::add_room(const RoomInfo& info) {
     room.timeline.set_owner(state_.me);
     take_standing(room, info.standing);
     restore(room);
+    follow_draft(room);
     return room;
 }
 

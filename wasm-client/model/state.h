@@ -97,7 +97,10 @@ struct RoomState {
     } rereading;
     struct Draft {
         bool changed = false;
-        bool kept = false;  ///< the store has an entry
+        bool kept = false;                       ///< the store has an entry
+        std::uint64_t in_step = 0;               ///< mark_of_draft() of what all devices had when they were last in step
+        double tell_at_ms = 0;                   ///< the person's other devices are to know
+        std::optional<std::uint64_t> told = {};  ///< likewise a mark: of what is on its way to them
     } draft_entry;
     double refused_until_ms = 0;      ///< muted, or too soon after the last one: what is sent again waits so long
     std::uint64_t kept_revision = 0;  ///< of the timeline, when its end was kept

@@ -33,7 +33,14 @@ TEST(Kept, AFailedMessageComesBackWithItsReason) {
 }
 
 TEST(Kept, ADraftComesBackAsItWas) {
-    EXPECT_EQ(decode_draft(encode_draft("half a\nthought ")), "half a\nthought ");
+    for (const std::uint64_t mark : {std::uint64_t{0}, mark_of_draft("half"), ~std::uint64_t{0}}) {
+        const auto draft = decode_draft(encode_draft({"half a\nthought ", mark}));
+        ASSERT_TRUE(draft);
+        EXPECT_EQ(draft->text, "half a\nthought ");
+        EXPECT_EQ(draft->in_step, mark);
+    }
+    EXPECT_EQ(mark_of_draft(""), 0U);
+    EXPECT_NE(mark_of_draft("half"), mark_of_draft("Half"));
 }
 
 TEST(Kept, WhatCantBeReadIsNothing) {
@@ -46,7 +53,7 @@ TEST(Kept, WhatCantBeReadIsNothing) {
           R"(1 pending
 {"room":"lobby","seq":1,"at":1,"kind":"posted","author":{"id":"u1"},"cid":"not a cid","body":"x"})"})
         EXPECT_FALSE(decode_kept(value).has_value()) << value;
-    EXPECT_FALSE(decode_draft("2 text").has_value());
+    for (const char* value : {"2 text", "2 ", "2 7", "3 text"}) EXPECT_FALSE(decode_draft(value).has_value()) << value;
 }
 
 TEST(Kept, EveryKeyNamesOnePersonsMessageOrDraft) {

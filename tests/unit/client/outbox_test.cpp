@@ -385,7 +385,7 @@ TEST_F(Outbox, WhatTheStoreGivesLateIsNotThereTwiceAndOverwritesNothing) {
     go_online();
     write("one", "c1");
     intend(EditDraft{"newer"});
-    std::vector<KeptEntry> late{{draft_key(UserId("u1"), RoomId("lobby")), encode_draft("older")}};
+    std::vector<KeptEntry> late{{draft_key(UserId("u1"), RoomId("lobby")), encode_draft({"older"})}};
     for (const auto& [key, value] : kept) late.push_back({key, value});
     composer_text = "newer";
     model->on_late_kept(late, now());
@@ -398,7 +398,7 @@ TEST_F(Outbox, WhatTheStoreGivesLateIsNotThereTwiceAndOverwritesNothing) {
 
 TEST_F(Outbox, WhatTheStoreGivesBeforeTheServerAnswersWaitsForIt) {
     start();
-    model->on_late_kept({{draft_key(UserId("u1"), RoomId("lobby")), encode_draft("half")}}, now());
+    model->on_late_kept({{draft_key(UserId("u1"), RoomId("lobby")), encode_draft({"half"})}}, now());
     open_socket();
     welcome();
     joined();
