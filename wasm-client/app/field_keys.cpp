@@ -92,6 +92,8 @@ bool FieldKeys::close(const State& state) {
         intend_(EditMessage{0});
     else if (room != nullptr && room->answer.seq != 0)
         intend_(AnswerMessage{0});
+    else if (room != nullptr && room->is_thread())
+        intend_(CloseThread{});
     else
         return false;
     return true;

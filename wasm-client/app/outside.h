@@ -14,7 +14,7 @@ inline std::uint32_t unread_of(const State& state) {
     const NotifySetting notify = NotifySetting::parse(state.setting("notify"));
     std::uint32_t count = 0;
     for (const RoomState& room : state.rooms)
-        if (notify.of(room.info.id) != NotifyLevel::nothing) count += room.unread;
+        if (notify.of(room.info.id) != NotifyLevel::nothing) count += room.unread_in_all();
     return count;
 }
 

@@ -19,7 +19,8 @@ void Model::on(const AnswerMessage& intent, Now) {
     RoomState* room = state_.current_room();
     if (room == nullptr) return;
     room->answer = {};
-    if (intent.seq == 0 || !room->writable()) return;
+    if (room->is_thread()) effect(FocusComposer{});
+    if (intent.seq == 0 || !room->writable() || room->is_thread()) return;
     const Message* message = state_.shown(*room).timeline.row(intent.seq);
     if (message == nullptr || !message->is_whole()) return;
     stop_editing(*room);

@@ -30,6 +30,8 @@ struct Asked {
         around,
         newer,
         reread,
+        thread,
+        reply_thread,  ///< in which thread the reply of `seq` is; refused: what is next to it is shown
         moderate,
         profile,
         restraints,

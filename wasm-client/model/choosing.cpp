@@ -3,6 +3,7 @@
 #include <cmath>
 #include <utility>
 
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/model/own_settings.h"
@@ -57,7 +58,10 @@ void Model::take_setting(const Event& event) {
 // ---- what one is told of ---------------------------------------------------------------------------------------------------
 
 void Model::notify(RoomState& room, const Event& event, Now now) {
-    if (event.kind != EventKind::posted || event.state.erased || room.unread == 0 || is_reading(room)) return;
+    if (event.kind != EventKind::posted || event.state.erased) return;
+    if (is_room_message(event) ? room.unread == 0 || is_reading(room) : room.threads.count(event.thread) == 0) return;
+    if (const RoomState* open = state_.find(thread_id(room.info.id, event.thread)); open != nullptr && is_reading(*open))
+        return;
     if (!is_told(state_, room, event, minute_of_day(now))) return;
     room.notified = true;
     const bool direct = room.info.access == RoomAccess::direct;

@@ -139,6 +139,7 @@ void Model::become(Rank rank) {
 /// Nothing of the person is shown any more; what they have not sent, and their drafts, wait for them.
 void Model::put_person_by() {
     keep_drafts();
+    for (RoomState& thread : state_.threads) set_aside(thread);
     for (RoomState& room : state_.rooms) {
         const KeptDraft draft{room.draft, room.draft_entry.in_step};
         if (draft.any()) kept_.push_back({draft_key(state_.me.id, room.info.id), encode_draft(draft)});
@@ -163,13 +164,14 @@ void Model::put_person_by() {
 void Model::forget_person() {
     for (RoomState& room : state_.rooms) drop_notice(room);
     if (!state_.current.empty()) {
-        wanted_room_ = state_.current;
+        wanted_room_ = room_of(state_.current);
         wanted_seq_ = 0;
         effect(SetComposer{""});
     }
     waiting_.clear();
     state_.acts.clear();
     state_.rooms.clear();
+    state_.threads.clear();
     state_.current = RoomId();
     state_.passage.reset();
     state_.people_open = false;

@@ -30,7 +30,29 @@ bool is_due(double at_ms, Now now) {
 
 }  // namespace
 
+namespace {
+
+/// A thread is a room here; for the server it is a part of one.
+void name_thread(Command& command) {
+    const auto name = [](RoomId& room, Seq& thread) {
+        if (const Seq root = root_of(room); root != 0) thread = root;
+        room = room_of(room);
+    };
+    Seq ignored = 0;
+    if (auto* send = std::get_if<Send>(&command)) name(send->room, send->thread);
+    if (auto* history = std::get_if<History>(&command)) name(history->room, history->thread);
+    if (auto* typing = std::get_if<Typing>(&command)) name(typing->room, ignored);
+    if (auto* who = std::get_if<Who>(&command)) name(who->room, ignored);
+    auto* change = std::get_if<Change>(&command);
+    if (change == nullptr) return;
+    name(change->room, ignored);
+    name(change->content.about, change->content.kind == EventKind::read ? change->content.thread : ignored);
+}
+
+}  // namespace
+
 RequestId Model::ask(Command command, Asked asked) {
+    name_thread(command);
     const RequestId id = next_request_++;
     asked_.emplace(id, std::move(asked));
     effect(SendText{encode(ClientMessage{id, std::move(command)})});
@@ -95,7 +117,7 @@ void Model::lose_connection(Now now, double delay_ms) {
     silence_max_ms_ = 0;
     personal_ = PersonalLog{};
     forget_search_asked(now);
-    for (RoomState& room : state_.rooms) {
+    const auto go = [this](RoomState& room) {
         room.membership = RoomState::Membership::outside;
         room.loading_older = false;
         room.older_stuck = false;
@@ -105,7 +127,9 @@ void Model::lose_connection(Now now, double delay_ms) {
         room.draft_entry.told.reset();
         room.rereading.asked = false;
         forget_people(room);
-    }
+    };
+    std::for_each(state_.rooms.begin(), state_.rooms.end(), go);
+    std::for_each(state_.threads.begin(), state_.threads.end(), go);
     // Nobody to come back as: the next name that is chosen connects.
     if (state_.token.empty() && state_.wanted_name.empty()) {
         set_link(Link::idle, now);
@@ -138,6 +162,7 @@ double Model::link_due_ms() const {
     double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms,
                              state_.account.ask_at_ms, acts_due_ms(), state_.leaving ? state_.leaving->at_ms : 0});
     for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
+    for (const RoomState& thread : state_.threads) at_ms = std::min(at_ms, room_due_ms(thread));
     return at_ms;
 }
 
@@ -182,6 +207,7 @@ void Model::on_wake(Now now) {
     if (state_.link == Link::online && now.ms < earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_})) {
         if (is_due(personal_.again_at_ms, now)) resume_personal();
         for (RoomState& room : state_.rooms) attend(room, now);
+        for (RoomState& thread : state_.threads) attend(thread, now);
         send_acts(now);
         if (is_due(state_.search.ask_at_ms, now)) {
             attend_search(now);

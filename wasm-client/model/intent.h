@@ -61,6 +61,13 @@ struct MarkUnread {
 struct GoToMessage {
     Seq seq = 0;
 };
+/// The thread of a message of the current room; its reply of this seq comes in sight, if it is not 0.
+struct OpenThread {
+    Seq root = 0;
+    Seq seq = 0;
+};
+/// Back to the message that began it.
+struct CloseThread {};
 /// To a message of any room.
 struct VisitMessage {
     RoomId room;
@@ -279,15 +286,17 @@ struct EndAccount {
     std::string password;
 };
 
-using Intent = std::variant<
-    ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection, AskRoomName,
-    CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer,
-    ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount, ShowAccountPart, AskAccount,
-    EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink,
-    DraftAsFile, AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage,
-    Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
-    CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
-    LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom>;
+using Intent =
+    std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
+                 AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits,
+                 StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
+                 CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
+                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage, GoToMessage,
+                 EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson,
+                 ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
+                 CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken,
+                 RevokeTokenOf, MakeBot, LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices,
+                 GiveNotices, LeaveRoom, StayInRoom, OpenThread, CloseThread>;
 
 struct OpenSocket {};
 struct CloseSocket {};

@@ -112,6 +112,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     RoomState* room = state_.find(id);
     if (room == nullptr) return;
     const bool first = state_.current.empty();
+    const RoomId before = room_of(state_.current);
     RoomState* left = state_.current_room();
     if (left != nullptr && left != room) {
         left->left_unread = false;
@@ -124,7 +125,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     state_.pane.reset();
     if (wanted_room_ != id) wanted_seq_ = 0;
     state_.current = id;
-    note_visit(id);
+    if (!room->is_thread()) note_visit(id);
     if (left != nullptr) bound_newer(*left);
     state_.at_end = !state_.passage;
     wanted_room_ = id;
@@ -136,8 +137,8 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     note_read(*room, now);
     list_people(*room, now);
     effect(SetComposer{room->writing()});
-    if (state_.search.open) search_anew(now, 0);
-    if (!address_is_right) effect(ShowPath{room_path(id), first});
+    if (state_.search.open && before != room_of(id)) search_anew(now, 0);
+    if (!address_is_right) effect(ShowPath{room_path(room_of(id), root_of(id)), first});
     if (state_.link == Link::online && room->membership == RoomState::Membership::outside) enter(*room);
 }
 
@@ -170,7 +171,7 @@ void Model::visit() {
 
 /// Of the current room, or of one message of it; leaves no entry in the history.
 void Model::show_address(Seq seq) {
-    effect(ShowPath{room_path(state_.current, seq), true});
+    effect(ShowPath{room_path(room_of(state_.current), seq), true});
 }
 
 bool Model::on_room_link(std::string_view path, Now now) {

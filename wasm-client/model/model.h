@@ -153,6 +153,8 @@ private:
     void on(const RetryAct& intent, Now now);
     void on(const MarkUnread& intent, Now now);
     void on(const VisitMessage& intent, Now now);
+    void on(const OpenThread& intent, Now now);
+    void on(const CloseThread& intent, Now now);
     void on(const Moderate& intent, Now now);
     void on(const BlockPerson& intent, Now now);
     void on(const ShowPerson& intent, Now now);
@@ -300,6 +302,21 @@ private:
     [[nodiscard]] std::shared_ptr<const Timeline::RoomNames> names_of_rooms() const;
     void tell_room_names();
 
+    // threads.cpp: what is said under a message
+    RoomState& add_thread(RoomState& room, Seq root);
+    void wake_threads();
+    void enter_thread(RoomState& thread);
+    void enter_threads(const RoomState& room);
+    void on_thread(RoomState& thread, const Page& page, Now now);
+    void on_reply_thread(const Asked& asked, const Page& page, Now now);
+    void feed_threads(RoomState& room, const Event& event, Seq as_of, Now now);
+    void drop_threads(const RoomId* room, Now now);
+    void reach_reply(RoomState& thread);
+    void count_reply(RoomState& room, const Event& event);
+    [[nodiscard]] RoomState::Thread* followed(const RoomState& thread);
+    void take_threads(RoomState& room, const Standing& standing);
+    static Page with_root(const Page& page);
+
     // rereading.cpp: what was hidden, and is read again
     void note_unhidden(RoomState& room, const Event& event, Now now);
     void reread(RoomState& room, Now now);
@@ -315,6 +332,7 @@ private:
     bool tell_read(RoomState& room);
     void tell_all_read();
     void read_elsewhere(const RoomId& id, Seq up_to);
+    void thread_read_elsewhere(const RoomId& id, Seq root, Seq up_to);
     void resume_personal();
     void fetch_personal();
     bool take_personal(const Event& event);
@@ -368,7 +386,7 @@ private:
     void on_refused_search(const ErrorReply& error, double again_at_ms);
     void forget_search_asked(Now now);
     void go_to(Seq seq);
-    void on_around(RequestId id, const RoomState& room, Seq seq, const Page& page);
+    void on_around(RequestId id, const RoomState& room, Seq seq, const Page& page, Now now);
     void ask_newer(const RoomState& passage);
     void on_newer(RoomState& live, const Asked& asked, const Page& page);
     void join_passage(RoomState& live);

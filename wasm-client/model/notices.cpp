@@ -67,6 +67,8 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
     silence_max_ms_ = static_cast<double>(2 * hello.heartbeat_ms + hello.heartbeat_grace_ms);
     if (!state_.epoch.empty() && state_.epoch != hello.epoch)
         for (RoomState& room : state_.rooms) begin_anew(room);
+    if (!state_.epoch.empty() && state_.epoch != hello.epoch)
+        for (RoomState& thread : state_.threads) begin_anew(thread);
     state_.epoch = hello.epoch;
 }
 
@@ -100,6 +102,7 @@ void Model::take_rooms(const std::vector<RoomInfo>& rooms, Now now) {
     }
     drop_rooms_but(rooms, now);
     tell_room_names();
+    wake_threads();
     if (!state_.current.empty() || state_.rooms.empty()) return;
     if (state_.find(wanted_room_) != nullptr) {
         show_room(wanted_room_, true, now);
@@ -170,10 +173,9 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
         effect(ShowDialog{"room", error.message});
         return;
     }
-    if (asked.what == Asked::What::probe) {
-        probe_until_ms_ = 0;
-        return;
-    }
+    if (asked.what == Asked::What::probe) probe_until_ms_ = 0;
+    if (asked.what == Asked::What::reply_thread) state_.reveal = {asked.seq, state_.reveal.serial + 1};
+    if (asked.what == Asked::What::probe || asked.what == Asked::What::reply_thread) return;
     if (!personal_.id.empty() && asked.room == personal_.id) {
         if (error.temporary) personal_.again_at_ms = again_at_ms;
         return;
@@ -183,6 +185,7 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
     switch (asked.what) {
         case Asked::What::join:
         case Asked::What::resume:
+        case Asked::What::thread:
             go_outside(*room);
             if (error.temporary)
                 room->fetching.again_at_ms = again_at_ms;

@@ -53,6 +53,7 @@ void Model::on_late_kept(std::vector<KeptEntry> kept, Now now) {
         if (came_back && room.info.id == state_.current) effect(SetComposer{room.draft});
         send_next(room, now);
     }
+    wake_threads();
     changed_ = true;
 }
 
@@ -115,6 +116,7 @@ void Model::change_person(const UserId& before) {
             keep(room, rows[i]);
         }
     }
+    state_.threads.clear();
     keep_drafts();
 }
 
@@ -137,8 +139,8 @@ void Model::forget_own(RoomState& room, const std::vector<Event>& events) {
 
 void Model::keep_drafts() {
     drafts_at_ms_ = 0;
-    for (RoomState& room : state_.rooms) {
-        if (!std::exchange(room.draft_entry.changed, false)) continue;
+    const auto keep_draft = [&](RoomState& room) {
+        if (!std::exchange(room.draft_entry.changed, false)) return;
         const std::string key = draft_key(state_.me.id, room.info.id);
         const KeptDraft draft{room.draft, room.draft_entry.in_step};
         if (draft.any())
@@ -146,7 +148,9 @@ void Model::keep_drafts() {
         else if (room.draft_entry.kept)
             effect(Forget{key});
         room.draft_entry.kept = draft.any();
-    }
+    };
+    std::for_each(state_.rooms.begin(), state_.rooms.end(), keep_draft);
+    std::for_each(state_.threads.begin(), state_.threads.end(), keep_draft);
 }
 
 // ---- sending -----------------------------------------------------------------------------------------------------------

@@ -158,6 +158,7 @@ bool is_told(const State& state, const RoomState& room, const Event& event, int 
     const NotifyLevel level = direct ? setting.own(room.info.id).value_or(NotifyLevel::everything) : setting.of(room.info.id);
     if (level != NotifyLevel::mentions) return level == NotifyLevel::everything;
     if (calls(event.body, state.me.name) || has_keyword(event.body, state.setting("keywords"))) return true;
+    if (event.thread != 0 && room.threads.count(event.thread) > 0) return true;
     const Message* answered = event.target != 0 ? room.timeline.row(event.target) : nullptr;
     return answered != nullptr && answered->author.id == state.me.id;
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "wasm-client/model/model.h"
 
@@ -37,6 +38,7 @@ void Model::take_standing(RoomState& room, const std::optional<Standing>& standi
     // This page has read further than the server knows yet, and counts on from there.
     if (room.known && reading.read > standing->read) return;
     reading.read = std::max(reading.read, standing->read);
+    if (room.info.head > reading.counted || !room.known) take_threads(room, *standing);
     reading.counted = std::max(reading.counted, room.info.head);
     room.unread = is_reading(room) ? 0 : standing->unread;
     if (room.unread > 0 && room.info.id == state_.current && room.unread_after == 0) room.unread_after = reading.read;
@@ -47,6 +49,8 @@ void Model::count(RoomState& room, const Event& event) {
     if (event.seq <= reading.counted) return;
     reading.counted = event.seq;
     if (event.kind != EventKind::posted || event.state.erased) return;
+    if (event.thread != 0) count_reply(room, event);
+    if (!is_room_message(event)) return;
     if (event.author.id == state_.me.id) {
         reading.read = std::max(reading.read, event.seq);
         room.unread = 0;
@@ -77,8 +81,18 @@ void Model::note_read(RoomState& room, Now now) {
     room.unread = 0;
     drop_notice(room);
     if (room.membership != RoomState::Membership::joined) return;
-    room.reading.read = std::max(room.reading.read, room.timeline.last());
-    room.reading.wanted = std::max(room.reading.wanted, room.timeline.last());
+    Seq last = room.timeline.last();
+    if (room.is_thread()) {
+        // Of a thread only its own rows count, and only for who takes part.
+        RoomState::Thread* part = followed(room);
+        if (part == nullptr || room.timeline.sent() == 0) return;
+        last = room.timeline.messages()[room.timeline.sent() - 1].seq;
+        room.reading.marked = std::max(room.reading.marked, part->read);
+        part->read = std::max(part->read, last);
+        part->unread = 0;
+    }
+    room.reading.read = std::max(room.reading.read, last);
+    room.reading.wanted = std::max(room.reading.wanted, last);
     mark(room, now);
 }
 
@@ -108,6 +122,7 @@ bool Model::tell_read(RoomState& room) {
 /// The page may be gone the next moment.
 void Model::tell_all_read() {
     for (RoomState& room : state_.rooms) tell_read(room);
+    for (RoomState& thread : state_.threads) tell_read(thread);
 }
 
 void Model::read_elsewhere(const RoomId& id, Seq up_to) {
@@ -153,7 +168,10 @@ bool Model::take_personal(const Event& event) {
     if (event.seq != personal_.last + 1) return false;
     personal_.last = event.seq;
     // Invitations and direct rooms come as rooms.
-    if (event.kind == EventKind::read) read_elsewhere(event.about, event.target);
+    if (event.kind == EventKind::read && event.thread != 0)
+        thread_read_elsewhere(event.about, event.thread, event.target);
+    else if (event.kind == EventKind::read)
+        read_elsewhere(event.about, event.target);
     if (event.kind == EventKind::setting) take_setting(event);
     return true;
 }

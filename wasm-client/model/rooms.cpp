@@ -68,6 +68,11 @@ void Model::drop_room(const RoomId& id, Now now) {
     keep_drafts();
     set_aside(*found);
     drop_notice(*found);
+    if (!state_.threads.empty()) {
+        drop_threads(&id, now);
+        drop_room(id, now);
+        return;
+    }
     effect(Forget{last_seen_key(state_.me.id, id)});
     std::erase_if(state_.acts, [&](const Act& act) { return act.room == id; });
     state_.rooms.erase(found);
@@ -118,6 +123,10 @@ void Model::enter_all() {
 // ---- coming in ---------------------------------------------------------------------------------------------------------
 
 void Model::enter(RoomState& room) {
+    if (room.is_thread()) {
+        enter_thread(room);
+        return;
+    }
     room.membership = RoomState::Membership::joining;
     room.refusal.clear();
     room.fetching.to = 0;
@@ -139,6 +148,8 @@ void Model::go_live(RoomState& room, Now now) {
     recount(room);
     note_read(room, now);
     mark(room, now);
+    enter_threads(room);
+    for (RoomState& thread : state_.threads) send_next(thread, now);
     if (room.info.id == state_.current) visit();
     keep_last_seen();
 }
@@ -188,6 +199,11 @@ void Model::on_notice(RequestId id, const Joined& joined, Now now) {
         return;
     }
     room.known = true;
+    for (RoomState& thread : state_.threads) {
+        if (room_of(thread.info.id) != room.info.id) continue;
+        thread.known = false;
+        thread.membership = RoomState::Membership::outside;
+    }
     // What lies between the last that was counted and this page is not here to be counted.
     const Seq before_page = room.timeline.first() - 1;
     if (before_page > room.reading.counted && !is_reading(room))
@@ -344,9 +360,13 @@ void Model::on_notice(RequestId id, const Page& page, Now now) {
         return;
     }
     RoomState* room = state_.find(asked->room);
-    if (room == nullptr || page.room != asked->room) return;
+    if (room == nullptr || page.room != room_of(asked->room)) return;
     if (asked->what == Asked::What::fill)
         on_fill(*room, page, now);
+    else if (asked->what == Asked::What::thread)
+        on_thread(*room, page, now);
+    else if (asked->what == Asked::What::reply_thread)
+        on_reply_thread(*asked, page, now);
     else if (asked->what == Asked::What::older)
         on_older(*room, *asked, page);
     else if (asked->what == Asked::What::reread)
@@ -354,25 +374,7 @@ void Model::on_notice(RequestId id, const Page& page, Now now) {
     else if (asked->what == Asked::What::newer)
         on_newer(*room, *asked, page);
     else if (asked->what == Asked::What::around)
-        on_around(id, *room, asked->seq, page);
-}
-
-void Model::on_older(RoomState& live, const Asked& asked, const Page& page) {
-    const bool of_passage = state_.passage && state_.passage->info.id == asked.room && state_.passage->loading_older;
-    RoomState& room = of_passage ? *state_.passage : live;
-    room.loading_older = false;
-    // The room has begun anew meanwhile.
-    if (asked.seq != room.timeline.first()) return;
-    forget_own(live, page.events);
-    if (room.timeline.prepend(page)) {
-        room.fetching.older_misfits = 0;
-        bound_older(room);
-    } else if (++room.fetching.older_misfits <= misfits_max) {
-        room.loading_older = true;
-        ask_older(room);
-    } else {
-        room.older_stuck = true;
-    }
+        on_around(id, *room, asked->seq, page, now);
 }
 
 // ---- one event ---------------------------------------------------------------------------------------------------------
@@ -386,6 +388,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.follow(event);
     bound_newer(room);
     follow(room, event);
+    feed_threads(room, event, as_of, now);
     note_people(room, event);
     if (event.kind == EventKind::unmuted && event.person.id == state_.me.id) room.refused_until_ms = 0;
     if (event.kind == EventKind::hidden) forget_hidden(state_.search, room, event);
@@ -401,7 +404,8 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     note_read(room, now);
     mark(room, now);
     if (own || (event.kind == EventKind::posted && state_.blocks(event.author.id))) return added;
-    if (room.info.id == state_.current) announce(event);
+    const bool in_thread = event.kind == EventKind::posted && !is_room_message(event);
+    if ((in_thread ? thread_id(room.info.id, event.thread) : room.info.id) == state_.current) announce(event);
     notify(room, event, now);
     return added;
 }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "shared/codec.h"
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
 #include "shared/search_query.h"
 #include "shared/utf8.h"
@@ -108,8 +109,8 @@ void Model::attend_search(Now now) {
 
 void Model::ask_search() {
     SearchState& search = state_.search;
-    search.asked =
-        ask(Search{query_in(state_.current, search.query), search.cursor, limits::search_hits_default}, {Asked::What::search});
+    search.asked = ask(Search{query_in(room_of(state_.current), search.query), search.cursor, limits::search_hits_default},
+                       {Asked::What::search});
 }
 
 void Model::on(const MoreHits&, Now) {
@@ -190,21 +191,31 @@ void Model::on(const GoToHit& intent, Now now) {
     effect(Announce{std::to_string(intent.index + 1) + " of " + std::to_string(search.hits.size()) +
                     (search.more ? " and more" : "") + ": " + event.author.name + ": " + event.body});
     // The filter in: may name other rooms too; going to one keeps what was found.
-    if (event.room != state_.current) {
+    if (event.room != room_of(state_.current)) {
         SearchState kept = search;
         show_room(event.room, false, now);
         search = std::move(kept);
         search.ask_at_ms = 0;
     }
-    if (state_.current != event.room) return;
+    if (room_of(state_.current) != event.room) return;
     search.listing = false;
-    go_to(event.seq);
+    if (event.thread != 0 && !event.in_room)
+        on(OpenThread{event.thread, event.seq}, now);
+    else
+        go_to(event.seq);
 }
 
 void Model::go_to(Seq seq) {
     const RoomState* room = state_.current_room();
     if (room == nullptr) return;
     const auto holds = [&](const Timeline& timeline) { return seq >= timeline.first() && seq <= timeline.last(); };
+    const bool is_row = room->timeline.row(seq) != nullptr || (state_.passage && state_.passage->timeline.row(seq) != nullptr);
+    if (!is_row && room->known && state_.link == Link::online && (holds(room->timeline) || room->is_thread())) {
+        // Something else than a message of this room: a reply in one of its threads, most likely.
+        ask(History{room_of(room->info.id), PageAnchor::latest, 0, 1, 0, seq},
+            {Asked::What::reply_thread, room_of(room->info.id), {}, seq});
+        return;
+    }
     if (state_.passage && holds(state_.passage->timeline)) {
         state_.reveal = {seq, state_.reveal.serial + 1};
         show_address(seq);
@@ -220,7 +231,7 @@ void Model::go_to(Seq seq) {
     }
 }
 
-void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& page) {
+void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& page, Now now) {
     if (id != state_.search.around || room.info.id != state_.current) return;
     state_.search.around = 0;
     RoomState passage;
@@ -236,6 +247,11 @@ void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& 
     if (!fits || seq < passage.timeline.first() || seq > passage.timeline.last()) {
         state_.search.error = "That message can\u2019t be loaded at the moment.";
         if (!state_.search.open) effect(Announce{state_.search.error});
+        return;
+    }
+    const Event& wanted = page.events[static_cast<std::size_t>(seq - page.events.front().seq)];
+    if (wanted.kind == EventKind::posted && !is_room_message(wanted)) {
+        on(OpenThread{wanted.thread, seq}, now);
         return;
     }
     passage.has_newer = true;

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shared/message.h"
@@ -27,6 +29,13 @@ enum class Link : std::uint8_t {
     online,
     waiting,  ///< until State::retry_at_ms
 };
+
+/// A thread is shown as a room of its own; nobody's room has such an id.
+RoomId thread_id(const RoomId& room, Seq root);
+/// The room, of a thread's id or of its own.
+RoomId room_of(const RoomId& id);
+/// 0: it is a room's.
+Seq root_of(const RoomId& id);
 
 struct RoomState {
     enum class Membership : std::uint8_t {
@@ -63,7 +72,14 @@ struct RoomState {
     bool known = false;        ///< the timeline has been started from the server
     bool notified = false;     ///< the person was told of something new in it, and has not read it yet
     std::uint32_t unread = 0;  ///< messages of others since the room was last read
-    Seq unread_after = 0;      ///< the divider stands behind this seq; 0: no divider
+    /// Of a thread in which the person takes part.
+    struct Thread {
+        Seq read = 0;
+        Seq last = 0;  ///< the newest reply, as far as is known
+        std::uint32_t unread = 0;
+    };
+    std::map<Seq, Thread> threads;  ///< of a room, by their roots
+    Seq unread_after = 0;           ///< the divider stands behind this seq; 0: no divider
     PeopleHere here;
     PeopleTyping typing;
     std::vector<Person> other;  ///< of a direct room: whom it is with, as far as is known
@@ -107,6 +123,13 @@ struct RoomState {
     bool typing_said = false;
     double typing_said_at_ms = 0;
 
+    [[nodiscard]] bool is_thread() const { return root_of(info.id) != 0; }
+    /// Its own messages and those in its threads.
+    [[nodiscard]] std::uint32_t unread_in_all() const {
+        std::uint32_t count = unread;
+        for (const auto& [root, thread] : threads) count += thread.unread;
+        return count;
+    }
     /// Events come: what is pending can be sent.
     [[nodiscard]] bool live() const { return membership == Membership::joined || membership == Membership::filling; }
     /// What the composer holds.
@@ -160,7 +183,8 @@ struct State {
     std::map<std::string, std::string> settings;  ///< the person's own, from all their devices
 
     std::vector<RoomState> rooms;
-    std::vector<Act> acts;  ///< in the order in which they were done
+    std::deque<RoomState> threads;  ///< the one that is open, and those from which something is on its way
+    std::vector<Act> acts;          ///< in the order in which they were done
     RoomId current;
     SearchState search;
     SwitcherState switcher;
@@ -200,13 +224,11 @@ struct State {
     [[nodiscard]] const RoomState* find(const RoomId& id) const {
         for (const RoomState& room : rooms)
             if (room.info.id == id) return &room;
+        for (const RoomState& thread : threads)
+            if (thread.info.id == id) return &thread;
         return nullptr;
     }
-    [[nodiscard]] RoomState* find(const RoomId& id) {
-        for (RoomState& room : rooms)
-            if (room.info.id == id) return &room;
-        return nullptr;
-    }
+    [[nodiscard]] RoomState* find(const RoomId& id) { return const_cast<RoomState*>(std::as_const(*this).find(id)); }
     [[nodiscard]] const RoomState* current_room() const { return find(current); }
     [[nodiscard]] RoomState* current_room() { return find(current); }
 };

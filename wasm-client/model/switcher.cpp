@@ -69,7 +69,8 @@ std::vector<Choice> choices_for(const State& state, const std::vector<RoomId>& v
         // Who has a direct room with oneself is found as that room.
         const bool direct = room.info.access == RoomAccess::direct;
         if (direct && room.other.size() == 1) with_a_room.insert(room.other.front().id);
-        Ranked one{{room.info.id, room.info.access, {}, room.title(), about_room(room), room.unread}, fit(query, room.title())};
+        Ranked one{{room.info.id, room.info.access, {}, room.title(), about_room(room), room.unread_in_all()},
+                   fit(query, room.title())};
         if (one.fit == 0 || (query.empty() && room.info.id == state.current)) continue;
         const auto visit = std::find(visited.begin(), visited.end(), room.info.id);
         one.last_visit = static_cast<std::size_t>(visit - visited.begin());

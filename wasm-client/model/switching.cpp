@@ -56,10 +56,10 @@ void Model::on(const PickChoice& intent, Now now) {
 
 /// Around at the ends, as the list of the rooms shows them.
 void Model::on(const StepUnread& intent, Now now) {
-    const auto unread = [](const RoomState& room) { return room.own() && room.unread > 0; };
+    const auto unread = [](const RoomState& room) { return room.own() && room.unread_in_all() > 0; };
     const std::size_t count = state_.rooms.size();
     const auto here = std::find_if(state_.rooms.begin(), state_.rooms.end(),
-                                   [&](const RoomState& room) { return room.info.id == state_.current; });
+                                   [&](const RoomState& room) { return room.info.id == room_of(state_.current); });
     const auto at = static_cast<std::size_t>(here - state_.rooms.begin());
     for (std::size_t step = 1; step < count; step++) {
         const RoomState& room = state_.rooms[(at + (intent.back ? count - step : step)) % count];

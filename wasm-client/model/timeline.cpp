@@ -4,7 +4,9 @@
 #include <iterator>
 #include <utility>
 
+#include "shared/event_kinds.h"
 #include "shared/limits.h"
+#include "shared/permissions.h"
 #include "wasm-client/model/system_lines.h"
 
 namespace parley::client {
@@ -51,8 +53,12 @@ void Timeline::show_kept(std::vector<Message> rows) {
     revision_++;
 }
 
+bool Timeline::fits(const std::vector<Event>& events) const {
+    return thread_ != 0 || is_dense(events);
+}
+
 bool Timeline::start(const std::vector<Event>& page, Seq last, bool has_older, Seq as_of) {
-    if (!is_dense(page) || (!page.empty() && page.back().seq != last)) return false;
+    if (!fits(page) || (!page.empty() && page.back().seq != last && thread_ == 0)) return false;
     messages_.erase(messages_.begin(), unsent_begin());
     first_ = page.empty() ? last + 1 : page.front().seq;
     last_ = first_ - 1;
@@ -61,13 +67,14 @@ bool Timeline::start(const std::vector<Event>& page, Seq last, bool has_older, S
     aside_from_ = 0;
     revision_++;
     for (const Event& event : page) append(event, as_of);
+    last_ = last;
     drop_posted();
     return true;
 }
 
 Timeline::Added Timeline::append(const Event& event, Seq as_of) {
     if (event.seq <= last_) return Added::duplicate;
-    if (event.seq != last_ + 1) return Added::hole;
+    if (event.seq != last_ + 1 && thread_ == 0) return Added::hole;
     last_ = event.seq;
     revision_++;
     take_change(event);
@@ -85,8 +92,8 @@ Timeline::Added Timeline::append(const Event& event, Seq as_of) {
 
 bool Timeline::prepend(const Page& page) {
     const std::vector<Event>& older = page.events;
-    if (!is_dense(older) || page.head < aside_from_) return false;
-    if (older.empty() ? page.more : older.back().seq + 1 != first_) return false;
+    if (!fits(older) || page.head < aside_from_) return false;
+    if (older.empty() ? page.more : thread_ == 0 ? older.back().seq + 1 != first_ : older.back().seq >= first_) return false;
     revision_++;
     has_older_ = page.more;
     for (auto event = older.rbegin(); event != older.rend(); ++event) {
@@ -167,8 +174,9 @@ void Timeline::forget() {
     revision_++;
 }
 
-bool Timeline::makes_row(const Event& event) {
-    return event.kind == EventKind::posted || !system_line(event).empty();
+bool Timeline::makes_row(const Event& event) const {
+    if (thread_ != 0) return event.kind == EventKind::posted && (event.seq == thread_ || event.thread == thread_);
+    return is_room_message(event) || (event.kind != EventKind::posted && !system_line(event).empty());
 }
 
 Message Timeline::to_row(const Event& event, Seq as_of) {
@@ -186,8 +194,11 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     row.body = event.body;
     row.files = event.files;
     row.via = event.via;
-    row.target = event.target;
+    // What the room shows of a thread answers its root there.
+    row.thread = event.thread;
+    row.target = thread_ == 0 && event.thread != 0 ? event.thread : event.target;
     row.state = event.state;
+    if (thread_ != 0) row.state.replies = {};
     if (event.state.erased || event.seq <= expired_to_) erase(row);
     foresee(row);
     return row;
@@ -218,6 +229,9 @@ void Timeline::take_change(const Event& event) {
         case EventKind::restored:
             note_done(event);
             return;
+        case EventKind::posted:
+            if (event.thread == 0 || thread_ != 0) return;
+            break;
         case EventKind::edited:
         case EventKind::deleted:
         case EventKind::reacted:
@@ -228,9 +242,9 @@ void Timeline::take_change(const Event& event) {
         default:
             return;
     }
-    if (event.target < first_)
+    if (const Seq target = message_named(event); target < first_)
         put_aside(event);
-    else if (Message* message = find(event.target))
+    else if (Message* message = find(target))
         apply(*message, event);
 }
 
@@ -240,12 +254,18 @@ void Timeline::expire(Seq up_to) {
         if (row.seq == 0 || row.seq > up_to) break;
         if (!row.is_line() && (!row.state.erased || row.settled != nullptr)) erase(row);
     }
-    std::erase_if(aside_, [&](const Event& change) { return change.target <= up_to; });
+    std::erase_if(aside_, [&](const Event& change) { return change.kind != EventKind::posted && change.target <= up_to; });
 }
 
 void Timeline::apply(Message& message, const Event& change) {
     if (message.is_line() || change.seq <= message.as_of) return;
     message.as_of = change.seq;
+    if (change.kind == EventKind::posted) {
+        // Whatever became of the root, and whatever it is shown as.
+        message.state.replies = {message.state.replies.count + 1, change.seq, change.at_ms};
+        message.version++;
+        return;
+    }
     settle(message);
     if (message.state.erased) return;
     message.version++;
@@ -310,7 +330,9 @@ void Timeline::erase(Message& message) {
     message.target = 0;
     message.files.clear();
     message.settled = nullptr;
+    const ThreadState replies = message.state.replies;
     message.state = MessageState{};
+    message.state.replies = replies;
     message.state.erased = true;
     message.version++;
 }
@@ -320,6 +342,7 @@ void Timeline::put_aside(const Event& change) {
     if (change.kind == EventKind::deleted)
         std::erase_if(aside_, [&](const Event& earlier) { return earlier.target == change.target; });
     aside_.push_back(change);
+    if (change.kind == EventKind::posted) aside_.back().body.clear();
     if (aside_.size() <= changes_put_aside_max) return;
     aside_from_ = aside_.front().seq;
     aside_.pop_front();
@@ -327,8 +350,8 @@ void Timeline::put_aside(const Event& change) {
 
 void Timeline::apply_put_aside() {
     for (const Event& change : aside_)
-        if (Message* message = find(change.target)) apply(*message, change);
-    std::erase_if(aside_, [&](const Event& change) { return change.target >= first_; });
+        if (Message* message = find(message_named(change))) apply(*message, change);
+    std::erase_if(aside_, [&](const Event& change) { return message_named(change) >= first_; });
 }
 
 // ---- what is on its way ------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ struct Message {
     std::vector<FileInfo> files;
     Via via = Via::client;
     Seq target = 0;  ///< the message that it answers; 0: none
+    Seq thread = 0;  ///< in whose thread it is; 0: in none
     MessageState state;
 
     /// Of a line: what it tells.
@@ -62,6 +63,9 @@ public:
     Timeline() = default;
     /// Rows get keys from there on.
     explicit Timeline(std::uint64_t first_key) : next_key_(first_key) {}
+    /// Of a thread: the root and the replies are its rows, and its stretch has every one of them between its ends. Whoever
+    /// fills it gives it all that happens in the room behind the first page, in order.
+    Timeline(std::uint64_t first_key, Seq thread) : thread_(thread), next_key_(first_key) {}
 
     enum class Added : std::uint8_t { appended, duplicate, hole };
 
@@ -142,12 +146,13 @@ public:
 
 private:
     std::deque<Message>::iterator unsent_begin() { return messages_.end() - static_cast<std::ptrdiff_t>(unsent_); }
+    [[nodiscard]] bool fits(const std::vector<Event>& events) const;
     [[nodiscard]] bool is_own(const Event& event) const { return event.author.id == owner_ && !event.cid.empty(); }
     Message* unsent_row(const MessageCid& cid);
     void remove_unsent(const MessageCid& cid);
     void drop_posted();
 
-    static bool makes_row(const Event& event);
+    [[nodiscard]] bool makes_row(const Event& event) const;
     Message to_row(const Event& event, Seq as_of);
     Message* find(Seq seq);
     void take_change(const Event& event);
@@ -172,6 +177,7 @@ private:
     std::deque<Message> messages_;
     std::size_t unsent_ = 0;
     UserId owner_;
+    Seq thread_ = 0;  ///< 0: of a room
     Seq first_ = 1;
     Seq last_ = 0;
     Seq expired_to_ = 0;

@@ -31,9 +31,11 @@ void Timeline::refresh(Message& message) {
 void Timeline::settle(Message& message) {
     const std::shared_ptr<const Message::Settled> settled = std::exchange(message.settled, nullptr);
     if (settled == nullptr) return;
+    const ThreadState replies = message.state.replies;
     message.body = settled->body;
     message.target = settled->target;
     message.state = settled->state;
+    message.state.replies = replies;
 }
 
 void Timeline::foresee(Message& message) {

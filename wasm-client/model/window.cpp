@@ -12,6 +12,8 @@ namespace {
 constexpr std::size_t newest_rows = limits::page_events_default;
 /// So many more may come before any are let go of: each time, all that is known of the places of rows is made anew.
 constexpr std::size_t rows_at_once = limits::page_events_max;
+/// Pages that did not fit, in a row: after so many it is given up.
+constexpr std::uint32_t older_misfits_max = 3;
 
 void bound(Timeline& timeline, std::size_t rows) {
     if (timeline.sent() > rows + rows_at_once) timeline.drop_oldest(rows);
@@ -23,6 +25,10 @@ void bound(Timeline& timeline, std::size_t rows) {
 void Model::bound_newer(RoomState& room) {
     const bool passage = state_.passage && &*state_.passage == &room;
     const bool shown = room.info.id == state_.current && (passage || !state_.passage);
+    if (room.is_thread()) {
+        if (!shown || state_.at_end) bound(room.timeline, limits::timeline_rows_max);
+        return;
+    }
     if (passage || (shown && state_.at_end))
         bound(room.timeline, limits::timeline_rows_max);
     else if (!shown)
@@ -35,6 +41,11 @@ void Model::bound_newer(RoomState& room) {
 void Model::bound_older(RoomState& room) {
     const bool passage = state_.passage && &*state_.passage == &room;
     if (room.timeline.sent() <= limits::timeline_rows_max) return;
+    if (room.is_thread()) {
+        // Who reads a thread back so far has read enough of it at once.
+        room.older_stuck = room.timeline.sent() > 4 * limits::timeline_rows_max;
+        return;
+    }
     if (passage) {
         room.timeline.drop_newest(limits::timeline_rows_max);
         room.has_newer = true;
@@ -45,6 +56,25 @@ void Model::bound_older(RoomState& room) {
         leave_as_passage(room);
     } else {
         bound_newer(room);
+    }
+}
+
+void Model::on_older(RoomState& live, const Asked& asked, const Page& page) {
+    const bool of_passage = state_.passage && state_.passage->info.id == asked.room && state_.passage->loading_older;
+    RoomState& room = of_passage ? *state_.passage : live;
+    room.loading_older = false;
+    // The room has begun anew meanwhile.
+    if (asked.seq != room.timeline.first()) return;
+    forget_own(live, page.events);
+    if (room.timeline.prepend(room.is_thread() ? with_root(page) : page)) {
+        room.fetching.older_misfits = 0;
+        bound_older(room);
+        reach_reply(room);
+    } else if (++room.fetching.older_misfits <= older_misfits_max) {
+        room.loading_older = true;
+        ask_older(room);
+    } else {
+        room.older_stuck = true;
     }
 }
 

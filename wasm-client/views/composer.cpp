@@ -79,7 +79,8 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
 
     const Rect field{rect.x + field_inset, rect.y + space::composer_padding, field_width(ui, rect.width),
                      rect.height - 2 * space::composer_padding};
-    const std::string label = room != nullptr ? "Message " + room->title() : "Message";
+    const bool thread = room != nullptr && room->is_thread();
+    const std::string label = thread ? "Message this thread" : room != nullptr ? "Message " + room->title() : "Message";
     const CaretPlace caret = ui.text.caret(layout_, edit_.text, type::body, this->caret());
     follow_caret_ = follow_caret_ || field.width != field_.width || field.height != field_.height;
     field_ = field;

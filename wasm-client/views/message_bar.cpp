@@ -16,7 +16,7 @@ constexpr float cell = 32;
 constexpr float height = 32;
 constexpr float padding = 2;
 
-enum class Sign : std::uint8_t { answer, edit, more };
+enum class Sign : std::uint8_t { answer, thread, edit, more };
 
 void draw_sign(Ui& ui, Sign sign, const Rect& rect, Color color) {
     const float x = rect.x + rect.width / 2;
@@ -24,6 +24,9 @@ void draw_sign(Ui& ui, Sign sign, const Rect& rect, Color color) {
     switch (sign) {
         case Sign::answer:
             draw_answer_sign(ui, x, y, color);
+            break;
+        case Sign::thread:
+            draw_thread_sign(ui, x, y, color);
             break;
         case Sign::edit:
             draw_edit_sign(ui, x, y, color);
@@ -67,9 +70,9 @@ bool MessageBar::holds_pointer(float x, float y) const {
 bool MessageBar::draw(Ui& ui, const State& state, const RoomState& room, const Message& message, ImVec2 corner,
                       std::uint64_t article) {
     const bool reacts = may(state, room, EventKind::reacted, message);
-    const bool answers = room.writable() && message.is_whole() && may_post(state, room);
+    const bool answers = !room.is_thread() && room.writable() && message.is_whole() && may_post(state, room);
     const bool edits = may(state, room, EventKind::edited, message);
-    const auto cells = static_cast<float>((reacts ? reactions_on_bar : 0) + (answers ? 1U : 0U) + (edits ? 1U : 0U) + 1);
+    const auto cells = static_cast<float>((reacts ? reactions_on_bar : 0) + (answers ? 2U : 0U) + (edits ? 1U : 0U) + 1);
     const float width = cells * cell + 2 * padding;
     rect_ = {corner.x - width, corner.y, width, height};
     key_ = message.key;
@@ -101,6 +104,9 @@ bool MessageBar::draw(Ui& ui, const State& state, const RoomState& room, const M
     if (answers) {
         if (pressed("bar answer", "Reply")) ui.intend(AnswerMessage{message.seq});
         draw_sign(ui, Sign::answer, place, p.text_muted);
+        next();
+        if (pressed("bar thread", "Reply in thread")) ui.intend(OpenThread{message.thread != 0 ? message.thread : message.seq});
+        draw_sign(ui, Sign::thread, place, p.text_muted);
         next();
     }
     if (edits) {

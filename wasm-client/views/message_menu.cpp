@@ -58,7 +58,10 @@ void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, co
     const auto act = [&](EventKind kind) {
         return ActOnMessage{on_message(kind, message), MessageCid(ui.platform->new_cid())};
     };
-    if (message.is_whole() && room.writable() && may_post(state, room)) add("Reply", AnswerMessage{message.seq});
+    if (message.is_whole() && !room.is_thread() && room.writable() && may_post(state, room)) {
+        add("Reply", AnswerMessage{message.seq});
+        add("Reply in thread", OpenThread{message.thread != 0 ? message.thread : message.seq});
+    }
     if (may(state, room, EventKind::edited, message)) add("Edit", EditMessage{message.seq});
     if (may(state, room, EventKind::pinned, message))
         message.state.pinned == 0 ? add("Pin", act(EventKind::pinned)) : add("Unpin", act(EventKind::unpinned));
@@ -99,7 +102,7 @@ void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, co
     if (!words.empty()) add_copy("Copy text", words);
     if (!place.href.empty()) add_copy("Copy address", place.href);
     if (message.seq > 0) {
-        const std::string path = "/r/" + room.info.id.value + "/" + std::to_string(message.seq);
+        const std::string path = "/r/" + room_of(room.info.id).value + "/" + std::to_string(message.seq);
         add_copy("Copy link to message", ui.platform->link_to(path));
     }
     if (!words.empty() && ui.coarse) add("Select text", std::nullopt);

@@ -124,6 +124,12 @@ void draw_edit_sign(Ui& ui, float x, float y, Color color) {
     line(*ui.list, x - 6, y + 6, x - 4, y + 4, color, 1.5F);
 }
 
+void draw_thread_sign(Ui& ui, float x, float y, Color color) {
+    outline(*ui.list, {x - 7, y - 6, 14, 10}, color, 3, 1.5F);
+    line(*ui.list, x - 3, y + 4, x - 3, y + 7, color, 1.5F);
+    line(*ui.list, x - 3, y + 7, x, y + 4, color, 1.5F);
+}
+
 void draw_answer_sign(Ui& ui, float x, float y, Color color) {
     const ImU32 ink = to_imgui(color);
     ui.list->AddLine({x - 7, y - 1}, {x - 2, y - 6}, ink, 1.6F);

@@ -23,6 +23,8 @@ void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint6
 
 /// An arrow back, 14 px wide, around its middle.
 void draw_answer_sign(Ui& ui, float x, float y, Color color);
+/// Words under words: a thread.
+void draw_thread_sign(Ui& ui, float x, float y, Color color);
 /// A pencil.
 void draw_edit_sign(Ui& ui, float x, float y, Color color);
 

@@ -325,6 +325,10 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
         ui_->text.draw_line(*ui_->list, words, type::title, x, rect.y + 18, p.text_muted, rect.width);
         return;
     }
+    if (room->is_thread()) {
+        draw_thread_header(*room, {x, rect.y, rect.x + rect.width - x, rect.height}, parent);
+        return;
+    }
     float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
     right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
     right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
@@ -339,6 +343,24 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     const std::string title = staff ? room->title() : room_sign(room->info) + " " + isolated(room->title());
     ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
+}
+
+/// The room lies below it.
+void Screen::draw_thread_header(const RoomState& thread, const Rect& rect, std::uint64_t parent) {
+    const Palette& p = ui_->colors();
+    const float size = ui_->target(36);
+    const Rect close{rect.x + rect.width - size - 12, rect.y + (rect.height - size) / 2, size, size};
+    const Rect title{rect.x, rect.y + 18, close.x - rect.x - 8, type::title.line_height};
+    ui_->node(semantic_key("heading", thread.info.id.value), parent, Role::heading, title).text = thread.title();
+    draw_thread_sign(*ui_, title.x + 8, rect.y + rect.height / 2, p.text_muted);
+    ui_->text.draw_line(*ui_->list, thread.title(), type::title, title.x + 24, title.y, p.text, title.width - 24);
+    const ButtonState button = ui_->button(semantic_key("button", "close-thread"), parent, "Close thread", close);
+    if (button.hovered) fill(*ui_->list, close, p.hover, space::radius);
+    const float cx = close.x + size / 2;
+    const float cy = close.y + size / 2;
+    line(*ui_->list, cx - 5, cy - 5, cx + 5, cy + 5, p.text_muted, 1.5F);
+    line(*ui_->list, cx - 5, cy + 5, cx + 5, cy - 5, p.text_muted, 1.5F);
+    if (button.clicked) ui_->intend(CloseThread{});
 }
 
 /// A room that is being left: one may stay. Returns how high it is.

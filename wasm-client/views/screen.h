@@ -122,6 +122,7 @@ private:
     void draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
+    void draw_thread_header(const RoomState& thread, const Rect& rect, std::uint64_t parent);
     float draw_banner(const State& state, Rect rect, float gutter);
     float draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main);
     void draw_drawer(const State& state);

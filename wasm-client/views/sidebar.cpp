@@ -49,7 +49,7 @@ std::uint32_t open_reports(const RoomState& room) {
 }
 
 std::uint32_t badge_of(const RoomState& room) {
-    return room.info.access == RoomAccess::staff ? open_reports(room) : room.unread;
+    return room.info.access == RoomAccess::staff ? open_reports(room) : room.unread_in_all();
 }
 
 std::string spoken_name(const RoomState& room) {
@@ -59,7 +59,7 @@ std::string spoken_name(const RoomState& room) {
             name += ", " + std::to_string(open) + (open == 1 ? " open report" : " open reports");
         return name;
     }
-    if (room.unread > 0) name += ", " + std::to_string(room.unread) + " unread";
+    if (const std::uint32_t unread = room.unread_in_all(); unread > 0) name += ", " + std::to_string(unread) + " unread";
     if (room.invited()) name += ", you are invited";
     if (room.info.archived) name += ", archived";
     return name;
@@ -68,7 +68,7 @@ std::string spoken_name(const RoomState& room) {
 /// `silent`: nothing of it is told, and its count does not call either.
 bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, const Rect& row, std::uint64_t parent) {
     const Palette& p = ui.colors();
-    const bool current = room.info.id == state.current;
+    const bool current = room.info.id == room_of(state.current);
     const std::uint64_t key = semantic_key("room", room.info.id.value);
     const ButtonState button = ui.button(key, parent, spoken_name(room), row);
     ui.semantics.back().current = current;
@@ -227,8 +227,8 @@ void Sidebar::list(const State& state, float row_height) {
 
 /// A room that was opened from elsewhere comes in sight.
 void Sidebar::reveal(const State& state, float height) {
-    if (state.current == in_sight_ || state.rooms.empty()) return;
-    in_sight_ = state.current;
+    if (room_of(state.current) == in_sight_ || state.rooms.empty()) return;
+    in_sight_ = room_of(state.current);
     for (const Entry& entry : entries_) {
         if (entry.room == nullptr || entry.room->info.id != in_sight_) continue;
         bring_in_sight(entry, height);

@@ -142,7 +142,8 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
     if (message.is_line()) row.words += space::system_gap;
     row.quote = row.layout->folded ? 0 : quote_height(ui, message);
     row.words += row.quote;
-    row.height = row.words + row.layout->height + (message.is_line() ? space::system_gap : space::line_gap);
+    row.height =
+        row.words + row.layout->height + thread_height(ui, message) + (message.is_line() ? space::system_gap : space::line_gap);
     if (message.delivery == Delivery::failed || act_on(message) != nullptr || offers(ui, room, message))
         row.height += failure_height(ui);
     heights_.set(index, row.height);

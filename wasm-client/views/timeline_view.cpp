@@ -81,7 +81,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
         draw_selected_buttons(ui, part, parent);
     else
         draw_jump(ui, room, part, parent);
-    if (!draw_unread_jump(ui, room, part, parent)) draw_day(ui, part);
+    if (!draw_unread_jump(ui, room, part, parent) && !draw_threads_jump(ui, room, part, parent)) draw_day(ui, part);
     // Last: what lies on top of the words had its chance.
     handle_pointer(ui, room);
     // Asked for only when it can be answered: an intent that changes nothing would ask for frames for ever.
@@ -124,7 +124,10 @@ void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
     std::string title = "Welcome to " + room.title();
     std::string words = room.timeline.has_messages() ? "This is where the conversation begins."
                                                      : "Nobody has written anything here yet. Say hello!";
-    if (room.info.access == RoomAccess::staff) {
+    if (room.is_thread()) {
+        title = room.title();
+        words = "Replies stand below the message that began it.";
+    } else if (room.info.access == RoomAccess::staff) {
         title = room.title();
         words = "What moderators do, and what is reported to them, is told here.";
     }
@@ -191,8 +194,10 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     describe_row_inside(ui, message, *row.layout, place(room, y), article);
     draw_row_inside(ui, message, *row.layout, place(room, y));
     if (row.layout->folded) draw_unfold(ui, message, row, y, article);
-    if (message.delivery == Delivery::failed) draw_failure(ui, room, message, y + row.layout->height, article);
-    if (const Act* act = act_on(message)) draw_act(ui, *act, message, y + row.layout->height, article);
+    draw_thread(ui, room, message, y + row.layout->height, article);
+    const float below = y + row.layout->height + thread_height(ui, message);
+    if (message.delivery == Delivery::failed) draw_failure(ui, room, message, below, article);
+    if (const Act* act = act_on(message)) draw_act(ui, *act, message, below, article);
     draw_bar(ui, room, message, row, article);
 }
 

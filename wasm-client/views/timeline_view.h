@@ -134,6 +134,11 @@ private:
     void draw_swiped(Ui& ui, const Row& row);
     void draw_bar(Ui& ui, const RoomState& room, const Message& message, const Row& row, std::uint64_t article);
     [[nodiscard]] const Act* act_on(const Message& message) const;
+    // timeline_threads.cpp
+    [[nodiscard]] const RoomState::Thread* thread_of(const RoomState& room, const Message& message) const;
+    [[nodiscard]] static float thread_height(const Ui& ui, const Message& message);
+    void draw_thread(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article);
+    bool draw_threads_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
     void draw_act(Ui& ui, const Act& act, const Message& message, float y, std::uint64_t article);
     void draw_message(Ui& ui, const RoomState& room, const Message& message, const Row& row, float y, std::uint64_t log);
     // timeline_moderation.cpp
