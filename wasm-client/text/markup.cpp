@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "wasm-client/text/words.h"
+
 namespace parley::client {
 
 namespace {
@@ -100,14 +102,23 @@ private:
         return begins ? links_[next_link_].range.end : at;
     }
 
+    /// As a keycap's star does not: it is part of a character.
+    bool stands_alone(std::size_t from, std::size_t to) const { return is_boundary(from) && is_boundary(to); }
+    bool is_boundary(std::size_t at) const {
+        const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+        if (at == 0 || at >= text_.size() || (is_ascii(text_[at - 1]) && is_ascii(text_[at]))) return true;
+        return cluster_begin(text_, at) == at;
+    }
+
     std::size_t code_span(std::size_t at, std::size_t end) {
         std::size_t inside = at;
         while (inside < end && text_[inside] == '`') inside++;
+        if (!stands_alone(at, inside)) return inside;
         const std::size_t marks = inside - at;
         for (std::size_t close = text_.find('`', inside); close < end; close = text_.find('`', close)) {
             const std::size_t first = close;
             while (close < end && text_[close] == '`') close++;
-            if (close - first != marks) continue;
+            if (close - first != marks || !stands_alone(first, close)) continue;
             set(at, inside, hidden);
             set(inside, first, code);
             set(first, close, hidden);
@@ -117,6 +128,7 @@ private:
     }
 
     void take_marks(char mark, std::size_t from, std::size_t to, std::size_t line_begin, std::size_t line_end) {
+        if (!stands_alone(from, to)) return;
         const char before = from > line_begin ? text_[from - 1] : ' ';
         const char after = to < line_end ? text_[to] : ' ';
         bool closes = !is_space(before) && !is_letter_or_digit(after);

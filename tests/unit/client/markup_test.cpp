@@ -37,6 +37,14 @@ TEST(Markup, MarksEmphasisStrikesAndCode) {
     EXPECT_EQ(shown("中文**粗体**中文"), "中文<b>粗体<>中文");
 }
 
+TEST(Markup, WhatIsPartOfACharacterIsNoMark) {
+    EXPECT_EQ(shown("*\uFE0F\u20E3 press *\uFE0F\u20E3 twice"), "*\uFE0F\u20E3 press *\uFE0F\u20E3 twice") << "a keycap";
+    EXPECT_EQ(shown("**bold*\u0301 o"), "**bold*\u0301 o");
+    EXPECT_EQ(shown("*a*\u0301 b*"), "<i>a*\u0301 b");
+    EXPECT_EQ(shown("`a`\u0301 b"), "`a`\u0301 b");
+    EXPECT_EQ(shown("\U0001F1E9\U0001F1EA*a*"), "\U0001F1E9\U0001F1EA<i>a");
+}
+
 TEST(Markup, LeavesPlainTextAlone) {
     for (const std::string_view text :
          {"2 * 3 * 4", "2*3*4", "snake_case_name", "¯\\_(ツ)_/¯", "** not **", "a * b", "*", "**", "****", "~x~", "``", "`open",
