@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <string_view>
 #include <utility>
 
@@ -289,6 +290,9 @@ std::optional<EarlyExit> parse(std::vector<std::string> arguments, const std::st
         return EarlyExit{0, "parley-server " + version + "\n"};
     } catch (const CLI::ParseError& error) {
         return EarlyExit{bad_option, one_line(source + error.what())};
+    } catch (const std::exception&) {
+        // What a switch is given is read by std::stoll, and what that throws is not always caught.
+        return EarlyExit{bad_option, one_line(source + "a value is not of the kind that is asked for")};
     }
     const auto named = app.get_subcommands();
     if (words != nullptr && !named.empty()) words->command = named.front()->get_name();

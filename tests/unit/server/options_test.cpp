@@ -187,6 +187,17 @@ TEST_F(OptionsTest, WhoComesInIsNamedByFewWords) {
     EXPECT_TRUE(good({"--guests=on"}).guests) << "the command line counts more";
 }
 
+TEST_F(OptionsTest, ASwitchThatIsGivenGarbageIsRefusedInALine) {
+    using namespace std::string_literals;
+    const std::string garbage =
+        "\xF6\xDD"
+        "dat\x04\0\0\0a-dir\" = 'x\x01\0``\0\x9C\x06\x80"
+        "C'\n"s;
+    const EarlyExit exit = bad({"--config", write_file("dev-tls=" + garbage)});
+    EXPECT_EQ(std::count(exit.text.begin(), exit.text.end(), '\n'), 0);
+    EXPECT_NE(bad({"--dev-tls=perhaps"}).text, "");
+}
+
 TEST_F(OptionsTest, ProvidersComeFromAFileAndTheirSecretsFromElsewhere) {
     const std::string secret = (folder_.path() / "secret").string();
     std::ofstream(secret) << "shh\n";
