@@ -9,6 +9,7 @@
 #define IMGUI_ENABLE_FREETYPE  // by this name it asks for a font loader: ours (views/canvas_font), and none for TrueType is
                                // linked
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+#define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS  // views/no_tables.cpp has what is left of them
 #define IMGUI_DISABLE_DEMO_WINDOWS
 #define IMGUI_DISABLE_DEBUG_TOOLS
 #define IMGUI_DISABLE_FILE_FUNCTIONS

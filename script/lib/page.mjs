@@ -83,10 +83,14 @@ function build(directories) {
     return files;
 }
 
+// Ways to write distances (RFC 7932, section 4), of which one fits a file best: postfix bits, and those that are written directly.
+const distances = [[0, 0], [0, 15], [1, 30]];
+
 function compress(file) {
-    const size = {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24,
-                  [constants.BROTLI_PARAM_SIZE_HINT]: file.contents.length};
-    file.brotli = brotliCompressSync(file.contents, {params: size});
+    const forms = distances.map(([postfix, direct]) => brotliCompressSync(file.contents, {params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24, [constants.BROTLI_PARAM_SIZE_HINT]: file.contents.length,
+        [constants.BROTLI_PARAM_NPOSTFIX]: postfix, [constants.BROTLI_PARAM_NDIRECT]: direct}}));
+    file.brotli = forms.reduce((best, form) => (form.length < best.length ? form : best));
     file.gzip = gzipSync(file.contents, {level: 9});
 }
 

@@ -58,6 +58,10 @@ describe("what is written", () => {
             };
         };
     }));
+    // A draft has its form before it, and where devices were in step the mark of what they had.
+    const keeps = (visitor, words) => eventually(async () =>
+        assert.deepEqual((await keptIn(visitor)).map((kept) => kept.replace(/^(1|2 \d+) /, "")), [words]));
+    const keepsNothing = (visitor) => eventually(async () => assert.deepEqual(await keptIn(visitor), []));
 
     it("while the server is down outlives a reload", async () => {
         await sayUnheard(ann, "one");
@@ -70,7 +74,7 @@ describe("what is written", () => {
         await ann.ready();
         await ann.seesExactly(said);
         await isSaidOnce();
-        assert.deepEqual(await keptIn(ann), []);
+        await keepsNothing(ann);
     });
 
     it("outlives a tab that crashes right after Enter", async () => {
@@ -95,7 +99,7 @@ describe("what is written", () => {
     it("halfway is there after a crash", async () => {
         await ann.composer.focus();
         await ann.page.keyboard.type(", and another");
-        await eventually(async () => assert.deepEqual(await keptIn(ann), ["1 half a thought, and another"]));
+        await keeps(ann, "half a thought, and another");
         await ann.crash();
         ann = await ann.another(url);
         await ann.ready();
@@ -104,7 +108,7 @@ describe("what is written", () => {
         await ann.page.keyboard.press("Enter");
         said.push("half a thought, and another");
         await ann.seesExactly(said);
-        assert.deepEqual(await keptIn(ann), []);
+        await keepsNothing(ann);
     });
 
     it("in one of two tabs is said once", async () => {
@@ -120,7 +124,7 @@ describe("what is written", () => {
         await sayUnheard(second, "from the second tab");
         for (const tab of [ann, second]) await tab.seesExactly(said);
         await isSaidOnce();
-        assert.deepEqual(await keptIn(ann), []);
+        await keepsNothing(ann);
         await second.page.close();
     });
 
@@ -155,7 +159,7 @@ describe("what is written", () => {
         await guest.enter("Patient");
         await guest.composer.focus();
         await guest.page.keyboard.insertText("half a thought");
-        await eventually(async () => assert.deepEqual(await keptIn(guest), ["1 half a thought"]));
+        await keeps(guest, "half a thought");
         await guest.page.addInitScript(() => {
             const open = IDBFactory.prototype.open;
             IDBFactory.prototype.open = function(...names) {

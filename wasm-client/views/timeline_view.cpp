@@ -123,10 +123,10 @@ void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
     }
     std::string title = "Welcome to " + room.title();
     std::string words = room.timeline.has_messages() ? "This is where the conversation begins."
-                                                     : "Nobody has written anything here yet. Say hello!";
+                                                     : "Nothing is written here yet. Say hello!";
     if (room.is_thread()) {
         title = room.title();
-        words = "Replies stand below the message that began it.";
+        words = "Replies to one message of the room";
     } else if (room.info.access == RoomAccess::staff) {
         title = room.title();
         words = "What moderators do, and what is reported to them, is told here.";
