@@ -25,9 +25,11 @@ void prepare_process() {
     ::umask(0077);                  // what the server writes is for nobody else
     // What threads reserve of the heap is kept (mallopt(3)). The last of them would move by itself otherwise.
     constexpr int reserved = static_cast<int>(limits::thread_heap_bytes);
+    // NOLINTBEGIN(concurrency-mt-unsafe): there is no other thread yet
     ::mallopt(M_TOP_PAD, reserved);
     ::mallopt(M_TRIM_THRESHOLD, 2 * reserved);
     ::mallopt(M_MMAP_THRESHOLD, reserved / 4);
+    // NOLINTEND(concurrency-mt-unsafe)
 }
 
 std::size_t make_room_for_connections(std::size_t loops) {

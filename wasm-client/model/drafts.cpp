@@ -22,8 +22,7 @@ std::string key_of(const RoomState& room) {
 
 /// Longer ones stay on this device, and those of threads.
 bool fits(const RoomState& room) {
-    return !room.is_thread() && key_of(room).size() <= limits::id_bytes_max &&
-           room.draft.size() <= limits::setting_bytes_max;
+    return !room.is_thread() && key_of(room).size() <= limits::id_bytes_max && room.draft.size() <= limits::setting_bytes_max;
 }
 
 /// Two devices that say something at the same moment say it under different names.

@@ -122,8 +122,8 @@ void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
         return;
     }
     std::string title = "Welcome to " + room.title();
-    std::string words = room.timeline.has_messages() ? "This is where the conversation begins."
-                                                     : "Nothing is written here yet. Say hello!";
+    std::string words =
+        room.timeline.has_messages() ? "This is where the conversation begins." : "Nothing is written here yet. Say hello!";
     if (room.is_thread()) {
         title = room.title();
         words = "Replies to one message of the room";
