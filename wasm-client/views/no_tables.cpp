@@ -7,20 +7,20 @@
 #include <cstring>
 
 /// The format itself, cut off where there is no room.
-int ImFormatStringV(char* buffer, std::size_t bytes, const char* format, va_list /*values*/) {
-    const std::size_t length = std::strlen(format);
-    if (buffer == nullptr || bytes == 0) return static_cast<int>(length);
-    const std::size_t copied = std::min(length, bytes - 1);
-    std::memcpy(buffer, format, copied);
-    buffer[copied] = '\0';
+int ImFormatStringV(char* buf, std::size_t buf_size, const char* fmt, va_list /*args*/) {
+    const std::size_t length = std::strlen(fmt);
+    if (buf == nullptr || buf_size == 0) return static_cast<int>(length);
+    const std::size_t copied = std::min(length, buf_size - 1);
+    std::memcpy(buf, fmt, copied);
+    buf[copied] = '\0';
     return static_cast<int>(copied);
 }
 
-int ImFormatString(char* buffer, std::size_t bytes, const char* format, ...) {
-    va_list values;
-    va_start(values, format);
-    const int written = ImFormatStringV(buffer, bytes, format, values);
-    va_end(values);
+int ImFormatString(char* buf, std::size_t buf_size, const char* fmt, ...) {
+    va_list args;
+    va_start(args, fmt);
+    const int written = ImFormatStringV(buf, buf_size, fmt, args);
+    va_end(args);
     return written;
 }
 
