@@ -6,6 +6,7 @@
     const tag = document.currentScript.dataset;
     const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
     const defaultPort = "3000";
+    const laterMs = 2500;
     const draftKey = "parley.kept-draft";
 
     const parley = window.parley = {
@@ -298,8 +299,9 @@
             if (!parley.forms) throw new Error("forms.js");
             await createParley({
                 instantiateWasm(imports, receive) {
+                    imports.later = new Proxy({}, {get: (none, slot) => (...values) => callLater(slot, values)});
                     wasm.then((response) => WebAssembly.instantiateStreaming(response, imports))
-                        .then((result) => receive(result.instance, result.module))
+                        .then((result) => receive((firstPart = result.instance), result.module))
                         .catch(loadFailed);
                     return {};
                 },
@@ -313,6 +315,36 @@
         }
     }
 
+    // What a first visit can do without comes in a second part (script/lib/split.mjs), soon after the first frame. It puts its functions
+    // into the table, in the places of those that call here.
+    let firstPart = null;
+    let laterIsHere = false;
+
+    function takeLater(module) {
+        if (laterIsHere) return;
+        new WebAssembly.Instance(module, {first: firstPart.exports});
+        laterIsHere = true;
+    }
+
+    function fetchLater() {
+        return WebAssembly.compileStreaming(fetch(tag.later)).then(takeLater);
+    }
+
+    // Somebody is quicker. The client can't wait in the midst of what it does: the page does.
+    function callLater(slot, values) {
+        const request = new XMLHttpRequest();
+        try {
+            request.open("GET", tag.later, false);
+            request.overrideMimeType("text/plain; charset=x-user-defined");
+            request.send();
+            takeLater(new WebAssembly.Module(Uint8Array.from(request.response, (character) => character.charCodeAt(0))));
+        } catch (error) {
+            fail("load", error);
+            throw error;
+        }
+        return Object.values(firstPart.exports).find((one) => one instanceof WebAssembly.Table).get(+slot)(...values);
+    }
+
     // A page that is being left has its fetches cancelled: it is gone before it could complain.
     function loadFailed(error) {
         if (error instanceof WebAssembly.RuntimeError) fail("trap", error);
@@ -324,9 +356,12 @@
     function drawn() {
         document.getElementById("skeleton").remove();
         document.getElementById("progress").hidden = true;
-        // Only now, so that it takes its copies of the files from the browser's cache. Refused, there is no offline page.
-        if (parley.ownServer && navigator.serviceWorker)
-            navigator.serviceWorker.register("/sw.js", {updateViaCache: "none"}).catch(() => {});
+        setTimeout(async () => {
+            await fetchLater().catch(() => {});     // it is asked for again when it is called
+            // Only now, so that it takes its copies of the files from the browser's cache. Refused, there is no offline page.
+            if (parley.ownServer && navigator.serviceWorker)
+                navigator.serviceWorker.register("/sw.js", {updateViaCache: "none"}).catch(() => {});
+        }, laterMs);
     }
 
     // ---- beginning --------------------------------------------------------------------------------------------------

@@ -2,16 +2,17 @@
 //   node script/lib/page.mjs WEB_DIR CODE_DIR OUT_DIR
 // WEB_DIR is web/, CODE_DIR holds the linker's parley.js and parley.wasm. OUT_DIR then holds the page and nothing else.
 import {createHash} from "node:crypto";
-import {mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
+import {existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync} from "node:fs";
 import {join} from "node:path";
 import {brotliCompressSync, constants, gzipSync} from "node:zlib";
 import {emojiFile} from "./emoji.mjs";
 
-// What a first visit may cost, brotli: all files, and those until the name dialog can be used.
+// What may be loaded until somebody can talk, brotli: all files, and those until the name dialog can be used.
 const allBytesMax = 350 * 1024;
 const earlyBytesMax = 15 * 1024;
 
-// Each may refer only to those before it. `early`: needed for the name dialog. `rare`: no part of a first visit.
+// Each may refer only to those before it. `early`: needed for the name dialog. `later`: fetched once the page stands. `rare`: where
+// somebody asks for it.
 const assets = [
     {name: "icon.svg", from: "web", early: true},
     {name: "icon-180.png", from: "web", rare: true},
@@ -25,6 +26,7 @@ const assets = [
     {name: "forms.js", from: "web", early: true},
     {name: "old.js", from: "web", rare: true},
     {name: "parley.wasm", from: "code"},
+    {name: "later.wasm", from: "code", later: true},
     {name: "parley.js", from: "code"},
     {name: "index.html", from: "web", early: true},
     {name: "sw.js", from: "web", rare: true},
@@ -38,6 +40,11 @@ function hashOf(contents) {
 function withReferences(text, renamed) {
     for (const [name, newName] of renamed) text = text.replaceAll(`"/${name}"`, `"/${newName}"`);
     return text;
+}
+
+// Lines that hold a remark alone, or nothing, and what a line is indented by.
+function withoutRemarks(name, text) {
+    return name.endsWith(".js") ? text.replace(/^\s*(\/\/.*)?\n/gm, "").replace(/^ +/gm, "") : text;
 }
 
 function hashedName(name, contents) {
@@ -61,9 +68,11 @@ function build(directories) {
     const files = [];
     let id = "";
     for (const asset of assets) {
+        // A build for debugging is in one part.
+        if (asset.later && !existsSync(join(directories[asset.from], asset.name))) continue;
         let contents = asset.from === "packages" ? Buffer.from(emojiFile()) : readFileSync(join(directories[asset.from], asset.name));
         if (asset.from === "web" && !asset.name.endsWith(".png"))
-            contents = Buffer.from(withReferences(contents.toString(), renamed));
+            contents = Buffer.from(withReferences(withoutRemarks(asset.name, contents.toString()), renamed));
         if (asset.name === "sw.js") {
             files.push({asset, name: asset.name, contents: Buffer.from(workerOf(contents.toString(), id, files))});
             continue;
@@ -104,6 +113,10 @@ function write(files, out) {
     }
 }
 
+function isFirst(file) {
+    return !file.asset.rare && !file.asset.later;
+}
+
 function total(files, form) {
     return files.reduce((sum, file) => sum + file[form].length, 0);
 }
@@ -113,7 +126,7 @@ function table(files) {
         const cells = ["contents", "gzip", "brotli"].map((form) => total(part, form).toLocaleString("en").padStart(12));
         return `${name.padEnd(34)}${cells.join("")}`;
     };
-    const first = files.filter((file) => !file.asset.rare);
+    const first = files.filter(isFirst);
     return [`${"bytes".padEnd(34)}${"raw".padStart(12)}${"gzip".padStart(12)}${"brotli".padStart(12)}`,
             ...files.map((file) => row(file.name, [file])),
             row("first load, all files", first),
@@ -126,7 +139,7 @@ function main([web, code, out]) {
     files.forEach(compress);
     write(files, out);
     console.log(table(files));
-    const all = total(files.filter((file) => !file.asset.rare), "brotli");
+    const all = total(files.filter(isFirst), "brotli");
     const early = total(files.filter((file) => file.asset.early), "brotli");
     if (all > allBytesMax) throw new Error(`the first load takes ${all} bytes, more than the budget of ${allBytesMax}`);
     if (early > earlyBytesMax) throw new Error(`the name dialog takes ${early} bytes, more than the budget of ${earlyBytesMax}`);

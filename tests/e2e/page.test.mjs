@@ -9,6 +9,9 @@ import {serveFiles} from "./lib/static_server.mjs";
 
 const firstLoadBytesMax = 350 * 1024;
 
+// What is fetched once the page stands.
+const isLater = (url) => /\/later\.[^/]*\.wasm$/.test(String(url));
+
 describe("the page", () => {
     let browser, server;
 
@@ -31,7 +34,9 @@ describe("the page", () => {
         let bytes = 0;
         devtools.on("Network.responseReceived", ({requestId, response}) => responses.push({requestId, ...response}));
         devtools.on("Network.requestServedFromCache", ({requestId}) => cached.add(requestId));
-        devtools.on("Network.loadingFinished", ({encodedDataLength}) => { bytes += encodedDataLength; });
+        devtools.on("Network.loadingFinished", ({requestId, encodedDataLength}) => {
+            if (!responses.some((one) => one.requestId === requestId && isLater(one.url))) bytes += encodedDataLength;
+        });
         await visitor.page.goto(server.url);
         await visitor.enter("Ann");
         await visitor.page.waitForLoadState("networkidle");
@@ -39,6 +44,52 @@ describe("the page", () => {
         const fetched = responses.filter((response) => !response.fromDiskCache && !cached.has(response.requestId));
         const urls = fetched.map((response) => response.url);
         assert.deepEqual(urls, [...new Set(urls)]);
+        await visitor.close();
+    });
+
+    it("lets people talk before its second part is there, and fetches that by itself", async () => {
+        const visitor = await Visitor.open(browser, "");
+        const later = visitor.page.waitForRequest((request) => isLater(request.url()));
+        let release;
+        const held = new Promise((resolve) => { release = resolve; });
+        await visitor.page.route(isLater, async (route) => {
+            await held;
+            await route.continue();
+        });
+        await visitor.page.goto(server.url);
+        await visitor.enter("Swift");
+        await visitor.say("with one part");
+        await visitor.sees("with one part");
+        assert.equal((await later).resourceType(), "fetch");
+        release();
+        await visitor.page.keyboard.press("Control+k");
+        await visitor.page.getByRole("region", {name: "Go to"}).waitFor();
+        await visitor.close();
+    });
+
+    it("waits for its second part where that is called for before it came", async () => {
+        const visitor = await Visitor.open(browser, "");
+        const asked = [];
+        await visitor.page.route(isLater, async (route) => {
+            asked.push(route.request().resourceType());
+            if (asked.at(-1) === "xhr") await route.continue();
+        });
+        await visitor.page.goto(server.url);
+        await visitor.enter("Quick");
+        await visitor.page.keyboard.press("Control+k");
+        await visitor.page.getByRole("region", {name: "Go to"}).waitFor();
+        assert.ok(asked.includes("xhr"), asked.join());
+        await visitor.close();
+    });
+
+    it("says that a part is missing where that can't be fetched at all", async () => {
+        const visitor = await Visitor.open(browser, "");
+        await visitor.page.route(isLater, (route) => route.abort());
+        visitor.expect(/Failed to load/);
+        await visitor.page.goto(server.url);
+        await visitor.enter("Unlucky");
+        await visitor.page.keyboard.press("Control+k");
+        await visitor.page.getByRole("heading", {name: "Parley did not load"}).waitFor();
         await visitor.close();
     });
 
@@ -56,7 +107,7 @@ describe("the page", () => {
         release();
         await visitor.ready();
         await visitor.say("as early as can be");
-        await visitor.seesExactly(["as early as can be"]);
+        await visitor.sees("as early as can be");
         await visitor.close();
     });
 

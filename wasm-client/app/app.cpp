@@ -288,7 +288,8 @@ private:
     /// What is written may have changed since the last frame.
     bool on_completion_key(EditKey key, Modifiers modifiers) {
         screen_.follow_writing(model_.state());
-        if (!screen_.completer().on_key(screen_.desk(), key, modifiers)) return false;
+        Completer& completer = screen_.completer();
+        if (!completer.open() || !completer.on_key(screen_.desk(), key, modifiers)) return false;
         note_edits();
         platform_.request_frame();
         settle();

@@ -58,11 +58,10 @@ void Model::on(const LinkElsewhere& intent, Now) {
 /// A page that has just come back may not be who it is yet.
 void Model::on(const LinkAccount& intent, Now) {
     link_code_ = intent.code;
-    if (state_.link == Link::online) link_what_came();
+    if (state_.link == Link::online && !link_code_.empty()) link_what_came();
 }
 
 void Model::link_what_came() {
-    if (link_code_.empty()) return;
     on(OpenAccount{}, {});
     ask(AccountCommand(LinkIdentity{std::exchange(link_code_, {})}), {Asked::What::link});
 }

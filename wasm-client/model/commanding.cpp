@@ -41,15 +41,6 @@ BadCommand nobody(std::string_view words) {
 
 }  // namespace
 
-void Model::clear_draft(RoomState& room) {
-    room.draft.clear();
-    room.too_long = false;
-    room.draft_entry.changed = true;
-    room.draft_entry.tell_at_ms = heard_at_ms_;
-    keep_drafts();
-    if (room.info.id == state_.current) effect(SetComposer{""});
-}
-
 /// The command stays written when the server refuses it.
 void Model::ask_by_command(RoomState& room, EventContent content, const MessageCid& cid) {
     Asked asked{Asked::What::command, room.info.id};

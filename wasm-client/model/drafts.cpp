@@ -106,4 +106,13 @@ void Model::on_told_draft(RoomState& room, double again_at_ms) {
     if (again_at_ms > 0) room.draft_entry.tell_at_ms = again_at_ms;
 }
 
+void Model::clear_draft(RoomState& room) {
+    room.draft.clear();
+    room.too_long = false;
+    room.draft_entry.changed = true;
+    room.draft_entry.tell_at_ms = heard_at_ms_;
+    keep_drafts();
+    if (room.info.id == state_.current) effect(SetComposer{""});
+}
+
 }  // namespace parley::client

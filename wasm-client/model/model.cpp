@@ -208,7 +208,8 @@ void Model::on(const SendDraft& intent, Now now) {
         return;
     }
     std::string words = room->draft;
-    if (intent.files.empty() && !read_commands(*room, intent, words, now)) return;
+    const bool spoken = intent.files.empty() && !words.empty() && words.front() == '/';
+    if (spoken && !read_commands(*room, intent, words, now)) return;
     room->too_long = is_too_long(words);
     if (room->too_long) {
         effect(Announce{"Too long for a message"});

@@ -90,7 +90,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     if (!personal_.id.empty()) resume_personal();
     renew_token(now);
     list_part();
-    link_what_came();
+    if (!link_code_.empty()) link_what_came();
 }
 
 /// The list is whole: what is not in it is none of this person's any more.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "wasm-client/views/text_ranges.h"
-
 namespace parley::client {
 
 namespace {
@@ -140,10 +138,6 @@ void Completer::place_nodes(Ui& ui) {
     const bool shown = open() && !nodes_.empty();
     const std::size_t current = std::min(current_, completion_.candidates.empty() ? 0 : completion_.candidates.size() - 1);
     ui.desk->point_at(EditField::composer, shown ? list_key : 0, shown ? rows()[current].key : 0);
-}
-
-bool Completer::holds_point(float x, float y) const {
-    return holds(panel_, x, y);
 }
 
 }  // namespace parley::client

@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "wasm-client/model/completions.h"
 #include "wasm-client/views/choice_list.h"
+#include "wasm-client/views/text_ranges.h"
 
 namespace parley::client {
 
@@ -15,6 +18,10 @@ class Completer {
 public:
     /// What is written now. While something is being composed there is no list, and its keys are the input method's.
     void follow(const State& state, const EditState& edit, const EmojiTable* emoji);
+    /// False where nothing is written that such a word begins with, and nothing was.
+    [[nodiscard]] bool concerns(std::string_view text) const {
+        return completion_.kind != Completion::Kind::none || dismissed_ || text.find_first_of("@#:/") != std::string_view::npos;
+    }
     [[nodiscard]] bool open() const { return !completion_.candidates.empty(); }
     /// A word is written for which the table of emoji is needed.
     [[nodiscard]] bool wants_emoji() const { return completion_.kind == Completion::Kind::emoji; }
@@ -24,7 +31,7 @@ public:
     /// `composer` as it was drawn last.
     void draw(Ui& ui, const Rect& composer);
     void place_nodes(Ui& ui);
-    [[nodiscard]] bool holds_point(float x, float y) const;
+    [[nodiscard]] bool holds_point(float x, float y) const { return open() && holds(panel_, x, y); }
     void scroll_by(float y) { list_.scroll_by(y); }
     [[nodiscard]] float scrolled() const { return list_.scrolled(); }
 

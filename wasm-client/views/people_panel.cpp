@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "wasm-client/views/header_buttons.h"
+
 namespace parley::client {
 
 namespace {
@@ -16,17 +18,6 @@ constexpr std::size_t people_mirrored_max = 60;
 float row_height_of(const Ui& ui) {
     constexpr float least = 40;
     return ui.target(least);
-}
-
-std::string here_words(const PeopleHere& here) {
-    return std::to_string(here.count) + " here";
-}
-
-/// A head and shoulders.
-void draw_figure(Ui& ui, float x, float middle, Color color) {
-    ui.list->AddCircleFilled({x + 6, middle - 3.5F}, 3, to_imgui(color));
-    ui.list->PathArcTo({x + 6, middle + 6.5F}, 5.5F, 3.14159F, 2 * 3.14159F);
-    ui.list->PathFillConvex(to_imgui(color));
 }
 
 void draw_cross(Ui& ui, const Rect& rect, Color color) {
@@ -58,26 +49,6 @@ void draw_person(Ui& ui, const Person& person, bool me, const Rect& row) {
 }
 
 }  // namespace
-
-float draw_people_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent) {
-    if (!room.here.known) return 0;
-    const Palette& p = ui.colors();
-    const std::string words = here_words(room.here);
-    const float height = ui.width < space::drawer_below ? space::touch : ui.target(32);
-    const float width = ui.text.width(words, type::label) + 38;
-    const Rect rect{right - width, middle - height / 2, width, height};
-    const bool open = state.people_open;
-    const std::string spoken = words + (open ? ", hide the list" : ", show the list");
-    const ButtonState button = ui.button(semantic_key("button", "people"), parent, spoken, rect);
-    ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
-    const Rect pill{rect.x, middle - 16, width, 32};
-    if (open || button.hovered) fill(*ui.list, pill, open ? p.selected : p.hover, space::radius);
-    const Color color = open || button.hovered ? p.text : p.text_muted;
-    draw_figure(ui, rect.x + 10, middle, color);
-    ui.text.draw_line(*ui.list, words, type::label, rect.x + 28, middle - type::label.line_height / 2, color, width);
-    if (button.clicked) ui.intend(ShowPeople{!open});
-    return width;
-}
 
 void PeoplePanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     if (room.info.id != room_) scroll_ = 0;

@@ -9,10 +9,6 @@
 
 namespace parley::client {
 
-/// The button in a room's header that says how many are here and opens the list, its right end at `right`; returns the width
-/// that it takes, 0 while the number is not known.
-float draw_people_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent);
-
 /// Who is in the room now.
 class PeoplePanel {
 public:

@@ -27,17 +27,6 @@ struct Pace {
 constexpr std::array paces = {Pace{0, "Off"},         Pace{10, "10 seconds"},  Pace{30, "30 seconds"}, Pace{60, "1 minute"},
                               Pace{300, "5 minutes"}, Pace{900, "15 minutes"}, Pace{3600, "1 hour"}};
 
-/// Three lines with a knob on each.
-void draw_knobs(Ui& ui, float x, float middle, Color color) {
-    constexpr std::array knobs = {10.0F, 4.0F, 8.0F};
-    float y = middle - 5;
-    for (const float knob : knobs) {
-        line(*ui.list, x, y, x + 14, y, color, 1.5F);
-        ui.list->AddCircleFilled({x + knob, y}, 2.5F, to_imgui(color));
-        y += 5;
-    }
-}
-
 std::string lasting(Ui& ui, const RestraintInfo& one) {
     std::string words = one.until_ms == 0 ? "For ever" : "Until " + when(ui, one.until_ms);
     if (!one.reason.empty()) words += ": " + one.reason;
@@ -65,19 +54,6 @@ Moderate in_room(Ui& ui, const RoomState& room, EventContent content) {
 }
 
 }  // namespace
-
-float draw_room_button(Ui& ui, float right, float middle, std::uint64_t parent) {
-    const Palette& p = ui.colors();
-    const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
-    const Rect rect{right - size, middle - size / 2, size, size};
-    const ButtonState button = ui.button(semantic_key("button", "room-pane"), parent, "Room settings", rect);
-    ui.semantics.back().expanded = Expanded::no;
-    const Rect ground{rect.x + (size - 32) / 2, middle - 16, 32, 32};
-    if (button.hovered) fill(*ui.list, ground, p.hover, space::radius);
-    draw_knobs(ui, rect.x + size / 2 - 7, middle, button.hovered ? p.text : p.text_muted);
-    if (button.clicked) ui.intend(ShowRoomPane{});
-    return size;
-}
 
 AccountFlow RoomPanel::begin(Ui& ui, const Rect& rect, std::uint64_t parent, const Words& words) {
     if (words.title != std::exchange(title_, words.title)) scroll_.to_top();

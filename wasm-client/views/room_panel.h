@@ -13,9 +13,6 @@
 
 namespace parley::client {
 
-/// The button in a room's header that opens its pane, its right end at `right`; returns the width that it takes.
-float draw_room_button(Ui& ui, float right, float middle, std::uint64_t parent);
-
 /// What there is to set of a room: what one is told of, and for who runs it its name and topic, who may do what, slow mode, who
 /// is muted or banned. Or the rooms that there are. It takes the place of the conversation.
 class RoomPanel {

@@ -68,20 +68,17 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
                      ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav);
     ui_->list = ImGui::GetWindowDrawList();
     show_card(state);
-    switcher_.draw(*ui_, state);
     switcher_open_ = state.switcher.open;
+    if (switcher_open_) switcher_.draw(*ui_, state);
     draw_picker(state);
-    menu_.draw(*ui_);
+    if (menu_.open()) menu_.draw(*ui_);
     follow_writing(state);
-    if (!menu_.open() && !switcher_open_ && !picker_.open()) completer_.draw(*ui_, composer_rect_);
+    if (completer_.open() && !menu_.open() && !switcher_open_ && !picker_.open()) completer_.draw(*ui_, composer_rect_);
     ui_->menu_open = menu_.open() || switcher_open_ || picker_.open();
     const float composer_y = std::exchange(composer_rect_, {}).y;
     draw_panes(state);
     if (completer_.open() && composer_rect_.y != composer_y) ui_->wants_frame = true;
-    completer_.place_nodes(*ui_);
-    menu_.place_nodes(*ui_);
-    picker_.place_nodes(*ui_);
-    switcher_.place_nodes(*ui_);
+    place_nodes_above();
     if (const std::optional<Rect> button = composer_.take_emoji_button()) {
         picker_.open_for(0, button->x + button->width, button->y);
         ui_->wants_frame = true;
@@ -128,6 +125,17 @@ void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
     let_time_pass();
     if (!ui_->notice.empty()) composer_.notify(std::exchange(ui_->notice, {}), frame.now_ms + notice_ms);
     ui_->presses = take_press_count();
+}
+
+/// Of what lies over the panes, after theirs.
+void Screen::place_nodes_above() {
+    if (completer_.open())
+        completer_.place_nodes(*ui_);
+    else
+        desk_.point_at(EditField::composer, 0, 0);
+    if (menu_.open()) menu_.place_nodes(*ui_);
+    if (picker_.open()) picker_.place_nodes(*ui_);
+    if (switcher_open_) switcher_.place_nodes(*ui_);
 }
 
 /// Over everything, around what the mirror says has the focus.
@@ -308,59 +316,6 @@ void Screen::draw_composer(const State& state, const Rect& rect, std::uint64_t m
     if (node.active) return;
     node.name = desk_.place_of(EditField::composer).label;
     node.text = desk_.of(EditField::composer).text;
-}
-
-void Screen::draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent) {
-    const Palette& p = ui_->colors();
-    line(*ui_->list, rect.x, rect.y + rect.height - 0.5F, rect.x + rect.width, rect.y + rect.height - 0.5F, p.line);
-    float x = rect.x + space::gutter;
-    if (ui_->width < space::drawer_below) {
-        const Rect menu{rect.x + 6, rect.y + 8, space::touch, space::touch};
-        if (ui_->button(semantic_key("button", "rooms"), parent, "Rooms", menu).clicked) drawer_open_ = true;
-        for (const float y : {15.0F, 21.0F, 27.0F}) fill(*ui_->list, {menu.x + 12, menu.y + y, 20, 2}, p.text_muted, 1);
-        x = menu.x + space::touch + 4;
-    }
-    if (room == nullptr) {
-        const char* words = state.link == Link::idle ? "" : "Connecting\u2026";
-        ui_->text.draw_line(*ui_->list, words, type::title, x, rect.y + 18, p.text_muted, rect.width);
-        return;
-    }
-    if (room->is_thread()) {
-        draw_thread_header(*room, {x, rect.y, rect.x + rect.width - x, rect.height}, parent);
-        return;
-    }
-    float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
-    right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
-    right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
-    right -= draw_room_button(*ui_, right, rect.y + rect.height / 2, parent);
-    const float width = right - x - 8;
-    const bool topic = !room->info.topic.empty();
-    const float title_y = topic ? rect.y + 9 : rect.y + 18;
-    ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
-        .text = room->title();
-    const bool staff = room->info.access == RoomAccess::staff;
-    if (staff) draw_shield(*ui_, x, title_y + type::title.line_height / 2, p.text_muted);
-    const std::string title = staff ? room->title() : room_sign(room->info) + " " + isolated(room->title());
-    ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
-    if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
-}
-
-/// The room lies below it.
-void Screen::draw_thread_header(const RoomState& thread, const Rect& rect, std::uint64_t parent) {
-    const Palette& p = ui_->colors();
-    const float size = ui_->target(36);
-    const Rect close{rect.x + rect.width - size - 12, rect.y + (rect.height - size) / 2, size, size};
-    const Rect title{rect.x, rect.y + 18, close.x - rect.x - 8, type::title.line_height};
-    ui_->node(semantic_key("heading", thread.info.id.value), parent, Role::heading, title).text = thread.title();
-    draw_thread_sign(*ui_, title.x + 8, rect.y + rect.height / 2, p.text_muted);
-    ui_->text.draw_line(*ui_->list, thread.title(), type::title, title.x + 24, title.y, p.text, title.width - 24);
-    const ButtonState button = ui_->button(semantic_key("button", "close-thread"), parent, "Close thread", close);
-    if (button.hovered) fill(*ui_->list, close, p.hover, space::radius);
-    const float cx = close.x + size / 2;
-    const float cy = close.y + size / 2;
-    line(*ui_->list, cx - 5, cy - 5, cx + 5, cy + 5, p.text_muted, 1.5F);
-    line(*ui_->list, cx - 5, cy + 5, cx + 5, cy - 5, p.text_muted, 1.5F);
-    if (button.clicked) ui_->intend(CloseThread{});
 }
 
 /// A room that is being left: one may stay. Returns how high it is.

@@ -129,6 +129,7 @@ private:
     void draw_composer(const State& state, const Rect& rect, std::uint64_t main);
     Rect draw_search_above(const State& state, const Rect& log, std::uint64_t main);
     void draw_picker(const State& state);
+    void place_nodes_above();
     void draw_focus_ring();
     void check_semantics() const;
 

@@ -289,7 +289,7 @@ void Screen::on_focus(std::uint64_t key, bool shown) {
 /// What is picked is written at the caret, or becomes a reaction.
 void Screen::draw_picker(const State& state) {
     if (std::exchange(picker_room_, state.current) != state.current) picker_.close();
-    picker_.draw(*ui_, state, emoji_ ? &*emoji_ : nullptr);
+    if (picker_.open()) picker_.draw(*ui_, state, emoji_ ? &*emoji_ : nullptr);
     const std::optional<EmojiPicker::Picked> picked = picker_.take_picked();
     const RoomState* room = state.current_room();
     if (!picked || room == nullptr) return;
@@ -309,7 +309,9 @@ void Screen::draw_picker(const State& state) {
 
 void Screen::follow_writing(const State& state) {
     const bool writes = desk_.active() == EditField::composer && !state.switcher.open && !state.account.open;
-    completer_.follow(state, writes ? desk_.of(EditField::composer) : EditState{}, emoji_ ? &*emoji_ : nullptr);
+    const EditState none;
+    const EditState& edit = writes ? desk_.of(EditField::composer) : none;
+    if (completer_.concerns(edit.text)) completer_.follow(state, edit, emoji_ ? &*emoji_ : nullptr);
 }
 
 bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
@@ -350,7 +352,7 @@ void Screen::on_modifiers(Modifiers modifiers) {
 
 bool Screen::act_at_once(std::uint64_t key, const State& state) {
     const RoomState* room = state.current_room();
-    const bool acted = menu_.act(*ui_, key, timeline_) || (state.account.open && account_.act(*ui_, key)) ||
+    const bool acted = (menu_.open() && menu_.act(*ui_, key, timeline_)) || (state.account.open && account_.act(*ui_, key)) ||
                        (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
     if (const Seq seq = menu_.take_more(); seq != 0) picker_.open_for(seq, menu_.x(), menu_.y());
     if (!acted) return false;

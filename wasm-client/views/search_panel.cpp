@@ -4,6 +4,7 @@
 
 #include "wasm-client/text/links.h"
 #include "wasm-client/text/markup.h"
+#include "wasm-client/views/header_buttons.h"
 #include "wasm-client/views/text_ranges.h"
 
 namespace parley::client {
@@ -25,11 +26,6 @@ float footer_height(const Ui& ui) {
 }
 
 constexpr std::string_view field_label = "Search this room";
-
-void draw_glass(Ui& ui, float x, float y, Color color) {
-    ui.list->AddCircle({x, y}, 5, to_imgui(color), 0, 1.5F);
-    line(*ui.list, x + 3.6F, y + 3.6F, x + 7.5F, y + 7.5F, color, 1.5F);
-}
 
 void draw_arrow(Ui& ui, const Rect& rect, bool up, Color color) {
     const float x = rect.x + rect.width / 2;
@@ -98,21 +94,6 @@ std::string without_marks(std::string_view words, const std::vector<TextSpan>& l
 
 float SearchPanel::bar_height(const Ui& ui) {
     return ui.target(40) + button_size(ui) + 24;
-}
-
-float draw_search_button(Ui& ui, const State& state, float right, float middle, std::uint64_t parent) {
-    const Palette& p = ui.colors();
-    const float size = ui.width < space::drawer_below ? space::touch : button_size(ui);
-    const Rect rect{right - size, middle - size / 2, size, size};
-    const ButtonState button = ui.button(semantic_key("button", "search"), parent, "Search this room", rect);
-    const bool open = state.search.open;
-    ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
-    constexpr float face = 32;
-    const Rect pill{rect.x + (size - face) / 2, middle - face / 2, face, face};
-    if (open || button.hovered) fill(*ui.list, pill, open ? p.selected : p.hover, space::radius);
-    draw_glass(ui, rect.x + size / 2 - 1, middle - 1, open || button.hovered ? p.text : p.text_muted);
-    if (button.clicked) ui.intend(open ? Intent(CloseSearch{}) : Intent(OpenSearch{}));
-    return size;
 }
 
 void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {

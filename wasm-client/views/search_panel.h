@@ -11,9 +11,6 @@
 
 namespace parley::client {
 
-/// The button in a room's header that opens and closes the search, its right end at `right`; returns the width that it takes.
-float draw_search_button(Ui& ui, const State& state, float right, float middle, std::uint64_t parent);
-
 /// The search in a room: the field, and what was found. Beside the conversation it is a pane; where there is no room for
 /// both, a bar above the messages, whose place the list takes until one goes to a message.
 class SearchPanel {

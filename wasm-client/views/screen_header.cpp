@@ -1,0 +1,60 @@
+#include "wasm-client/views/header_buttons.h"
+#include "wasm-client/views/quote.h"
+#include "wasm-client/views/screen.h"
+
+namespace parley::client {
+
+void Screen::draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent) {
+    const Palette& p = ui_->colors();
+    line(*ui_->list, rect.x, rect.y + rect.height - 0.5F, rect.x + rect.width, rect.y + rect.height - 0.5F, p.line);
+    float x = rect.x + space::gutter;
+    if (ui_->width < space::drawer_below) {
+        const Rect menu{rect.x + 6, rect.y + 8, space::touch, space::touch};
+        if (ui_->button(semantic_key("button", "rooms"), parent, "Rooms", menu).clicked) drawer_open_ = true;
+        for (const float y : {15.0F, 21.0F, 27.0F}) fill(*ui_->list, {menu.x + 12, menu.y + y, 20, 2}, p.text_muted, 1);
+        x = menu.x + space::touch + 4;
+    }
+    if (room == nullptr) {
+        const char* words = state.link == Link::idle ? "" : "Connecting\u2026";
+        ui_->text.draw_line(*ui_->list, words, type::title, x, rect.y + 18, p.text_muted, rect.width);
+        return;
+    }
+    if (room->is_thread()) {
+        draw_thread_header(*room, {x, rect.y, rect.x + rect.width - x, rect.height}, parent);
+        return;
+    }
+    float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
+    right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
+    right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
+    right -= draw_room_button(*ui_, right, rect.y + rect.height / 2, parent);
+    const float width = right - x - 8;
+    const bool topic = !room->info.topic.empty();
+    const float title_y = topic ? rect.y + 9 : rect.y + 18;
+    ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
+        .text = room->title();
+    const bool staff = room->info.access == RoomAccess::staff;
+    if (staff) draw_shield(*ui_, x, title_y + type::title.line_height / 2, p.text_muted);
+    const std::string title = staff ? room->title() : room_sign(room->info) + " " + isolated(room->title());
+    ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
+    if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
+}
+
+/// The room lies below it.
+void Screen::draw_thread_header(const RoomState& thread, const Rect& rect, std::uint64_t parent) {
+    const Palette& p = ui_->colors();
+    const float size = ui_->target(36);
+    const Rect close{rect.x + rect.width - size - 12, rect.y + (rect.height - size) / 2, size, size};
+    const Rect title{rect.x, rect.y + 18, close.x - rect.x - 8, type::title.line_height};
+    ui_->node(semantic_key("heading", thread.info.id.value), parent, Role::heading, title).text = thread.title();
+    draw_thread_sign(*ui_, title.x + 8, rect.y + rect.height / 2, p.text_muted);
+    ui_->text.draw_line(*ui_->list, thread.title(), type::title, title.x + 24, title.y, p.text, title.width - 24);
+    const ButtonState button = ui_->button(semantic_key("button", "close-thread"), parent, "Close thread", close);
+    if (button.hovered) fill(*ui_->list, close, p.hover, space::radius);
+    const float cx = close.x + size / 2;
+    const float cy = close.y + size / 2;
+    line(*ui_->list, cx - 5, cy - 5, cx + 5, cy + 5, p.text_muted, 1.5F);
+    line(*ui_->list, cx - 5, cy + 5, cx + 5, cy - 5, p.text_muted, 1.5F);
+    if (button.clicked) ui_->intend(CloseThread{});
+}
+
+}  // namespace parley::client
