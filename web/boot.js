@@ -7,6 +7,7 @@
     const loopback = ["localhost", "127.0.0.1", "[::1]"].includes(location.hostname);
     const defaultPort = "3000";
     const laterMs = 2500;
+    const lookKey = "parley.look";
     const draftKey = "parley.kept-draft";
 
     const parley = window.parley = {
@@ -18,7 +19,7 @@
         storageScope: "",   // part of the names in storage; empty for the page's own server
         frames: () => 0,
         forms: null,        // set by forms.js
-        fail, notice, suspectSocket, drawn, failing, takeDraft, recall, remember, whenParsed,
+        fail, notice, suspectSocket, drawn, failing, takeDraft, recall, remember, whenParsed, wear,
     };
 
     // ---- fonts ----------------------------------------------------------------------------------------------------
@@ -37,6 +38,25 @@
             const named = getComputedStyle(root).getPropertyValue(face) + scripts.map((script) => `, "Noto Sans ${script}"`).join("");
             root.style.setProperty(face, named.trim());
         }
+    }
+
+    // ---- light and dark ---------------------------------------------------------------------------------------------
+
+    const looks = ["(prefers-color-scheme: light)", "(prefers-contrast: more)"].map((query) => matchMedia(query));
+
+    // What the person wants, as "light more", or of either what the device prefers.
+    function dress() {
+        const [theme, contrast] = recall(lookKey).split(" ");
+        const root = document.documentElement;
+        root.dataset.theme = theme || (looks[0].matches ? "light" : "dark");
+        root.dataset.contrast = contrast || (looks[1].matches ? "more" : "");
+        for (const meta of document.querySelectorAll("meta[name=theme-color]"))
+            meta.content = getComputedStyle(root).getPropertyValue("--side").trim();
+    }
+
+    function wear(look) {
+        remember(lookKey, look.trim() && look);
+        dress();
     }
 
     // ---- storage, which may be refused ----------------------------------------------------------------------------
@@ -375,6 +395,8 @@
         parsed.then(run);
     }
 
+    for (const one of looks) one.onchange = dress;
+    dress();
     nameFonts();
     load();
 })();

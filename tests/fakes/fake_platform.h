@@ -48,6 +48,7 @@ public:
     bool pane = false;
     CursorShape cursor = CursorShape::arrow;
     bool still = false;
+    std::vector<std::pair<std::optional<bool>, bool>> worn;  ///< dark, more contrast
     Preferences preferred;
     Clipping copied;
     int files_picked = 0;
@@ -121,6 +122,7 @@ public:
     void hot_link(const HotLink& link) override { hot = link; }
     Preferences preferences() override { return preferred; }
     bool prefers_stillness() override { return still; }
+    void wear(std::optional<bool> dark, bool contrast) override { worn.emplace_back(dark, contrast); }
     std::string new_cid() override { return "cid-" + std::to_string(++cids_); }
     double random() override { return random_value; }
     std::string build_id() override { return "test"; }

@@ -327,8 +327,18 @@ private:
         schedule();
     }
 
+    /// What is kept in the account is known once one is in.
+    void wear_look(const State& state) {
+        if (state.link != Link::online || state.setting("look") == look_) return;
+        look_ = state.setting("look");
+        const Appearance look = Appearance::parse(*look_);
+        screen_.set_look(look);
+        platform_.wear(look.theme == Theme::system ? std::nullopt : std::optional(look.theme == Theme::dark), look.contrast);
+    }
+
     void run_effects() {
         for (const Effect& effect : model_.take_effects()) std::visit([this](const auto& one) { run(one); }, effect);
+        wear_look(model_.state());
         platform_.set_pane(screen_.covered(model_.state()));
         const std::string title = title_of(model_.state());
         if (title != title_) platform_.set_title(title_ = title);
@@ -396,6 +406,7 @@ private:
     Model model_;
     Screen screen_;
     FieldKeys keys_;
+    std::optional<std::string> look_;  ///< that is worn
     std::string title_;
     std::string draft_;  ///< in the composer, as the model knows it
     bool send_later_ = false;

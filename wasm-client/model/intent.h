@@ -221,7 +221,7 @@ struct SetPassword {
 /// The pane about accounts.
 struct OpenAccount {};
 struct CloseAccount {};
-enum class AccountPart : std::uint8_t { own, sessions, tokens, people, invitations };
+enum class AccountPart : std::uint8_t { own, look, sessions, tokens, people, invitations };
 struct ShowAccountPart {
     AccountPart part = AccountPart::own;
 };

@@ -375,6 +375,10 @@ Preferences Browser::preferences() {
     return wanted;
 }
 
+void Browser::wear(std::optional<bool> dark, bool contrast) {
+    parley_surface_wear(!dark ? 0 : *dark ? 2 : 1, contrast);
+}
+
 bool Browser::prefers_stillness() {
     return parley_browser_still();
 }

@@ -70,6 +70,7 @@ public:
     void hot_link(const HotLink& link) override;
     Preferences preferences() override;
     bool prefers_stillness() override;
+    void wear(std::optional<bool> dark, bool contrast) override;
     std::string new_cid() override;
     double random() override;
     std::string build_id() override;

@@ -27,7 +27,7 @@ mergeInto(LibraryManager.library, {
             }
         },
 
-        preferences: ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(pointer: coarse)", "(forced-colors: active)"],
+        preferences: ["(prefers-color-scheme: light)", "(prefers-contrast: more)", "(pointer: coarse)", "(forced-colors: active)"],
 
         watch_preferences: function() {
             for (const query of Surface.preferences) {
@@ -90,12 +90,21 @@ mergeInto(LibraryManager.library, {
         document.getElementById("app").style.cursor = ["default", "text", "pointer"][shape];
     },
 
+    parley_surface_wear__deps: ["$Surface"],
+    parley_surface_wear: function(theme, contrast) {
+        Parley.boot["wear"](["", "light", "dark"][theme] + " " + (contrast ? "more" : ""));
+        _parley_on_preferences(Parley.browser);
+    },
+
     parley_surface_preferences__deps: ["$Surface"],
     parley_surface_preferences: function(out) {
         let flags = 0;
         Surface.preferences.forEach(function(query, bit) {
             if (window.matchMedia(query).matches) flags |= 1 << bit;
         });
+        // Of the first two the person may have chosen otherwise (boot.js).
+        const root = document.documentElement.dataset;
+        flags = (flags & ~3) | (root["theme"] === "light" ? 0 : 1) | (root["contrast"] ? 2 : 0);
         HEAPU32[out >> 2] = flags;
         if (!(flags & 8)) return;
         const probe = document.createElement("i");

@@ -67,6 +67,7 @@ unsigned parley_files_picture(const char* id, std::size_t bytes);
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);
 void parley_surface_cursor(int shape);
+void parley_surface_wear(int theme, bool contrast);
 /// Fills flags (1 dark, 2 more contrast, 4 coarse pointer, 8 forced colours) and the forced colours: ground, text, faint, link,
 /// selected, on selected; 0xRRGGBBAA.
 void parley_surface_preferences(std::uint32_t* out);

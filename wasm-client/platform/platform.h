@@ -294,6 +294,9 @@ public:
     virtual Preferences preferences() = 0;
     /// Nothing may move by itself.
     virtual bool prefers_stillness() = 0;
+    /// What the person wants instead of what the device prefers, which is told by `preferences` from then on; kept for the next
+    /// visit.
+    virtual void wear(std::optional<bool> dark, bool contrast) = 0;
     /// A UUID version 7 (RFC 9562 section 5.7).
     virtual std::string new_cid() = 0;
     /// A uniformly random number in [0, 1).

@@ -43,6 +43,7 @@ float AccountPanel::draw_parts(Ui& ui, const State& state, const Rect& rect, std
     };
     const std::array parts = {
         Part{AccountPart::own, "You", true},
+        Part{AccountPart::look, "Look", true},
         Part{AccountPart::sessions, "Sessions", true},
         Part{AccountPart::tokens, "Tokens", !refusal(AccountRight::have_tokens, state.rank)},
         Part{AccountPart::people, "People", !refusal(AccountRight::list_people, state.rank)},
@@ -82,6 +83,9 @@ void AccountPanel::draw_part(Ui& ui, const State& state, AccountFlow& flow) {
     switch (state.account.part) {
         case AccountPart::own:
             draw_own(ui, state, flow);
+            break;
+        case AccountPart::look:
+            draw_look(ui, state, flow);
             break;
         case AccountPart::sessions:
             draw_sessions(ui, state, flow);

@@ -34,6 +34,7 @@ private:
     static void draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_blocked(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_leaving(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_look(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_sessions(Ui& ui, const State& state, AccountFlow& flow);
     void draw_tokens(Ui& ui, const State& state, AccountFlow& flow);
     void draw_people(Ui& ui, const State& state, AccountFlow& flow);

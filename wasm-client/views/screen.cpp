@@ -49,11 +49,17 @@ Screen::Screen(Platform& platform, Rasterizer& rasterizer, Renderer& renderer)
 Screen::~Screen() = default;
 
 void Screen::set_preferences(const Preferences& preferences) {
+    preferences_ = preferences;
     ui_->coarse = preferences.coarse;
-    if (preferences.forced) forced_ = palette_of(*preferences.forced);
-    const Palette& plain = preferences.dark ? dark_palette : light_palette;
-    const Palette& strong = preferences.dark ? dark_contrast_palette : light_contrast_palette;
-    ui_->palette = preferences.forced ? &forced_ : preferences.contrast ? &strong : &plain;
+    ui_->close_rows = look_.close;
+    palette_ =
+        preferences.forced ? palette_of(*preferences.forced) : palette_of(preferences.dark, preferences.contrast, look_.accent);
+    ui_->palette = &palette_;
+}
+
+void Screen::set_look(const Appearance& look) {
+    look_ = look;
+    set_preferences(preferences_);
 }
 
 bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents) {

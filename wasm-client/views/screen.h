@@ -45,6 +45,7 @@ public:
     void on_wheel(float x, float y);
     void on_modifiers(Modifiers modifiers);
     void set_preferences(const Preferences& preferences);
+    void set_look(const Appearance& look);
     void activate(std::uint64_t key) { pending_activation_ = key; }
     /// The focus is at this mirrored node; a field there takes the textarea. `shown`: a ring says where it is.
     void on_focus(std::uint64_t key, bool shown);
@@ -159,8 +160,10 @@ private:
     RoomId picker_room_;               ///< in which it was drawn last
     std::optional<EmojiTable> emoji_;  ///< once it was fetched
     Rect composer_rect_;               ///< as of the last frame
-    Palette forced_ = dark_palette;    ///< of the browser's own colours
-    Rect sidebar_rect_;                ///< empty when it is not shown, as are the next
+    Palette palette_ = dark_palette;
+    Preferences preferences_;
+    Appearance look_;
+    Rect sidebar_rect_;  ///< empty when it is not shown, as are the next
     Rect account_rect_;
     Rect room_pane_rect_;
     Rect people_rect_;

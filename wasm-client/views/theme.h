@@ -1,8 +1,10 @@
 // The look, as tokens: colours, type scale, spacing. Nothing else in the views names a colour or a size of its own.
 #pragma once
 
+#include <array>
 #include <cstdint>
 
+#include "wasm-client/model/appearance.h"
 #include "wasm-client/platform/platform.h"
 
 namespace parley::client {
@@ -118,6 +120,40 @@ inline constexpr Palette light_contrast_palette{
     .outlined = true,
 };
 
+/// What stands out, in each of the palettes, and links there.
+struct AccentColors {
+    struct Pair {
+        Color accent;
+        Color link;
+    };
+    Pair dark, light, dark_contrast, light_contrast;
+};
+
+/// In the order of `Accent`; the first is the palettes' own.
+inline constexpr std::array<AccentColors, accent_names.size()> accents{{
+    {{0x6595F2FF, 0x84ACF8FF}, {0x2F6BDBFF, 0x1F56BCFF}, {0x8AB4FFFF, 0xA9C8FFFF}, {0x0B3FA8FF, 0x0A3793FF}},
+    {{0x3DB8ACFF, 0x5CCFC3FF}, {0x0B7A70FF, 0x08665DFF}, {0x6FE0D4FF, 0x95ECE2FF}, {0x00544CFF, 0x004A43FF}},
+    {{0x5DBB63FF, 0x7FD083FF}, {0x217A36FF, 0x1A662CFF}, {0x8FE39AFF, 0xB0EDB8FF}, {0x0A5A1FFF, 0x084D1AFF}},
+    {{0xD9A038FF, 0xE8B75CFF}, {0x8A5E00FF, 0x7A5300FF}, {0xFFCB66FF, 0xFFDB94FF}, {0x634300FF, 0x573B00FF}},
+    {{0xF0789AFF, 0xF79AB4FF}, {0xBC2A59FF, 0xA01F49FF}, {0xFFA3BDFF, 0xFFC2D3FF}, {0x8A1038FF, 0x7A0C30FF}},
+    {{0xA98BF5FF, 0xC0A8FAFF}, {0x6A45C9FF, 0x5836B0FF}, {0xC9B5FFFF, 0xDCCFFFFF}, {0x46259AFF, 0x3C1F87FF}},
+}};
+
+constexpr Palette palette_of(bool dark, bool contrast, Accent accent) {
+    const AccentColors& colors = accents[static_cast<std::size_t>(accent)];
+    const AccentColors::Pair& pair =
+        dark ? (contrast ? colors.dark_contrast : colors.dark) : (contrast ? colors.light_contrast : colors.light);
+    Palette palette =
+        dark ? (contrast ? dark_contrast_palette : dark_palette) : (contrast ? light_contrast_palette : light_palette);
+    if (accent == Accent::blue) return palette;
+    const auto tinted = [&](Color former) { return (pair.accent & 0xFFFFFF00U) | (former & 0xFFU); };
+    palette.accent = pair.accent;
+    palette.link = pair.link;
+    palette.selected = tinted(palette.selected);
+    palette.selection = tinted(palette.selection);
+    return palette;
+}
+
 /// Where the browser leaves a page no colours but the person's own.
 constexpr Palette palette_of(const Preferences::Colors& own) {
     const auto thin = [](Color color, Color alpha) { return (color & 0xFFFFFF00U) | alpha; };
@@ -181,6 +217,7 @@ inline constexpr float gutter_narrow = 12;
 inline constexpr float avatar = 36;
 inline constexpr float avatar_gap = 12;
 inline constexpr float group_gap = 14;
+inline constexpr float group_gap_close = 5;
 inline constexpr float line_gap = 2;
 inline constexpr float system_gap = 6;
 inline constexpr float chip_height = 24;

@@ -138,7 +138,7 @@ TimelineView::Row TimelineView::measure(Ui& ui, const RoomState& room, std::size
     row.header = !message.is_line() && (!follows || acts || row.day || row.divider);
     if (row.day) row.words += separator_height;
     if (row.divider) row.words += separator_height;
-    if (row.header) row.words += space::group_gap + type::author.line_height;
+    if (row.header) row.words += ui.group_gap() + type::author.line_height;
     if (message.is_line()) row.words += space::system_gap;
     row.quote = row.layout->folded ? 0 : quote_height(ui, message);
     row.words += row.quote;

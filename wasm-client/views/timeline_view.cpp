@@ -39,9 +39,10 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     const float gutter = state.rooms.empty() || ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const Rect part = reading_part(rect);
     const float width = std::min(part.width - 2 * gutter - space::avatar - space::avatar_gap, space::text_column_max);
-    if (width != column_width_ || ui.text.density() != density_) forget_rows();
+    if (width != column_width_ || ui.text.density() != density_ || ui.close_rows != close_rows_) forget_rows();
     rect_ = rect;
     density_ = ui.text.density();
+    close_rows_ = ui.close_rows;
     column_width_ = width;
     column_left_ = part.x + gutter + space::avatar + space::avatar_gap;
     today_ = local_time(ui, ui.wall_ms);

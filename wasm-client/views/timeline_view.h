@@ -185,6 +185,7 @@ private:
     float column_left_ = 0;
     float column_width_ = 0;
     float density_ = 0;
+    bool close_rows_ = false;
     LocalTime today_;
 
     double top_space_ = 0;  ///< above the first row: the beginning of the room, or what is being loaded

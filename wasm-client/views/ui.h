@@ -56,6 +56,7 @@ public:
     bool wants_frame = false;  ///< something is still moving or missing
     double moves_at_ms = 0;    ///< something moves then, and not before; 0: nothing does
     bool coarse = false;       ///< pointed at with fingers
+    bool close_rows = false;   ///< messages stand closer together
     std::string notice;        ///< words for the person, to be shown for a while
     Rect person_at;            ///< where somebody's card was asked for
 
@@ -68,6 +69,8 @@ public:
     }
     /// How large what is pressed has to be, at least.
     [[nodiscard]] float target(float size) const { return coarse && size < space::touch ? space::touch : size; }
+    /// Between what different people said.
+    [[nodiscard]] float group_gap() const { return close_rows ? space::group_gap_close : space::group_gap; }
     /// Into the clipboard, and says so.
     void copy(const Clipping& words);
     /// The node stays valid until the next call.

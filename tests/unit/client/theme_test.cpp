@@ -45,6 +45,23 @@ TEST(Theme, WhoAsksForMoreContrastGetsMore) {
     expect_readable(light_contrast_palette, 7);
 }
 
+TEST(Theme, WordsAreReadableInEachColourThatOneMayChoose) {
+    for (std::size_t i = 0; i < accents.size(); i++) {
+        SCOPED_TRACE(accent_names.at(i));
+        for (const bool dark : {true, false}) {
+            expect_readable(palette_of(dark, false, static_cast<Accent>(i)), 4.5);
+            expect_readable(palette_of(dark, true, static_cast<Accent>(i)), 7);
+        }
+    }
+}
+
+TEST(Theme, TheFirstColourIsThePalettesOwn) {
+    EXPECT_EQ(accents[0].dark.accent, dark_palette.accent);
+    EXPECT_EQ(accents[0].light.link, light_palette.link);
+    EXPECT_EQ(accents[0].dark_contrast.accent, dark_contrast_palette.accent);
+    EXPECT_EQ(accents[0].light_contrast.link, light_contrast_palette.link);
+}
+
 /// How different two colours look: a distance in Oklab, where black and white are 1 apart.
 double difference(Color a, Color b) {
     const auto oklab = [](Color color) {
