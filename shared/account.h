@@ -166,10 +166,27 @@ struct ListRestraints {
     RoomId room;  ///< empty: bans
 };
 
+/// A link by which whoever has it comes into a room with a door. For who may invite there. Answered with RoomLinkInfo.
+struct NewRoomLink {
+    RoomId room;
+    std::uint32_t uses = 0;     ///< 0: as many as come
+    std::uint64_t seconds = 0;  ///< 0: until it is revoked
+};
+/// Answered with RoomLinkList.
+struct ListRoomLinks {
+    RoomId room;
+};
+/// One's own, or for who moderates the room any. Answered with `done`.
+struct RevokeRoomLink {
+    RoomId room;
+    std::string link;  ///< its id
+};
+
 using AccountCommand =
     std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
                  ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken,
-                 NewBot, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints>;
+                 NewBot, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints, NewRoomLink,
+                 ListRoomLinks, RevokeRoomLink>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {
@@ -280,7 +297,21 @@ struct RestraintList {
     bool more = false;                      ///< there are older ones
 };
 
-using AccountNotice = std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush,
-                                   TokenInfo, TokenList, BotMade, IdentityList, Profile, RestraintList>;
+struct RoomLinkInfo {
+    std::string id;
+    std::string code;  ///< secret; said once, to who made it
+    UserId by;
+    std::string by_name;
+    std::uint32_t uses_left = 0;  ///< 0: as many as come
+    std::int64_t expires_ms = 0;  ///< 0: when it is revoked
+};
+struct RoomLinkList {
+    RoomId room;
+    std::vector<RoomLinkInfo> links;  ///< those that can still be used, newest first
+};
+
+using AccountNotice =
+    std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush, TokenInfo,
+                 TokenList, BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList>;
 
 }  // namespace parley

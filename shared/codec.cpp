@@ -87,7 +87,7 @@ std::string encode(const ServerMessage& message) {
 std::string encode_content(const EventContent& content) {
     // Nearly all events are these, and the log's writer encodes each: a tree for one field is a seventh of its work.
     if (content.kind == EventKind::posted && content.via == Via::client && content.target == 0 && content.thread == 0 &&
-        content.files.empty()) {
+        content.files.empty() && !content.forwarded) {
         std::string line;
         line.reserve(content.body.size() + sizeof R"({"body":""})");
         line += R"({"body":)";

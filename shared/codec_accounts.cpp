@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "shared/codec_profiles.h"
+#include "shared/codec_room_links.h"
 #include "shared/codec_tokens.h"
 #include "shared/json_pieces.h"
 #include "shared/limits.h"
@@ -200,6 +201,7 @@ std::optional<AccountCommand> read_account_command(std::string_view type, Fields
     if (type == "rank") return read_set_rank(fields);
     if (type == "people") return read_list_people(fields);
     if (auto of_profiles = read_profile_command(type, fields)) return of_profiles;
+    if (auto of_links = read_room_link_command(type, fields)) return of_links;
     return read_token_command(type, fields);
 }
 
@@ -213,6 +215,7 @@ std::optional<AccountNotice> read_account_notice(std::string_view type, Fields& 
     if (type == "people_list") return read_people_list(fields);
     if (type == "rank") return RankPush{read_rank(fields)};
     if (auto of_profiles = read_profile_notice(type, fields)) return of_profiles;
+    if (auto of_links = read_room_link_notice(type, fields)) return of_links;
     return read_token_notice(type, fields);
 }
 
@@ -286,6 +289,9 @@ struct CommandWriter {
     }
     Json operator()(const LookUp& look_up) const { return profile_json(id, look_up); }
     Json operator()(const ListRestraints& list) const { return profile_json(id, list); }
+    Json operator()(const NewRoomLink& wanted) const { return room_link_json(id, wanted); }
+    Json operator()(const ListRoomLinks& list) const { return room_link_json(id, list); }
+    Json operator()(const RevokeRoomLink& revoke) const { return room_link_json(id, revoke); }
 };
 
 struct NoticeWriter {
@@ -330,6 +336,8 @@ struct NoticeWriter {
     }
     Json operator()(const Profile& profile) const { return profile_json(id, profile); }
     Json operator()(const RestraintList& list) const { return profile_json(id, list); }
+    Json operator()(const RoomLinkInfo& link) const { return room_link_json(id, link); }
+    Json operator()(const RoomLinkList& list) const { return room_link_json(id, list); }
     Json operator()(const RankPush& push) const { return envelope("rank", id, {{"rank", name_of(push.rank)}}); }
     template <class Other>
     Json operator()(const Other& other) const {

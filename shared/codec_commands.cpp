@@ -22,12 +22,24 @@ Auth read_auth(Fields& fields) {
     return auth;
 }
 
+/// The message that is to be forwarded.
+std::optional<Forwarded> read_forward(Fields& fields) {
+    if (!fields.has("forward")) return std::nullopt;
+    const Json* json = fields.object("forward");
+    if (json == nullptr) return std::nullopt;
+    Fields source(*json, "forward");
+    Forwarded forwarded{read_room(source), read_seq(source, "seq")};
+    fields.absorb(source);
+    return forwarded;
+}
+
 Send read_send(Fields& fields) {
     Send send{read_room(fields), read_cid(fields), fields.text("body", limits::body_bytes_max)};
     send.target = fields.number_or("target", limits::integer_max, 0);
     send.files = read_files(fields);
     send.thread = fields.number_or("thread", limits::integer_max, 0);
     send.in_room = fields.flag_or("in_room", false);
+    send.forwarded = read_forward(fields);
     return send;
 }
 
@@ -55,6 +67,10 @@ History read_history(Fields& fields) {
     const bool any_way = history.anchor != PageAnchor::around && history.anchor != PageAnchor::between;
     if (history.thread != 0 && !any_way)
         fields.fail(ErrorCode::bad_field, "The `anchor` in a thread must be latest, before or after.");
+    history.versions = fields.number_or("versions", limits::integer_max, 0);
+    const bool backward = history.anchor == PageAnchor::latest || history.anchor == PageAnchor::before;
+    if (history.versions != 0 && (history.thread != 0 || !backward))
+        fields.fail(ErrorCode::bad_field, "The `anchor` among `versions` must be latest or before, and there is no `thread`.");
     return history;
 }
 
@@ -154,7 +170,7 @@ std::optional<Command> read_command(std::string_view type, Fields& fields) {
     if (type == "typing") return Typing{read_room(fields)};
     if (type == "who") return read_who(fields);
     if (type == "auth") return read_auth(fields);
-    if (type == "join") return Join{read_room(fields)};
+    if (type == "join") return Join{read_room(fields), fields.text_or("invitation", limits::token_bytes_max, "")};
     if (type == "leave") return Leave{read_room(fields)};
     if (type == "create") return read_create(fields);
     if (type == "direct") return read_direct(fields);
@@ -196,7 +212,11 @@ struct CommandWriter {
         if (!auth.device.empty()) payload["device"] = auth.device;
         return envelope("auth", id, std::move(payload));
     }
-    Json operator()(const Join& join) const { return envelope("join", id, {{"room", join.room.value}}); }
+    Json operator()(const Join& join) const {
+        Json payload{{"room", join.room.value}};
+        if (!join.invitation.empty()) payload["invitation"] = join.invitation;
+        return envelope("join", id, std::move(payload));
+    }
     Json operator()(const Leave& leave) const { return envelope("leave", id, {{"room", leave.room.value}}); }
     Json operator()(const Create& create) const {
         Json payload{{"name", create.name}, {"access", name_of(create.access)}};
@@ -235,6 +255,7 @@ struct CommandWriter {
         write_files(send.files, payload);
         if (send.thread != 0) payload["thread"] = send.thread;
         if (send.in_room) payload["in_room"] = true;
+        if (send.forwarded) payload["forward"] = {{"room", send.forwarded->room.value}, {"seq", send.forwarded->seq}};
         return envelope("send", id, std::move(payload));
     }
     Json operator()(const History& history) const {
@@ -242,6 +263,7 @@ struct CommandWriter {
         if (history.anchor != PageAnchor::latest) payload["seq"] = history.seq;
         if (history.anchor == PageAnchor::between) payload["until"] = history.until;
         if (history.thread != 0) payload["thread"] = history.thread;
+        if (history.versions != 0) payload["versions"] = history.versions;
         return envelope("history", id, std::move(payload));
     }
     Json operator()(const Resume& resume) const {

@@ -46,11 +46,19 @@ Result<EventContent> with_files(EventContent content) {
     return content;
 }
 
+/// All that it says is another's.
+Result<EventContent> with_forwarded(EventContent content) {
+    const bool plain = content.body.empty() && content.files.empty() && content.target == 0 && content.thread == 0;
+    if (!plain || content.forwarded->room.empty() || content.forwarded->seq == 0)
+        return bad_field("`forward` names a message by `room` and `seq`, and the message that repeats it says nothing else.");
+    return content;
+}
+
 /// A reply in a thread answers the thread.
 Result<EventContent> with_thread(EventContent content) {
     if (content.thread != 0 && content.target != 0) return bad_field("A message has either `target` or `thread`, not both.");
     if (content.thread == 0 && content.in_room) return bad_field("`in_room` is for a message in a `thread`.");
-    return with_files(std::move(content));
+    return content.forwarded ? with_forwarded(std::move(content)) : with_files(std::move(content));
 }
 
 Result<EventContent> with_name(EventContent content) {

@@ -69,6 +69,10 @@ bool goes_to_staff(EventKind kind) {
     }
 }
 
+bool has_door(RoomAccess access) {
+    return access == RoomAccess::open || access == RoomAccess::closed;
+}
+
 bool is_room_message(const EventContent& content) {
     return content.kind == EventKind::posted && (content.thread == 0 || content.in_room);
 }
@@ -83,6 +87,13 @@ void change_room(RoomInfo& room, const EventContent& content) {
         case EventKind::created:
             room.name = content.name;
             room.topic = content.topic;
+            if (has_door(room.access)) room.members = 1;
+            break;
+        case EventKind::joined:
+            if (has_door(room.access)) room.members++;
+            break;
+        case EventKind::left:
+            if (has_door(room.access) && room.members > 0) room.members--;
             break;
         case EventKind::renamed:
             room.name = content.name;

@@ -28,6 +28,9 @@ std::optional<RoomRight> room_right_from(std::string_view name);
 /// Whether the command that makes it goes to the staff room, and names no room of its own.
 bool goes_to_staff(EventKind kind);
 
+/// Rooms that people come into and go from by themselves, as members.
+bool has_door(RoomAccess access);
+
 /// Whether the room's own timeline shows it as a message and counts it: what is in a thread alone is told there.
 bool is_room_message(const EventContent& content);
 
@@ -36,7 +39,7 @@ bool is_room_message(const EventContent& content);
 inline constexpr std::string_view draft_prefix = "draft.";
 bool is_draft(const EventContent& content);
 
-/// What an event makes of the room that it happens in: its name, topic, whether it is archived.
+/// What an event makes of the room that it happens in: its name, topic, how many are in it, whether it is archived.
 void change_room(RoomInfo& room, const EventContent& content);
 
 }  // namespace parley

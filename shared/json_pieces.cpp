@@ -158,6 +158,7 @@ RoomInfo read_room_info(const Json& json, Fields& outer) {
     if (room.has("standing"))
         if (const Json* standing = room.object("standing")) read.standing = read_standing(*standing, room);
     read.slow_seconds = read_count(room, "slow");
+    read.members = read_count(room, "members");
     if (room.has("rights"))
         if (const Json* rights = room.object("rights")) read.rights = read_rights(*rights, room);
     outer.absorb(room);
@@ -166,6 +167,27 @@ RoomInfo read_room_info(const Json& json, Fields& outer) {
 
 namespace {
 
+Forwarded read_forwarded(const Json& json, Fields& outer) {
+    Fields fields(json, "forwarded");
+    Forwarded read;
+    read.author = read_person_field(fields, "author");
+    read.at_ms = read_time(fields, "at");
+    if (fields.has("room")) {
+        read.room = read_room(fields);
+        read.seq = read_seq(fields, "seq");
+    }
+    outer.absorb(fields);
+    return read;
+}
+
+Json forwarded_json(const Forwarded& forwarded) {
+    Json json{{"author", person_json(forwarded.author)}, {"at", forwarded.at_ms}};
+    if (forwarded.room.empty()) return json;
+    json["room"] = forwarded.room.value;
+    json["seq"] = forwarded.seq;
+    return json;
+}
+
 void read_posted(EventContent& content, Fields& fields) {
     content.body = fields.text_or("body", limits::body_bytes_max, "");
     content.via = fields.text_or("via", limits::id_bytes_max, "") == "plain" ? Via::plain : Via::client;
@@ -173,6 +195,8 @@ void read_posted(EventContent& content, Fields& fields) {
     content.files = read_files(fields);
     content.thread = fields.number_or("thread", limits::integer_max, 0);
     content.in_room = fields.flag_or("in_room", false);
+    if (fields.has("forwarded"))
+        if (const Json* json = fields.object("forwarded")) content.forwarded = read_forwarded(*json, fields);
 }
 
 }  // namespace
@@ -268,6 +292,7 @@ void write_content(const EventContent& content, Json& json) {
             write_files(content.files, json);
             if (content.thread != 0) json["thread"] = content.thread;
             if (content.in_room) json["in_room"] = true;
+            if (content.forwarded) json["forwarded"] = forwarded_json(*content.forwarded);
             break;
         case EventKind::edited:
             json["target"] = content.target;
@@ -374,6 +399,7 @@ Json room_json(const RoomInfo& room) {
     if (room.archived) json["archived"] = true;
     if (room.standing) json["standing"] = standing_json(*room.standing);
     if (room.slow_seconds != 0) json["slow"] = room.slow_seconds;
+    if (room.members != 0) json["members"] = room.members;
     if (Json rights = rights_json(room.rights); !rights.empty()) json["rights"] = std::move(rights);
     return json;
 }
@@ -391,6 +417,7 @@ Json event_json(const Event& event) {
     json.erase("target");
     json.erase("files");
     json.erase("in_room");
+    json.erase("forwarded");
     return json;
 }
 

@@ -77,6 +77,7 @@ struct RoomInfo {
     std::optional<Standing> standing;  ///< of the asker, where the message is for one person
     std::uint32_t slow_seconds = 0;    ///< between two messages of one person; 0: as they like
     RoomRights rights = {};
+    std::uint32_t members = 0;  ///< of a public or private room; 0: they are not counted
 };
 
 /// What happened. A kind that this version does not know still takes its place in the order. docs/protocol.md, "Kinds".
@@ -128,6 +129,14 @@ enum class EventKind : std::uint8_t {
 /// How the author was connected: a plain-text client's words are repeated to other plain clients without the name.
 enum class Via : std::uint8_t { client = 0, plain = 1 };
 
+/// Whose words a message repeats. Of a command only room and seq count, which the log says where all its readers may read them.
+struct Forwarded {
+    RoomId room;
+    Seq seq = 0;
+    Person author = {};
+    std::int64_t at_ms = 0;  ///< when the words were written
+};
+
 /// What an event says, whoever said it and wherever. Each kind uses some of the fields; the others are empty.
 struct EventContent {
     EventKind kind = EventKind::posted;
@@ -150,13 +159,13 @@ struct EventContent {
     std::vector<FileInfo> files = {};  ///< posted: with or in place of words
     Seq thread = 0;                    ///< posted: the message in whose thread it is, or 0; read: whose thread was read, or 0
     bool in_room = false;              ///< posted in a thread: the room's own timeline shows it too
+    std::optional<Forwarded> forwarded = {};  ///< posted: the words are another message's, and its author's
 };
 
 struct Reaction {
     std::string emoji;
     std::uint32_t count = 0;
-    std::vector<Person>
-        people;  ///< the first limits::reaction_people_max, in order of reacting; the asker is always among them
+    std::vector<Person> people;  ///< the first limits::reaction_people_max, in order of reacting, and always the asker
 };
 
 /// What was answered in a message's thread. Erased replies count: their place stays.
@@ -196,6 +205,7 @@ struct Auth {
 };
 struct Join {
     RoomId room;
+    std::string invitation = {};  ///< the code of a link to the room; empty: none, where one may come in anyway
 };
 struct Leave {
     RoomId room;
@@ -218,16 +228,15 @@ struct Send {
     std::vector<FileInfo> files = {};  ///< only the ids count: uploaded by the sender, in no other message
     Seq thread = 0;                    ///< the message in whose thread it goes, or any reply in that thread; 0: into the room
     bool in_room = false;              ///< of one in a thread: the room shows it too
+    std::optional<Forwarded> forwarded = {};  ///< the message whose words, and files, it repeats: it has none of its own
 };
-/// Every other thing that becomes an event: edit, delete, react, unreact, pin, unpin, rename, topic, archive, unarchive, role,
-/// retain, invite, mute, unmute, slow, rights; mark and set, which go to the asker's personal log, and ban, unban, report,
-/// resolve, purge and restore, which go to the staff room: these name no room of their own.
+/// Every other thing that becomes an event. Mark and set go to the asker's personal log, and ban, unban, report, resolve,
+/// purge and restore to the staff room: these name no room of their own.
 struct Change {
     RoomId room;
     MessageCid cid;
     EventContent content;
 };
-/// Where a page lies.
 enum class PageAnchor : std::uint8_t {
     latest,
     before,   ///< `seq`, exclusive
@@ -240,8 +249,9 @@ struct History {
     PageAnchor anchor = PageAnchor::latest;
     Seq seq = 0;  ///< not used for `latest`
     std::uint32_t limit = 0;
-    Seq until = 0;   ///< `between` only
-    Seq thread = 0;  ///< only the replies in this message's thread; 0: all that happened in the room
+    Seq until = 0;     ///< `between` only
+    Seq thread = 0;    ///< only the replies in this message's thread; 0: all that happened in the room
+    Seq versions = 0;  ///< only this message as it was written first, and its edits
 };
 struct Search {
     std::string query;   ///< shared/search_query.h has the grammar
@@ -257,7 +267,7 @@ struct Resume {
     Epoch epoch;
     Seq last = 0;
 };
-/// The person writes something in this room. Said again while they do, and never answered.
+/// Said again while the person writes something in this room, and never answered.
 struct Typing {
     RoomId room;
 };
@@ -433,7 +443,6 @@ struct ServerMessage {
     Notice notice;
 };
 
-/// The wire form of an error.
 ErrorReply to_reply(const Error& error);
 
 }  // namespace parley

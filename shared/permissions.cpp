@@ -28,11 +28,6 @@ bool is_about_self(const Actor& actor, const EventContent& content) {
     return content.person.id.empty() || content.person.id == actor.id;
 }
 
-/// Rooms that people come into and go from by themselves.
-bool has_door(RoomAccess access) {
-    return access == RoomAccess::open || access == RoomAccess::closed;
-}
-
 std::optional<ErrorCode> refuse_coming(const RoomFacts& room, const Actor& actor, const EventContent& content) {
     if (!has_door(room.access) || !is_about_self(actor, content)) return ErrorCode::forbidden;
     return std::nullopt;  // who may not read a closed room, and is not invited, has been told that there is none
@@ -97,7 +92,7 @@ std::optional<ErrorCode> refuse_for_members(const RoomFacts& room, const Actor& 
         case EventKind::unpinned:
             return refuse_right(room, actor, RoomRight::pin);
         case EventKind::edited:
-            return own ? refuse_right(room, actor, RoomRight::post) : std::optional(ErrorCode::forbidden);
+            return own && !target.forwarded ? refuse_right(room, actor, RoomRight::post) : std::optional(ErrorCode::forbidden);
         case EventKind::deleted:
             return own ? std::nullopt : at_least(Role::moderator, actor.role);
         case EventKind::invited:
@@ -188,6 +183,26 @@ std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, cons
     if (names_message(content))
         if (const auto error = refuse_target(target)) return error;
     return refuse_for_members(room, actor, content, target);
+}
+
+std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, LinkAct act) {
+    RoomFacts facts = room;
+    Actor asker = actor;
+    if (act != LinkAct::make) {  // what there is may be seen, and taken back, also where nothing can be added
+        facts.archived = false;
+        asker.muted = false;
+    }
+    if (asker.banned) return ErrorCode::banned;
+    if (!may_read(room.access, actor.role)) return ErrorCode::unknown_room;
+    if (act == LinkAct::revoke_own) return std::nullopt;
+    if (act == LinkAct::revoke) return at_least(Role::moderator, actor.role);
+    EventContent invited;
+    invited.kind = EventKind::invited;
+    return refusal(facts, asker, invited, {});
+}
+
+bool link_holds(const RoomFacts& room, const Actor& maker) {
+    return !refusal(room, maker, LinkAct::list);
 }
 
 std::optional<ErrorCode> refusal(RoomAccess made, const Actor& actor) {

@@ -35,6 +35,7 @@ struct TargetFacts {
     UserId author;
     Role role = Role::none;   ///< of the person, in this room
     Rank rank = Rank::guest;  ///< of the person
+    bool forwarded = false;   ///< its words are another's
 };
 
 /// Everybody is a member of a room for everyone, whatever is stored. Who moderates the server moderates each room that they
@@ -56,6 +57,12 @@ Seq message_named(const EventContent& content);
 /// room for the kinds that go there, but for `reported`: that is asked of the room in which the message is.
 std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, const EventContent& content,
                                  const TargetFacts& target);
+
+/// Links into a room are made, and listed, by who may invite there; taken back by who made them, and by who moderates the room.
+enum class LinkAct : std::uint8_t { make, list, revoke_own, revoke };
+std::optional<ErrorCode> refusal(const RoomFacts& room, const Actor& actor, LinkAct act);
+/// Whether one that was made still leads in: as long as its `maker` might make another.
+bool link_holds(const RoomFacts& room, const Actor& maker);
 
 /// Whether somebody may make a room of this kind.
 std::optional<ErrorCode> refusal(RoomAccess made, const Actor& actor);

@@ -40,6 +40,9 @@ struct OfAccount {
     CommandScope operator()(const SetRank&) const { return needs(Scope::admin); }
     CommandScope operator()(const ListPeople&) const { return needs(Scope::moderate); }
     CommandScope operator()(const LookUp&) const { return needs(Scope::read); }
+    CommandScope operator()(const NewRoomLink&) const { return needs(Scope::post); }
+    CommandScope operator()(const ListRoomLinks&) const { return needs(Scope::post); }
+    CommandScope operator()(const RevokeRoomLink&) const { return needs(Scope::post); }
     CommandScope operator()(const ListRestraints&) const { return needs(Scope::moderate); }
     // Whatever would be another way in, for oneself or for others, and what ends an account.
     template <class Other>

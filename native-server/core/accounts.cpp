@@ -139,6 +139,10 @@ void Server::on(const AccountReply& answer) {
         refuse(asker.id, asker.request, answer.result.error());
         return;
     }
+    if (const auto* enter = std::get_if<PendingEnter>(&pending.purpose)) {
+        read_newest(asker, enter->room);
+        return;
+    }
     auto& account = std::get<PendingAccount>(pending.purpose);
     if (account.renewal) {
         reply(asker.id, asker.request, Renewed{std::move(account.secret)});
@@ -173,6 +177,11 @@ void Server::on(const AccountReply& answer) {
         AccountNotice operator()(const IdentityList& list) const { return list; }
         AccountNotice operator()(const Profile& profile) const { return profile; }
         AccountNotice operator()(const RestraintList& list) const { return list; }
+        AccountNotice operator()(RoomLinkInfo link) const {
+            link.code = std::move(secret);
+            return link;
+        }
+        AccountNotice operator()(const RoomLinkList& list) const { return list; }
     };
     reply(asker.id, asker.request, std::visit(Notices{*session, account.secret}, answer.result.value()));
 }

@@ -199,10 +199,43 @@ struct FindRestraints {
     RoomId room;  ///< empty: bans
 };
 
-using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions,
-                                OfferToken, ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation,
-                                AddResetCode, UseResetCode, StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot,
-                                FindIdentities, LinkTo, Unlink, RemoveAccount, FindProfile, FindRestraints>;
+/// As the transaction knows who asks, `by`, here and below. `as_member`: by a token that is for no more. Answered with
+/// RoomLinkInfo without the code. Errors: what refusal() says of LinkAct; too_large (limits::room_links_max).
+struct AddRoomLink {
+    UserId by;
+    RoomId room;
+    std::string id;
+    std::string code_hash;
+    std::uint32_t uses = 0;     ///< 0: as many as come
+    std::int64_t lasts_ms = 0;  ///< 0: until it is revoked
+    bool as_member = false;
+};
+/// Answered with RoomLinkList.
+struct FindRoomLinks {
+    UserId by;
+    RoomId room;
+    bool as_member = false;
+};
+/// Done also when it is not there.
+struct RemoveRoomLink {
+    UserId by;
+    RoomId room;
+    std::string id;
+    bool as_member = false;
+};
+/// Makes them a member, once, by an event `joined`; who is one already spends no use. Answered with Done. Errors:
+/// bad_invitation, also where there is no such room, so that nobody learns which there are; what refusal() says of `joined`.
+struct UseRoomLink {
+    UserId by;
+    RoomId room;
+    std::string code_hash;
+};
+
+using AccountAct =
+    std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions, OfferToken,
+                 ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode, UseResetCode,
+                 StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink,
+                 RemoveAccount, FindProfile, FindRestraints, AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {
@@ -222,7 +255,8 @@ struct AccountFound {
     std::string password_hash;  ///< as PasswordHasher made it; empty: signs in elsewhere only
 };
 
-using AccountAnswer = std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList,
-                                   TokenInfo, TokenList, BotMade, IdentityList, Profile, RestraintList>;
+using AccountAnswer =
+    std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList, TokenInfo, TokenList,
+                 BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList>;
 
 }  // namespace parley::server

@@ -126,6 +126,7 @@ void Server::on(const Asker& asker, Send send) {
     content.target = send.target;
     content.thread = send.thread;
     content.in_room = send.in_room;
+    content.forwarded = std::move(send.forwarded);
     Result<EventContent> checked = checked_content(std::move(content));
     if (!checked) {
         refuse(asker.id, asker.request, checked.error());
@@ -186,7 +187,8 @@ void Server::on(const Asker& asker, History history) {
                      history.limit,
                      limits::resume_bytes_max,
                      asker.session.person.id,
-                     history.thread};
+                     history.thread,
+                     history.versions};
     submit(asker, std::move(read), PendingHistory{std::move(history.room)});
 }
 

@@ -40,6 +40,7 @@ void erase_words(Event& event) {
     event.body.clear();
     if (event.kind == EventKind::posted) event.target = 0;
     event.files.clear();
+    event.forwarded.reset();
     event.state = {{}, {}, true, {}, {}, event.state.replies};
 }
 

@@ -36,6 +36,9 @@ inline RoomId personal_room(const UserId& person) {
 ///   log fills in whom an act is about, and repeats in the staff room, with `about`, what was done in another one.
 /// - An author who was never added becomes a person.
 /// - `thread` may name a reply: it becomes the thread that the reply is in. `read` with one is stored for who takes part in it.
+/// - `forwarded` names a message that the author may read: its words as they are now, who wrote them and when become this
+///   one's, with the files that who reads this room may read. Of a message that is forwarded itself, whoever wrote it at first.
+///   Errors: unknown_room, unknown_message, message_deleted; bad_body, when nothing is left to say.
 /// - Files are named by their ids; the log says the rest of them. Error: unknown_file, unless each is a finished one of the
 ///   author's, in no other message.
 struct AppendRequest {
@@ -58,6 +61,8 @@ struct ReadRequest {
     std::size_t bytes_max = 0;  ///< of bodies and reactions; at least one event is read all the same
     UserId reader;              ///< whose own reactions are always among those named
     Seq thread = 0;             ///< the replies in this message's thread alone: latest, before or after
+    /// This message as it was written first, and its edits, alone: latest or before. Errors: unknown_message, message_deleted.
+    Seq versions = 0;
 };
 
 /// Adds a person without an account. `session.token_hash` is what a later FindPersonRequest asks for; empty for one who can't

@@ -28,19 +28,8 @@ void Room::follow(const Event& event) {
     if (info_.access == RoomAccess::staff && event.kind != EventKind::created) return;  // it repeats what happened elsewhere
     switch (event.kind) {
         case EventKind::created:
-            info_.name = event.name;
-            info_.topic = event.topic;
             info_.access = event.access;
-            break;
-        case EventKind::renamed:
-            info_.name = event.name;
-            break;
-        case EventKind::topic:
-            info_.topic = event.topic;
-            break;
-        case EventKind::archived:
-        case EventKind::unarchived:
-            info_.archived = event.kind == EventKind::archived;
+            change_room(info_, event);
             break;
         case EventKind::deleted:
         case EventKind::expired:
@@ -50,11 +39,8 @@ void Room::follow(const Event& event) {
         case EventKind::unhidden:
             while (recent_.size() > forgotten_) forget_oldest();  // what comes back is in the log alone
             break;
-        case EventKind::slowed:
-        case EventKind::rights:
-            change_room(info_, event);
-            break;
         default:
+            change_room(info_, event);
             break;
     }
 }

@@ -305,6 +305,11 @@ private:
     void end_lapsed(SessionId id, const Session& session);
     void on(const Asker& asker, LookUp look_up);
     void on(const Asker& asker, ListRestraints list);
+    // room_links.cpp
+    void on(const Asker& asker, NewRoomLink wanted);
+    void on(const Asker& asker, ListRoomLinks list);
+    void on(const Asker& asker, RevokeRoomLink revoke);
+    void come_by_link(const Asker& asker, const Join& join);
     void ask_account(const Asker& asker, AccountAct act) { ask_account(asker, std::move(act), PendingAccount()); }
     void ask_account(const Asker& asker, AccountAct act, PendingAccount pending);
     /// False when the asker's rank does not allow it; they have been told.

@@ -28,12 +28,17 @@ EventContent content_of(EventKind kind) {
 
 void Server::on(const Asker& asker, const Join& join) {
     Room* room = find(join.room);
-    if (room == nullptr || !may_see(*room, asker.session)) {
+    const bool seen = room != nullptr && may_see(*room, asker.session);
+    if (!seen && join.invitation.empty()) {
         refuse(asker, ErrorCode::unknown_room);
         return;
     }
     if (!has_place_for_another(asker.session, join.room)) {
         refuse(asker, ErrorCode::too_many_rooms);
+        return;
+    }
+    if (!seen) {
+        come_by_link(asker, join);
         return;
     }
     const bool outside = has_members(*room) && standing_in(*room, asker.session).role == Role::none;

@@ -32,7 +32,8 @@ ChangeRules::ChangeRules(LogTables& tables)
       select_setting_(tables.database, "SELECT value FROM settings WHERE person = ?1 AND key = ?2"),
       count_settings_(tables.database, "SELECT count(*) FROM settings WHERE person = ?1"),
       select_draft_(tables.database, "SELECT value, by_seq FROM drafts WHERE person = ?1 AND key = ?2"),
-      count_drafts_(tables.database, "SELECT count(*) FROM drafts WHERE person = ?1") {}
+      count_drafts_(tables.database, "SELECT count(*) FROM drafts WHERE person = ?1"),
+      select_edit_(tables.database, "SELECT edited FROM message_changes WHERE room = ?1 AND seq = ?2") {}
 
 bool ChangeRules::judge(const Place& place, EventContent& content, Verdict& verdict) {
     if (place.facts.access == RoomAccess::personal) return judge_personal(place, content, verdict);
@@ -228,6 +229,13 @@ bool ChangeRules::find_draft(const Place& place, const EventContent& content, Se
     return step != Query::Step::failed;
 }
 
+bool ChangeRules::find_edit(const Place& place, Seq message, Seq& edit) {
+    Query query(select_edit_);
+    const Query::Step step = query.bind(1, place.room->no).bind(2, as_number(message)).step();
+    edit = step == Query::Step::row ? static_cast<Seq>(query.integer(0)) : 0;
+    return step != Query::Step::failed;
+}
+
 bool ChangeRules::find_root(const Place& place, Seq thread, Seq& root) {
     root = thread;
     std::optional<EventRow> row;
@@ -252,6 +260,11 @@ bool ChangeRules::find_target(const Place& place, const EventContent& content, T
     if (!tables_.people.find(row->author, author)) return false;
     target.posted = row->kind == name_of(EventKind::posted);
     target.erased = !row->payload;
+    if (content.kind == EventKind::edited && target.posted) {
+        const auto said = content_of(*row);
+        if (!said) return damaged(said.error());
+        target.forwarded = said.value().forwarded.has_value();
+    }
     if (author != nullptr) target.author = author->person.id;
     return true;
 }

@@ -18,6 +18,8 @@ public:
 
     /// The message that `content` speaks of. False: the database failed. The room must be there.
     bool find_target(const Place& place, const EventContent& content, TargetFacts& target);
+    /// The newest edit of a message, or 0.
+    bool find_edit(const Place& place, Seq message, Seq& edit);
     /// The event that holds the draft whose place `content` takes; 0: there is none.
     bool find_draft(const Place& place, const EventContent& content, Seq& since);
 
@@ -48,6 +50,7 @@ private:
     Statement count_settings_;
     Statement select_draft_;
     Statement count_drafts_;
+    Statement select_edit_;
 };
 
 }  // namespace parley::server

@@ -57,6 +57,8 @@ bool says_the_same(const EventRow& stored, const EventContent& content) {
     if (!stored.payload || stored.payload == wanted.payload) return true;
     const Result<EventContent, std::string> read = content_of(stored);  // older versions wrote the same in another way
     if (!read) return false;
+    if (read.value().forwarded || content.forwarded)  // what it says is the log's word
+        return read.value().forwarded.has_value() == content.forwarded.has_value();
     EventRow again;
     put_content(as_asked(read.value()), again);
     return again.payload == wanted.payload;
@@ -91,6 +93,7 @@ EventInserter::Outcome EventAppender::append(RoomRow& room, const PersonRow& aut
         if (!follow_moderation(row, content)) return EventInserter::Outcome::failed;
     }
     if (changes_members(content.kind)) tables_.standings.changed(room.no);
+    if (content.kind == EventKind::left && !end_links(room, author, content)) return EventInserter::Outcome::failed;
 
     auto event = std::make_shared<Event>();
     static_cast<EventContent&>(*event) = content;
@@ -108,6 +111,13 @@ bool EventAppender::follow_moderation(const EventRow& row, const EventContent& c
     if (!content.person.id.empty() && !tables_.people.find(content.person.id, person)) return false;
     tables_.moderation.follow(row, content, person == nullptr ? 0 : person->no);
     return true;
+}
+
+/// Who was put out does not come back by a link of their own.
+bool EventAppender::end_links(const RoomRow& room, const PersonRow& author, const EventContent& content) {
+    const PersonRow* person = &author;
+    if (!content.person.id.empty() && !tables_.people.find(content.person.id, person)) return false;
+    return person == nullptr || tables_.room_links.remove_of(room.no, person->no);
 }
 
 bool EventAppender::append_new(RoomRow& room, const PersonRow& author, const MessageCid& cid, const EventContent& content,

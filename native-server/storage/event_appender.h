@@ -55,6 +55,7 @@ public:
     bool find_personal(const PersonRow& person, RoomRow*& room);
 
 private:
+    bool end_links(const RoomRow& room, const PersonRow& author, const EventContent& content);
     bool follow_moderation(const EventRow& row, const EventContent& content);
 
     LogTables& tables_;

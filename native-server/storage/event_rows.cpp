@@ -31,9 +31,10 @@ bool find_one(Query& query, std::optional<EventRow>& row) {
 
 /// Nothing stored names anybody: names are looked up when a row is read.
 std::string encode_without_name(const EventContent& content) {
-    if (content.person.name.empty()) return encode_content(content);
+    if (content.person.name.empty() && !content.forwarded) return encode_content(content);
     EventContent nameless = content;
     nameless.person.name.clear();
+    if (nameless.forwarded) nameless.forwarded->author.name.clear();
     return encode_content(nameless);
 }
 

@@ -101,6 +101,7 @@ private:
         compare("sessions", "'person number ' || person || ', session ' || id",
                 "person, id, token_hash, next_hash, device, created_ms, seen_ms, scopes, expires_ms");
         compare("sign_up_codes", "id", "id, code_hash, made_by, note, uses_left, expires_ms");
+        compare("room_links", "id", "id, code_hash, room, made_by, uses_left, expires_ms");
         compare("reset_codes", "'person number ' || person", "person, code_hash, made_by, expires_ms");
         compare("files", "id", "no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms");
         compare("forgotten_files", "name", "name");

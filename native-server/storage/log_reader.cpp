@@ -37,6 +37,8 @@ LogReader::LogReader(Database& database)
                    "WHERE rooms.id = ?1"),
       select_forward_(database, select_events("seq >= ?2 ORDER BY seq LIMIT ?3")),
       select_backward_(database, select_events("seq <= ?2 ORDER BY seq DESC LIMIT ?3")),
+      select_versions_(database, select_events("(seq = ?2 AND kind = 'posted' OR target = ?2 AND kind = 'edited') "
+                                               "ORDER BY seq DESC")),
       select_replies_(database, select_events(std::string(in_thread) + "seq > ?2 ORDER BY seq LIMIT ?3")),
       select_replies_backward_(database, select_events(std::string(in_thread) + "seq < ?2 ORDER BY seq DESC LIMIT ?3")) {}
 
@@ -47,6 +49,8 @@ ReadReply LogReader::answer(const ReadRequest& request, std::string& failure) {
     Found found = database_.run("BEGIN") && people_.catch_up() ? find_room(request.room, room) : Found::failed;
     if (found == Found::there && request.thread != 0) {
         found = read_thread(request, room, page);
+    } else if (found == Found::there && request.versions != 0) {
+        found = read_versions(request, room, page);
     } else if (found == Found::there && !read_page(request, room, page)) {
         found = Found::failed;
     }
@@ -55,6 +59,7 @@ ReadReply LogReader::answer(const ReadRequest& request, std::string& failure) {
     if (found == Found::failed) return {request.ticket, make_error(ErrorCode::storage_unavailable)};
     if (found == Found::unknown) return {request.ticket, make_error(ErrorCode::unknown_room)};
     if (found == Found::no_message) return {request.ticket, make_error(ErrorCode::unknown_message)};
+    if (found == Found::erased) return {request.ticket, make_error(ErrorCode::message_deleted)};
     page.head = room.head;
     return {request.ticket, std::move(page)};
 }
@@ -207,6 +212,32 @@ bool LogReader::read_replies(const ReadRequest& request, const Room& room, Seq r
     return true;
 }
 
+LogReader::Found LogReader::read_versions(const ReadRequest& request, const Room& room, PageRead& page) {
+    Query query(select_versions_);
+    query.bind(1, room.no).bind(2, static_cast<std::int64_t>(request.versions));
+    const Seq before = request.anchor == PageAnchor::latest ? room.head + 1 : std::min(request.seq, room.head + 1);
+    std::size_t bytes_left = request.bytes_max;
+    bool any = false;
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step == Query::Step::failed) return Found::failed;
+        if (step == Query::Step::done) break;
+        const EventRow row = read_event_row(query);
+        any = any || row.seq == request.versions;
+        if (!row.payload) return Found::erased;  // with the message each of its edits is
+        if (row.seq >= before || page.more) continue;
+        Event event;
+        if (!first_event_of(row, room, event)) return Found::failed;
+        const std::size_t bytes = bytes_of(event);
+        page.more = page.events.size() == request.events_max || (bytes > bytes_left && !page.events.empty());
+        if (page.more) continue;
+        bytes_left -= std::min(bytes, bytes_left);
+        page.events.push_back(std::move(event));
+    }
+    std::reverse(page.events.begin(), page.events.end());
+    return any ? Found::there : Found::no_message;
+}
+
 // A thread's replies may lie far apart: what is between them is not read.
 bool LogReader::whole_event_of(const EventRow& row, const ReadRequest& request, const Room& room, Event& event) {
     std::string damage;
@@ -214,7 +245,7 @@ bool LogReader::whole_event_of(const EventRow& row, const ReadRequest& request, 
     return event_of(row, room, event);
 }
 
-bool LogReader::event_of(const EventRow& row, const Room& room, Event& event) {
+bool LogReader::first_event_of(const EventRow& row, const Room& room, Event& event) {
     Result<EventContent, std::string> content = content_of(row);
     if (!content) return damaged(room, content.error());
     static_cast<EventContent&>(event) = std::move(content.value());
@@ -231,6 +262,15 @@ bool LogReader::event_of(const EventRow& row, const Room& room, Event& event) {
         if (!people_.find(event.person.id, person)) return damaged(room, people_.damage());
         if (person != nullptr) event.person.name = person->person.name;
     }
+    if (event.forwarded) {
+        if (!people_.find(event.forwarded->author.id, person)) return damaged(room, people_.damage());
+        if (person != nullptr) event.forwarded->author.name = person->person.name;
+    }
+    return true;
+}
+
+bool LogReader::event_of(const EventRow& row, const Room& room, Event& event) {
+    if (!first_event_of(row, room, event)) return false;
     if (event.kind != EventKind::posted) return true;
     states_.put_replies(event);
     event.state.erased = !row.payload;

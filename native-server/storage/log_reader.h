@@ -36,7 +36,7 @@ private:
         RoomId id;
         Seq head = 0;
     };
-    enum class Found : std::uint8_t { there, unknown, no_message, failed };
+    enum class Found : std::uint8_t { there, unknown, no_message, erased, failed };
 
     Found find_room(const RoomId& id, Room& room);
     bool read_page(const ReadRequest& request, const Room& room, PageRead& page);
@@ -47,8 +47,12 @@ private:
     /// The replies in one message's thread, and the message.
     Found read_thread(const ReadRequest& request, const Room& room, PageRead& page);
     bool read_replies(const ReadRequest& request, const Room& room, Seq root, PageRead& page);
+    /// A message as it was at first, and its edits.
+    Found read_versions(const ReadRequest& request, const Room& room, PageRead& page);
     /// With what later events made of it.
     bool whole_event_of(const EventRow& row, const ReadRequest& request, const Room& room, Event& event);
+    /// As it was told, without what later events made of it.
+    bool first_event_of(const EventRow& row, const Room& room, Event& event);
     bool event_of(const EventRow& row, const Room& room, Event& event);
     bool damaged(const Room& room, const std::string& what);
 
@@ -59,6 +63,7 @@ private:
     Statement select_room_;
     Statement select_forward_;
     Statement select_backward_;
+    Statement select_versions_;
     Statement select_replies_;
     Statement select_replies_backward_;
 };

@@ -13,6 +13,7 @@
 #include "native-server/storage/moderation.h"
 #include "native-server/storage/people.h"
 #include "native-server/storage/projections.h"
+#include "native-server/storage/room_links.h"
 #include "native-server/storage/room_table.h"
 #include "native-server/storage/sessions.h"
 #include "native-server/storage/standings.h"
@@ -28,6 +29,7 @@ struct LogTables {
           accounts(connection),
           sessions(connection),
           identities(connection),
+          room_links(connection),
           rooms(connection, projections),
           standings(connection),
           erasing(connection),
@@ -47,6 +49,7 @@ struct LogTables {
         sessions.forget();
         files.forget();
         identities.forget();
+        room_links.forget();
         rooms.forget();
         standings.forget();
         hidden.forget();
@@ -57,7 +60,7 @@ struct LogTables {
     /// Why the last call failed.
     [[nodiscard]] std::string failure() const {
         for (const std::string* found : {&damage, &people.damage(), &rooms.damage(), &accounts.damage(), &sessions.damage(),
-                                         &files.damage(), &identities.damage(), &hidden.damage()})
+                                         &files.damage(), &identities.damage(), &room_links.damage(), &hidden.damage()})
             if (!found->empty()) return *found;
         return database.error();
     }
@@ -68,6 +71,7 @@ struct LogTables {
     Accounts accounts;
     Sessions sessions;
     LinkedIdentities identities;
+    RoomLinks room_links;
     RoomTable rooms;
     Standings standings;
     Erasing erasing;

@@ -85,6 +85,15 @@ private:
     bool erase_draft(const EventContent& content, const Place& place);
     bool tell_invited(const EventContent& content, const Place& place, Replies& replies);
 
+    // writer_forwards.cpp: what another message says, said again
+    bool forward(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict);
+    /// The message that is to be forwarded, as it is now.
+    bool find_source(const AppendRequest& request, const Place& place, Place& source, Event& said, Verdict& verdict);
+    bool repeat(const Place& place, const Place& source, Event& said, EventContent& content);
+    bool find_author_of(const EventRow& row, Person& author);
+    /// Those that who reads the room may read.
+    bool keep_readable(const RoomRow& room, std::vector<FileInfo>& files);
+
     // writer_moderation.cpp: acts of moderators, reports, and what the staff room is told
     void restrain(Place& place) const;
     /// Until when, and why, where that is to be said.
@@ -188,6 +197,18 @@ private:
     bool list_bans(RestraintList& list);
     bool list_mutes(const RoomRow& room, RestraintList& list);
     bool name_restrained(std::int64_t no, RestraintInfo& one);
+
+    // writer_room_links.cpp
+    bool act(Ticket ticket, const AddRoomLink& act, Replies& replies);
+    bool act(Ticket ticket, const FindRoomLinks& act, Replies& replies);
+    bool act(Ticket ticket, const RemoveRoomLink& act, Replies& replies);
+    bool act(Ticket ticket, const UseRoomLink& act, Replies& replies);
+    /// What the person is in the room; `place.room` is null where there is none, or nobody of that id.
+    bool find_link_place(const UserId& by, const RoomId& room, bool as_member, Place& place);
+    /// Whether it leads into this room now.
+    bool holds(const RoomLinkRow& link, const Place& place, bool& is_good);
+    /// Those of the room that hold.
+    bool list_links(const Place& place, std::vector<RoomLinkRow>& links);
 
     // writer_files.cpp
     bool act(Ticket ticket, const KnowToken& act, Replies& replies);

@@ -45,7 +45,7 @@ bool RoomTable::load() {
     for (;;) {
         const Query::Step step = query.step();
         if (step == Query::Step::failed) return false;
-        if (step == Query::Step::done) return load_moderation();
+        if (step == Query::Step::done) return load_moderation() && count_members();
         RoomRow row;
         if (!read_row(query, row)) return false;
         remember(std::move(row));
@@ -65,6 +65,17 @@ bool RoomTable::load_moderation() {
             row->info.rights.set(*right, role_from(query.text(3)).value_or(Role::none));
         else
             row->info.slow_seconds = static_cast<std::uint32_t>(query.integer(2));
+    }
+}
+
+bool RoomTable::count_members() {
+    Statement select(database_, "SELECT room, count(*) FROM members GROUP BY room");
+    Query query(select);
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step != Query::Step::row) return step == Query::Step::done;
+        RoomRow* row = find_shared(query.integer(0));
+        if (row != nullptr && has_door(row->info.access)) row->info.members = static_cast<std::uint32_t>(query.integer(1));
     }
 }
 

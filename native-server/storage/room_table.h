@@ -81,6 +81,7 @@ public:
 private:
     bool read_row(const Query& query, RoomRow& row);
     bool load_moderation();
+    bool count_members();
     RoomRow* remember(RoomRow row);
 
     Database& database_;

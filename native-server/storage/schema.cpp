@@ -14,6 +14,7 @@
 #include "native-server/storage/schema_files.h"
 #include "native-server/storage/schema_identities.h"
 #include "native-server/storage/schema_moderation.h"
+#include "native-server/storage/schema_room_links.h"
 #include "native-server/storage/schema_threads.h"
 
 namespace parley::server {
@@ -341,6 +342,7 @@ constexpr std::array migrations = {
     Migration{{version_5_accounts}, [](Database&, const Birth&) { return true; }},
     Migration{{version_6_threads}, [](Database&, const Birth&) { return true; }},
     Migration{{version_7_drafts}, [](Database&, const Birth&) { return true; }},
+    Migration{{version_8_room_links}, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

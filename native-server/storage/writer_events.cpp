@@ -52,6 +52,7 @@ bool LogWriter::find_place(const AppendRequest& request, Place& place) {
 }
 
 bool LogWriter::post(const AppendRequest& request, Place& place, Replies& replies, Verdict& verdict) {
+    if (request.content.forwarded && place.room != nullptr) return forward(request, place, replies, verdict);
     if (request.content.thread != 0 && place.room != nullptr) {
         Seq root = 0;
         if (!rules_.find_root(place, request.content.thread, root)) return false;

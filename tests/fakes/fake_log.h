@@ -100,6 +100,11 @@ private:
         InvitationInfo info;
         std::string hash;
     };
+    struct RoomLink {
+        RoomLinkInfo info;
+        RoomId room;
+        std::string hash;
+    };
     struct StoredFile {
         UserId owner;
         FileInfo file;
@@ -169,6 +174,14 @@ private:
     void rename(Member& member, const std::string& name);
     Result<Answer> act(const FindProfile& act, Replies& replies);
     Result<Answer> act(const FindRestraints& act, Replies& replies);
+    // fake_log_room_links.cpp
+    Result<Answer> act(const AddRoomLink& act, Replies& replies);
+    Result<Answer> act(const FindRoomLinks& act, Replies& replies);
+    Result<Answer> act(const RemoveRoomLink& act, Replies& replies);
+    Result<Answer> act(const UseRoomLink& act, Replies& replies);
+    std::optional<Error> refuse_link(const UserId& by, const RoomId& room, bool as_member, LinkAct act) const;
+    [[nodiscard]] bool is_over(const RoomLink& link) const;
+    [[nodiscard]] bool leads_in(const RoomLink& link) const;
     [[nodiscard]] Rank rank_of(const UserId& person) const;
     Member* find_skeleton(const std::string& skeleton);
     /// With an account.
@@ -202,6 +215,7 @@ private:
     // fake_log_append.cpp: events
     void apply(const AppendRequest& request, Replies& replies);
     Result<Appended> append(AppendRequest request, Replies& replies);
+    Result<Appended> forward(const AppendRequest& request, EventContent content, Replies& replies);
     /// The seq of when what the request asks for became so; nothing when it is not.
     std::optional<Seq> so_in_room(const AppendRequest& request, const Room& room);
     std::optional<Seq> so_of_message(const AppendRequest& request, const Room& room);
@@ -234,6 +248,7 @@ private:
 
     // fake_log_read.cpp: pages, searches
     void apply(const ReadRequest& request, Replies& replies);
+    static Result<PageRead> versions_page(const ReadRequest& request, const Room& room);
     static Result<PageRead> thread_page(const ReadRequest& request, const Room& room);
     void apply(const SearchRequest& request, Replies& replies);
     /// A message as it is after the room's head, or another event as it is.
@@ -248,7 +263,8 @@ private:
     std::vector<Invitation> invitations_;
     std::vector<Reset> resets_;
     std::vector<StoredFile> files_;
-    std::vector<Linked> identities_;  ///< in the order in which they were linked
+    std::vector<RoomLink> room_links_;  ///< oldest first
+    std::vector<Linked> identities_;    ///< in the order in which they were linked
     std::set<std::string> kept_names_;
     std::map<std::pair<std::string, std::string>, std::pair<RoomId, Seq>> by_cid_;
     std::vector<Ban> bans_;

@@ -17,6 +17,7 @@ bool says_the_same(const Event& first, const AppendRequest& request, const Event
     if (first.room != request.room || first.kind != request.content.kind) return false;
     if (first.state.erased)
         return first.kind == EventKind::posted || first.kind == EventKind::setting || first.target == request.content.target;
+    if (first.forwarded || wanted.forwarded) return first.forwarded.has_value() == wanted.forwarded.has_value();
     EventContent stored = first;
     stored.person.name = wanted.person.name;
     if (goes_to_staff(first.kind)) {  // what the log has added to an act
@@ -72,6 +73,7 @@ Result<Appended> FakeLog::append(AppendRequest request, Replies& replies) {
     if (is_one_reaction_too_many(request, *room)) return make_error(ErrorCode::too_large);
     if (const auto verdict = judge_personal(request, *room)) return *verdict;
     if (!all_held) return make_error(ErrorCode::unknown_file);
+    if (content.forwarded) return forward(request, std::move(content), replies);
 
     if (!content.person.id.empty()) content.person = find_person(content.person.id)->person;
     const Event& event = store(*room, remember(request.author).person, request.cid, content, replies);
@@ -154,6 +156,7 @@ std::optional<Error> FakeLog::refuse(const AppendRequest& request, const Room& r
     if (names_message(content) && named >= 1 && named <= room.events.size()) {
         const Event& message = room.events[static_cast<std::size_t>(named) - 1];
         target = {message.kind == EventKind::posted, message.state.erased, message.author.id};
+        target.forwarded = message.forwarded.has_value();
     }
     const Actor author = actor(room, request.author.id, request.as_member);
     if (!content.person.id.empty()) {
@@ -243,9 +246,8 @@ const Event& FakeLog::store(Room& room, const Person& author, const MessageCid& 
 void FakeLog::project(Room& room, const Event& event) {
     switch (event.kind) {
         case EventKind::created:
-            room.info.name = event.name;
-            room.info.topic = event.topic;
             room.info.access = event.access;
+            change_room(room.info, event);
             if (event.access != RoomAccess::everyone && event.access != RoomAccess::staff)
                 room.members[event.author.id.value] = {Role::owner, event.seq};
             break;
@@ -301,6 +303,7 @@ void FakeLog::project_people(Room& room, const Event& event) {
     const std::string person = whom(event, event.author.id).value;
     switch (event.kind) {
         case EventKind::joined:
+            change_room(room.info, event);
             room.members[person] = {Role::member, event.seq};
             room.invited.erase(person);
             break;
@@ -308,8 +311,11 @@ void FakeLog::project_people(Room& room, const Event& event) {
             room.invited.insert(person);
             break;
         case EventKind::left:
+            change_room(room.info, event);
             room.members.erase(person);
             room.invited.erase(person);
+            std::erase_if(room_links_,
+                          [&](const RoomLink& one) { return one.room == room.info.id && one.info.by.value == person; });
             break;
         case EventKind::role:
             if (event.role == Role::none)
@@ -330,7 +336,10 @@ void FakeLog::erase(Room& room, const Event& event) {
         if (one.kind == EventKind::posted && spoken_of(one.seq)) {
             for (const FileInfo& file : one.files)
                 files_.erase(std::remove_if(files_.begin(), files_.end(),
-                                            [&](const StoredFile& stored) { return stored.file.id == file.id; }),
+                                            [&](const StoredFile& stored) {
+                                                return stored.file.id == file.id && stored.room == room.info.id &&
+                                                       stored.seq == one.seq;
+                                            }),
                              files_.end());
             erase_words(one);
         }

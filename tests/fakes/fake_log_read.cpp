@@ -211,6 +211,10 @@ void FakeLog::apply(const ReadRequest& request, Replies& replies) {
         replies.emplace_back(ReadReply{request.ticket, thread_page(request, *room)});
         return;
     }
+    if (request.versions != 0) {
+        replies.emplace_back(ReadReply{request.ticket, versions_page(request, *room)});
+        return;
+    }
     const Range range = range_of(request, room->info.head);
     PageRead page;
     page.head = room->info.head;
@@ -232,6 +236,25 @@ void FakeLog::apply(const ReadRequest& request, Replies& replies) {
     page.more_after = request.anchor == PageAnchor::around && to <= room->info.head;
     page.events = std::move(events);
     replies.emplace_back(ReadReply{request.ticket, std::move(page)});
+}
+
+Result<PageRead> FakeLog::versions_page(const ReadRequest& request, const Room& room) {
+    const bool there = request.versions <= room.events.size() && room.events[request.versions - 1].kind == EventKind::posted;
+    if (!there) return make_error(ErrorCode::unknown_message);
+    if (folded(room, request.versions).state.erased) return make_error(ErrorCode::message_deleted);
+    PageRead page;
+    page.head = room.info.head;
+    for (const Event& event : room.events) {
+        const bool is_version =
+            event.seq == request.versions || (event.kind == EventKind::edited && event.target == request.versions);
+        if (!is_version || (request.anchor == PageAnchor::before && event.seq >= request.seq)) continue;
+        page.events.push_back(event);
+        page.events.back().state = {};
+    }
+    const std::size_t all = page.events.size();
+    cut(page.events, request, true);
+    page.more = page.events.size() < all;
+    return page;
 }
 
 Result<PageRead> FakeLog::thread_page(const ReadRequest& request, const Room& room) {
