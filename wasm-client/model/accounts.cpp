@@ -254,6 +254,11 @@ void Model::take(const RankPush& push) {
 }
 
 void Model::take(const Asked& asked, const Done&, Now now) {
+    if (asked.what == Asked::What::end_room_link) {
+        list_room_links();
+        effect(Announce{"The link is revoked"});
+        return;
+    }
     AccountState& account = state_.account;
     if (asked.what == Asked::What::sign_out || asked.what == Asked::What::end_account) {
         left_by_choice(now);

@@ -35,6 +35,13 @@ struct Asked {
         moderate,
         profile,
         restraints,
+        forward,         ///< done, or refused: the person is told
+        forward_direct,  ///< the direct room to which it goes, first
+        versions,
+        room_links,
+        new_room_link,
+        end_room_link,
+        by_room_link,  ///< to come into a room
         // accounts, from here on
         come_in,
         become_member,

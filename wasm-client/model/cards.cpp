@@ -132,11 +132,12 @@ void Model::on(const ShowRoomPane& intent, Now now) {
     }
     on(CloseSearch{}, now);
     on(ShowPeople{false}, now);
-    state_.pane = RoomPane{room->info.id, intent.directory, std::nullopt, std::nullopt};
+    state_.pane = RoomPane{room->info.id, intent.directory};
     if (intent.directory)
         on(CloseAccount{}, now);
     else
         list_restraints();
+    list_room_links();
 }
 
 /// What holds now: asked for again once something was done.

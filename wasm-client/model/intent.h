@@ -123,6 +123,15 @@ struct ShowRoomPane {
     bool open = true;
     bool directory = false;
 };
+/// How long the next link into the current room lasts, and how often it is good.
+struct ChooseRoomLink {
+    std::uint32_t uses = 0;
+    std::uint64_t seconds = 0;
+};
+struct MakeRoomLink {};
+struct EndRoomLink {
+    std::string id;
+};
 /// One of the page's dialogs asks for the words first: a reason, a name, a topic.
 struct AskWords {
     Moderate wanted;
@@ -130,6 +139,16 @@ struct AskWords {
 struct GiveWords {
     std::string words;
 };
+/// A message of the current room goes to another one, or to a person, who is chosen next.
+struct ForwardMessage {
+    Seq seq = 0;
+};
+/// A message's earlier words take the place of the conversation; 0: not any more.
+struct ShowVersions {
+    Seq seq = 0;
+};
+/// Those before the oldest that is shown.
+struct MoreVersions {};
 /// The list of where one can go.
 struct OpenSwitcher {};
 struct CloseSwitcher {};
@@ -286,17 +305,16 @@ struct EndAccount {
     std::string password;
 };
 
-using Intent =
-    std::variant<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
-                 AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits,
-                 StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
-                 CloseAccount, ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
-                 EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage, GoToMessage,
-                 EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson,
-                 ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
-                 CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken,
-                 RevokeTokenOf, MakeBot, LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices,
-                 GiveNotices, LeaveRoom, StayInRoom, OpenThread, CloseThread>;
+using Intent = std::variant<
+    ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection, AskRoomName,
+    CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer,
+    ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount, ShowAccountPart, AskAccount,
+    EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink,
+    DraftAsFile, AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage,
+    Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
+    CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
+    LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom,
+    OpenThread, CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions>;
 
 struct OpenSocket {};
 struct CloseSocket {};

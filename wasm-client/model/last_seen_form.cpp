@@ -46,6 +46,7 @@ std::string encode_row(const RoomId& room, const Message& row) {
     event.body = row.settled ? row.settled->body : row.body;
     event.via = row.via;
     event.target = row.settled ? row.settled->target : row.target;
+    event.forwarded = row.forwarded;
     event.state = row.settled ? row.settled->state : row.state;
     return message_sign + encode_event(event);
 }
@@ -73,6 +74,7 @@ std::optional<Message> decode_row(std::string_view line) {
     row.body = read.body;
     row.via = read.via;
     row.target = read.target;
+    row.forwarded = read.forwarded;
     row.state = read.state;
     return row;
 }

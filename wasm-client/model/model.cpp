@@ -12,20 +12,25 @@ namespace parley::client {
 namespace {
 
 constexpr std::string_view rooms_path = "/r/";
+constexpr std::string_view join_fragment = "#join=";
 /// So long after the first key a draft is kept.
 constexpr double draft_pause_ms = 400;
 
-/// Of an address: /r/<room> or /r/<room>/<seq>.
-struct Place {
-    RoomId room;
-    Seq seq = 0;
-};
+double number_in(std::string_view digits) {
+    std::int64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return static_cast<double>(number);
+}
+
+}  // namespace
 
 Place place_in(std::string_view path) {
     if (path.substr(0, rooms_path.size()) != rooms_path) return {};
-    const std::string_view rest = path.substr(rooms_path.size());
+    const std::size_t fragment = path.find(join_fragment);
+    const std::string_view rest = path.substr(0, fragment).substr(rooms_path.size());
     const std::size_t end = rest.find('/');
     Place place{RoomId(std::string(rest.substr(0, end)))};
+    if (fragment != std::string_view::npos) place.code = path.substr(fragment + join_fragment.size());
     if (end == std::string_view::npos) return place;
     const std::string_view digits = rest.substr(end + 1);
     Seq seq = 0;
@@ -35,13 +40,9 @@ Place place_in(std::string_view path) {
     return place;
 }
 
-double number_in(std::string_view digits) {
-    std::int64_t number = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), number);
-    return static_cast<double>(number);
+std::string room_link_fragment(std::string_view code) {
+    return std::string(join_fragment) + std::string(code);
 }
-
-}  // namespace
 
 std::string room_path(const RoomId& room, Seq seq) {
     std::string path = std::string(rooms_path) + room.value;
@@ -69,6 +70,7 @@ void Model::start(Remembered remembered, Now now) {
     const Place place = place_in(remembered.path);
     wanted_room_ = place.room;
     wanted_seq_ = place.seq;
+    come_by_room_link(place);
     const bool account = state_.rank != Rank::guest;
     if (state_.token.empty() && (account || state_.wanted_name.empty())) {
         state_.wanted_name.clear();
@@ -145,6 +147,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
 void Model::on_path(std::string_view path, Now now) {
     changed_ = true;
     const Place place = place_in(path);
+    come_by_room_link(place);
     if (state_.find(place.room) == nullptr) return;
     on(CloseAccount{}, now);
     wanted_room_ = place.room;
@@ -176,7 +179,8 @@ void Model::show_address(Seq seq) {
 
 bool Model::on_room_link(std::string_view path, Now now) {
     const Place place = place_in(path);
-    if (state_.find(place.room) == nullptr) return false;
+    come_by_room_link(place);
+    if (state_.find(place.room) == nullptr) return !place.code.empty();
     on_intent(OpenRoom{place.room, false}, now);
     wanted_room_ = place.room;
     wanted_seq_ = place.seq;

@@ -15,32 +15,11 @@
 #include "wasm-client/model/asked.h"
 #include "wasm-client/model/intent.h"
 #include "wasm-client/model/kept.h"
+#include "wasm-client/model/place.h"
 #include "wasm-client/model/slash_commands.h"
 #include "wasm-client/model/state.h"
 
 namespace parley::client {
-
-struct Now {
-    double ms = 0;      ///< of the monotonic clock
-    double random = 0;  ///< uniform in [0, 1)
-    double wall_ms = 0;
-    int utc_offset_minutes = 0;  ///< of the person's own clock
-};
-
-/// The address of a room, or of a message in it.
-std::string room_path(const RoomId& room, Seq seq = 0);
-
-struct Remembered {
-    std::string name;
-    std::string token;
-    std::string path;                  ///< of the address bar: /r/<room> opens that room, /r/<room>/<seq> at that message
-    std::vector<KeptEntry> kept = {};  ///< all that earlier Keep effects left behind, in any order
-    std::string user = {};             ///< the id of who this was; empty: nobody yet
-    std::string rank = {};             ///< of theirs; empty: a guest
-    std::string token_at_ms = {};      ///< when the token was new
-    std::string next_token = {};       ///< given, and perhaps in force: no answer came
-    std::string device = {};           ///< what the person will know this browser by
-};
 
 class Model {
 public:
@@ -162,6 +141,12 @@ private:
     void on(const OpenDirect& intent, Now now);
     void on(const MentionPerson& intent, Now now);
     void on(const ShowRoomPane& intent, Now now);
+    void on(const ForwardMessage& intent, Now now);
+    void on(const ShowVersions& intent, Now now);
+    void on(const MoreVersions& intent, Now now);
+    void on(const ChooseRoomLink& intent, Now now);
+    void on(const MakeRoomLink& intent, Now now);
+    void on(const EndRoomLink& intent, Now now);
     void on(const AskWords& intent, Now now);
     void on(const GiveWords& intent, Now now);
     void on(const OpenSwitcher& intent, Now now);
@@ -275,6 +260,19 @@ private:
     void take(const Asked& asked, const Profile& profile, Now now);
     void take(const Asked& asked, const RestraintList& list, Now now);
     void forget_account_asked();
+
+    // forwarding.cpp, versions.cpp, room_links.cpp: what is asked beside the conversation
+    void forward_to(const Choice& choice, const Forwarded& message, const MessageCid& cid);
+    void forward_into(const RoomId& room, const Forwarded& message, const MessageCid& cid);
+    bool on_refused_aside(const Asked& asked, const ErrorReply& error);
+    bool on_joined_aside(const Asked& asked, const RoomId& room, Now now);
+    void ask_versions(PageAnchor anchor, Seq before);
+    void on_versions(const Asked& asked, const Page& page);
+    void forget_versions(const RoomState& room, const Event& event);
+    void take(const Asked& asked, const RoomLinkInfo& link, Now now);
+    void take(const Asked& asked, const RoomLinkList& list, Now now);
+    void list_room_links();
+    void come_by_room_link(const Place& place);
 
     // cards.cpp: a person, and the pane of who runs a room
     void list_restraints();
@@ -417,8 +415,10 @@ private:
     std::unordered_map<RequestId, Asked> asked_;
     RequestId next_request_ = 1;
     RoomId wanted_room_;
-    std::vector<RoomId> visited_;  ///< in this page's life; the last one first
-    Seq wanted_seq_ = 0;           ///< to be shown as soon as that room is here; 0: its end
+    std::vector<RoomId> visited_;               ///< in this page's life; the last one first
+    Seq wanted_seq_ = 0;                        ///< to be shown as soon as that room is here; 0: its end
+    std::map<MessageCid, Forwarded> forwards_;  ///< that wait for the direct room to which they go
+    Place room_link_;                           ///< that led here, until the server has answered; without a code: none did
     PersonalLog personal_;
     std::map<std::string, KeepSetting> settings_on_way_;  ///< the server may not have these yet
     std::map<RoomId, std::string> drafts_told_;           ///< as the server knows them

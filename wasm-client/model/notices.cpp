@@ -91,6 +91,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     renew_token(now);
     list_part();
     if (!link_code_.empty()) link_what_came();
+    come_by_room_link(Place(room_link_));
 }
 
 /// The list is whole: what is not in it is none of this person's any more.
@@ -160,7 +161,7 @@ void Model::on_failed(const Asked& asked, const ErrorReply& error, Now now) {
         on_refused_account(asked, error, now);
         return;
     }
-    if (on_refused_card(asked, error)) return;
+    if (on_refused_card(asked, error) || on_refused_aside(asked, error)) return;
     if (asked.what == Asked::What::moderate || asked.what == Asked::What::direct || asked.what == Asked::What::command) {
         on_refused_command(asked, error);
         return;

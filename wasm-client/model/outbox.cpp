@@ -171,6 +171,11 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
         list_restraints();
         return;
     }
+    if (asked && asked->what == Asked::What::forward) {
+        const RoomState* room = state_.find(asked->room);
+        effect(Tell{"Forwarded to " + (room == nullptr ? std::string("the room") : room->title())});
+        return;
+    }
     if (asked && asked->what == Asked::What::draft) {
         if (RoomState* of = state_.find(asked->room)) on_told_draft(*of, 0);
         return;

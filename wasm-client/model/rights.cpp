@@ -23,6 +23,7 @@ bool may(const State& state, const RoomState& room, EventKind kind, const Messag
     TargetFacts target;
     target.posted = true;
     target.author = message.author.id;
+    target.forwarded = message.forwarded.has_value();
     return !refusal(facts_of(room), actor_in(state, room), content, target);
 }
 
@@ -55,6 +56,10 @@ bool may_rule(const State& state, const RoomState& room, EventKind kind) {
     content.kind = kind;
     if (kind == EventKind::unmuted) content.person.id = UserId("somebody");
     return !refusal(facts_of(room), actor_in(state, room), content, {});
+}
+
+bool may_link(const State& state, const RoomState& room, LinkAct act) {
+    return room.refusal.empty() && !refusal(facts_of(room), actor_in(state, room), act);
 }
 
 bool may_post(const State& state, const RoomState& room) {

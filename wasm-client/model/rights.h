@@ -17,6 +17,8 @@ bool may_to(const State& state, const RoomState& room, EventKind kind, const Per
 bool may_to(const State& state, const RoomState& room, EventKind kind, const Profile& person);
 /// What a room is and asks of its people; of `unmuted` somebody's who is nothing there.
 bool may_rule(const State& state, const RoomState& room, EventKind kind);
+/// With the links into a room that has a door.
+bool may_link(const State& state, const RoomState& room, LinkAct act);
 bool may_post(const State& state, const RoomState& room);
 
 }  // namespace parley::client

@@ -215,6 +215,7 @@ void Model::on_notice(RequestId id, const Joined& joined, Now now) {
     }
     room.info.head = std::max(room.info.head, joined.room.head);
     go_live(room, now);
+    if (asked && on_joined_aside(*asked, joined.room.id, now)) return;
     if (!asked || (asked->what != Asked::What::create && asked->what != Asked::What::direct)) return;
     effect(ShowDialog{"", ""});
     show_room(joined.room.id, false, now);
@@ -363,6 +364,8 @@ void Model::on_notice(RequestId id, const Page& page, Now now) {
     if (room == nullptr || page.room != room_of(asked->room)) return;
     if (asked->what == Asked::What::fill)
         on_fill(*room, page, now);
+    else if (asked->what == Asked::What::versions)
+        on_versions(*asked, page);
     else if (asked->what == Asked::What::thread)
         on_thread(*room, page, now);
     else if (asked->what == Asked::What::reply_thread)
@@ -392,6 +395,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     note_people(room, event);
     if (event.kind == EventKind::unmuted && event.person.id == state_.me.id) room.refused_until_ms = 0;
     if (event.kind == EventKind::hidden) forget_hidden(state_.search, room, event);
+    forget_versions(room, event);
     if (event.kind == EventKind::unhidden) note_unhidden(room, event, now);
     count(room, event);
     if (sent_here) room.reading.wanted = std::max(room.reading.wanted, event.seq);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "wasm-client/model/fuzzy.h"
+#include "wasm-client/model/rights.h"
 #include "wasm-client/model/state.h"
 
 namespace parley::client {
@@ -88,6 +89,17 @@ std::vector<Choice> choices_for(const State& state, const std::vector<RoomId>& v
     std::vector<Choice> choices;
     choices.reserve(found.size());
     for (Ranked& one : found) choices.push_back(std::move(one.choice));
+    return choices;
+}
+
+std::vector<Choice> choices_to_forward(const State& state, const std::vector<RoomId>& visited, std::string_view query,
+                                       const RoomId& from) {
+    std::vector<Choice> choices = choices_for(state, visited, query);
+    std::erase_if(choices, [&](const Choice& choice) {
+        const RoomState* room = choice.room.empty() ? nullptr : state.find(choice.room);
+        if (choice.room.empty()) return false;
+        return choice.room == from || room == nullptr || !room->own() || !room->writable() || !may_post(state, *room);
+    });
     return choices;
 }
 

@@ -33,7 +33,8 @@ void Model::on(const EditSwitcher& intent, Now) {
     SwitcherState& switcher = state_.switcher;
     if (!switcher.open) return;
     switcher.query = intent.text;
-    switcher.choices = choices_for(state_, visited_, intent.text);
+    switcher.choices = switcher.forwards.seq == 0 ? choices_for(state_, visited_, intent.text)
+                                                  : choices_to_forward(state_, visited_, intent.text, switcher.forwards.room);
     switcher.current = 0;
 }
 
@@ -47,7 +48,12 @@ void Model::on(const PickChoice& intent, Now now) {
     const std::size_t index = intent.index.value_or(state_.switcher.current);
     if (index >= state_.switcher.choices.size()) return;
     const Choice choice = state_.switcher.choices[index];
+    const Forwarded forwards = state_.switcher.forwards;
     state_.switcher = {};
+    if (forwards.seq != 0) {
+        forward_to(choice, forwards, intent.cid);
+        return;
+    }
     if (choice.room.empty())
         on(WriteTo{choice.person, intent.cid}, now);
     else

@@ -193,6 +193,7 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     }
     row.body = event.body;
     row.files = event.files;
+    row.forwarded = event.forwarded;
     row.via = event.via;
     // What the room shows of a thread answers its root there.
     row.thread = event.thread;
@@ -329,6 +330,7 @@ void Timeline::erase(Message& message) {
     message.body = std::string();
     message.target = 0;
     message.files.clear();
+    message.forwarded.reset();
     message.settled = nullptr;
     const ThreadState replies = message.state.replies;
     message.state = MessageState{};

@@ -28,8 +28,9 @@ struct Message {
     std::string line;  ///< not empty: the row is this sentence, and no message
     std::vector<FileInfo> files;
     Via via = Via::client;
-    Seq target = 0;  ///< the message that it answers; 0: none
-    Seq thread = 0;  ///< in whose thread it is; 0: in none
+    Seq target = 0;                           ///< the message that it answers; 0: none
+    Seq thread = 0;                           ///< in whose thread it is; 0: in none
+    std::optional<Forwarded> forwarded = {};  ///< whose words it repeats
     MessageState state;
 
     /// Of a line: what it tells.

@@ -106,9 +106,12 @@ mergeInto(LibraryManager.library, {
         shown: "",  // the path that the client knows
 
         read: function() {
-            let path = location.pathname;
-            if (!Parley.boot["ownServer"]) path = location.hash.slice(1) || "/";
-            return Address.decoded(path);
+            if (!Parley.boot["ownServer"]) return Address.decoded(location.hash.slice(1) || "/");
+            return Address.decoded(location.pathname) + Address.invitation(location);
+        },
+        // That a link into a room carries behind its '#', so that it reaches no server and no log.
+        invitation: function(link) {
+            return (/^#join=[\w.-]+$/.exec(link.hash) || [""])[0];
         },
         url: function(path) {
             if (!Parley.boot["ownServer"]) return location.pathname + location.search + "#" + encodeURI(path);
@@ -123,7 +126,7 @@ mergeInto(LibraryManager.library, {
             if (Files.follow(link, event)) return true;
             if (!Address.is_room(link) || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
             event.preventDefault();
-            Parley.put(Address.decoded(link.pathname));
+            Parley.put(Address.decoded(link.pathname) + Address.invitation(link));
             _parley_on_room_link(Parley.browser);
             return true;
         },

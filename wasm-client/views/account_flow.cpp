@@ -178,4 +178,37 @@ bool two_lines(Ui& ui, AccountFlow& flow, const TwoLines& row) {
     return draw_button(ui, key, flow.parent, row.label, row.spoken, place, false);
 }
 
+void ShownOnce::draw(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view label, const std::string& words) {
+    const Palette& p = ui.colors();
+    const TextLayout layout = ui.text.lay_out(words, type::system, flow.width - 24);
+    const float text_height = static_cast<float>(layout.lines.size()) * type::system.line_height;
+    const float height = text_height + button_height(ui) + 34;
+    const Rect card{flow.x, flow.y, flow.width, height};
+    fill(*ui.list, card, p.raised, space::radius);
+    outline(*ui.list, card, p.line, space::radius);
+    ui.text.draw(*ui.list, layout, words, type::system, card.x + 12, card.y + 12, p.text, flow.area.y,
+                 flow.area.y + flow.area.height);
+    ui.node(semantic_key("text", std::string(id) + "-link"), flow.parent, Role::text,
+            {card.x + 12, card.y + 12, card.width - 24, text_height})
+        .text = words;
+    const Rect rect{card.x + 12, card.y + 22 + text_height, button_width(ui, label), button_height(ui)};
+    flow.y += height + account_gap;
+    if (!flow.sees(rect.y, rect.height)) return;
+    const std::uint64_t key = semantic_key("button", "copy-" + std::string(id));
+    draw_button(ui, key, flow.parent, label, "", rect, true);
+    ui.semantics.back().at_once = true;
+    copied_.push_back({key, words});
+}
+
+bool ShownOnce::act(Ui& ui, std::uint64_t node) const {
+    for (const Copied& one : copied_) {
+        if (one.node != node) continue;
+        Clipping words;
+        words.plain = one.words;
+        ui.copy(words);
+        return true;
+    }
+    return false;
+}
+
 }  // namespace parley::client

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "wasm-client/model/state.h"
 #include "wasm-client/views/ui.h"
@@ -92,5 +93,22 @@ struct TwoLines {
     std::string spoken;
 };
 bool two_lines(Ui& ui, AccountFlow& flow, const TwoLines& row);
+
+/// What is shown only now: the words, and a button that copies them within the browser's click.
+class ShownOnce {
+public:
+    void draw(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view label, const std::string& words);
+    /// Before each frame.
+    void clear() { copied_.clear(); }
+    /// True: the node is such a button, and the words are copied.
+    bool act(Ui& ui, std::uint64_t node) const;
+
+private:
+    struct Copied {
+        std::uint64_t node = 0;
+        std::string words;
+    };
+    std::vector<Copied> copied_;
+};
 
 }  // namespace parley::client

@@ -142,7 +142,7 @@ void AccountPanel::draw_tokens(Ui& ui, const State& state, AccountFlow& flow) {
                                   : "A token lets a program in as you, for what you allow it. It needs no password.";
     paragraph(ui, flow, "tokens-about", words, type::body, ui.colors().text_muted);
     if (button_line(ui, flow, "new-token", "New token", true)) ui.intend(AskAccount{"token"});
-    if (account.token) draw_secret(ui, "token", "Copy token", account.token->token, flow);
+    if (account.token) shown_once_.draw(ui, flow, "token", "Copy token", account.token->token);
     const std::uint64_t region = flow.parent;
     if (!begin_list(ui, flow, state, {"tokens", "Tokens", account.tokens.size(), "There are no tokens."})) return;
     for (const TokenInfo& one : account.tokens) {
@@ -152,41 +152,6 @@ void AccountPanel::draw_tokens(Ui& ui, const State& state, AccountFlow& flow) {
         if (two_lines(ui, flow, row)) ui.intend(RevokeTokenOf{one.id});
     }
     flow.parent = region;
-}
-
-bool AccountPanel::act(Ui& ui, std::uint64_t node) {
-    for (const Copied& one : copied_) {
-        if (one.node != node) continue;
-        Clipping words;
-        words.plain = one.words;
-        ui.copy(words);
-        return true;
-    }
-    return false;
-}
-
-/// Shown once; copied within the browser's click.
-void AccountPanel::draw_secret(Ui& ui, std::string_view id, std::string_view label, const std::string& words,
-                               AccountFlow& flow) {
-    const Palette& p = ui.colors();
-    const TextLayout layout = ui.text.lay_out(words, type::system, flow.width - 24);
-    const float text_height = static_cast<float>(layout.lines.size()) * type::system.line_height;
-    const float height = text_height + button_height(ui) + 34;
-    const Rect card{flow.x, flow.y, flow.width, height};
-    fill(*ui.list, card, p.raised, space::radius);
-    outline(*ui.list, card, p.line, space::radius);
-    ui.text.draw(*ui.list, layout, words, type::system, card.x + 12, card.y + 12, p.text, flow.area.y,
-                 flow.area.y + flow.area.height);
-    ui.node(semantic_key("text", std::string(id) + "-link"), flow.parent, Role::text,
-            {card.x + 12, card.y + 12, card.width - 24, text_height})
-        .text = words;
-    const Rect rect{card.x + 12, card.y + 22 + text_height, button_width(ui, label), button_height(ui)};
-    flow.y += height + account_gap;
-    if (!flow.sees(rect.y, rect.height)) return;
-    const std::uint64_t key = semantic_key("button", "copy-" + std::string(id));
-    draw_button(ui, key, flow.parent, label, "", rect, true);
-    ui.semantics.back().at_once = true;
-    copied_.push_back({key, words});
 }
 
 }  // namespace parley::client

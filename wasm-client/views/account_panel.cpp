@@ -28,7 +28,7 @@ void AccountPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint6
     flow.y -= scroll_.at();
     const float top = flow.y;
     const std::size_t first_node = ui.semantics.size();
-    copied_.clear();
+    shown_once_.clear();
     ImGui::PushClipRect(top_left(flow.area), bottom_right(flow.area), true);
     draw_part(ui, state, flow);
     ImGui::PopClipRect();

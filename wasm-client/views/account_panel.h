@@ -16,17 +16,12 @@ class AccountPanel {
 public:
     void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
     /// Copies a link or a token; false: the node is none that does.
-    bool act(Ui& ui, std::uint64_t node);
+    bool act(Ui& ui, std::uint64_t node) const { return shown_once_.act(ui, node); }
     /// CSS px; positive is down. Applied at the next draw.
     void scroll_by(float y) { scroll_.by(y); }
     [[nodiscard]] float scrolled() const { return scroll_.at(); }
 
 private:
-    struct Copied {
-        std::uint64_t node = 0;
-        std::string words;
-    };
-
     static float draw_parts(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
     void draw_part(Ui& ui, const State& state, AccountFlow& flow);
     static float draw_said(Ui& ui, const AccountState& account, const Rect& area, std::uint64_t region);
@@ -41,11 +36,10 @@ private:
     void draw_choices(Ui& ui, const State& state, const PersonInfo& person, AccountFlow& flow);
     void draw_invitations(Ui& ui, const State& state, AccountFlow& flow);
     void draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow);
-    void draw_secret(Ui& ui, std::string_view id, std::string_view label, const std::string& words, AccountFlow& flow);
 
     AccountPart part_ = AccountPart::own;
     EditBox query_{EditField::people};
-    std::vector<Copied> copied_;
+    ShownOnce shown_once_;
     PaneScroll scroll_;
 };
 

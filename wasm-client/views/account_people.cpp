@@ -132,7 +132,7 @@ void AccountPanel::draw_invitations(Ui& ui, const State& state, AccountFlow& flo
 }
 
 void AccountPanel::draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow) {
-    draw_secret(ui, id, "Copy link", ui.platform->link_to("/") + fragment, flow);
+    shown_once_.draw(ui, flow, id, "Copy link", ui.platform->link_to("/") + fragment);
 }
 
 }  // namespace parley::client

@@ -62,6 +62,7 @@ void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, co
         add("Reply", AnswerMessage{message.seq});
         add("Reply in thread", OpenThread{message.thread != 0 ? message.thread : message.seq});
     }
+    if (message.is_whole() && room.info.access != RoomAccess::staff) add("Forward\u2026", ForwardMessage{message.seq});
     if (may(state, room, EventKind::edited, message)) add("Edit", EditMessage{message.seq});
     if (may(state, room, EventKind::pinned, message))
         message.state.pinned == 0 ? add("Pin", act(EventKind::pinned)) : add("Unpin", act(EventKind::unpinned));

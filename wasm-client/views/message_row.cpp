@@ -277,7 +277,12 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
     }
     const ImVec2 marks = marks_place(message, layout, place);
     const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message, layout), type::body.line_height};
-    if (message.state.edited != 0) say("edited", layout.edited, marks_rect);
+    if (message.state.edited != 0) {
+        const Rect words{marks_rect.x, marks_rect.y, ui.text.width(layout.edited, type::small), marks_rect.height};
+        const ButtonState button = ui.button(semantic_key("edited", id), article, layout.edited, words);
+        if (button.hovered) draw_tip(ui, "What it said before", words);
+        if (button.clicked) ui.intend(ShowVersions{message.seq});
+    }
     if (message.state.pinned != 0) say("pinned", pinned_words, marks_rect);
     for (const RowLayout::Chip& chip : layout.chips) {
         const Rect rect{place.x + chip.rect.x, place.y + chip.rect.y, chip.rect.width, chip.rect.height};

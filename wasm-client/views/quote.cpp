@@ -49,7 +49,8 @@ std::string_view first_line(std::string_view words) {
 }
 
 float quote_height(const Ui& ui, const Message& message) {
-    return message.target == 0 || message.state.erased ? 0 : line_height(ui) + gap_below;
+    const bool any = message.target != 0 || message.forwarded;
+    return any && !message.state.erased ? line_height(ui) + gap_below : 0;
 }
 
 void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rect& rect, std::uint64_t article) {
@@ -70,6 +71,28 @@ void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rec
     const float left = rule_width + rule_gap;
     draw_words(ui, name, words, {line.x + left, line.y, line.width - left, line.height}, ui.coarse && !name.empty());
     if (button.clicked) ui.intend(GoToMessage{message.target});
+}
+
+void draw_forwarded(Ui& ui, const State& state, const Message& message, const Rect& rect, std::uint64_t article) {
+    const Forwarded& told = *message.forwarded;
+    const RoomState* room = told.room.empty() ? nullptr : state.find(told.room);
+    std::string words = room == nullptr ? "" : "in " + room->title() + ", ";
+    words += when(ui, told.at_ms);
+    const Rect line{rect.x, rect.y, rect.width, rect.height - gap_below};
+    const std::string spoken = "Forwarded from " + isolated(told.author.name) + ", " + words;
+    const std::uint64_t key = semantic_key("forwarded", std::to_string(message.key));
+    bool hovered = false;
+    if (room == nullptr) {
+        ui.node(key, article, Role::text, line).text = spoken;
+    } else {
+        const ButtonState button = ui.button(key, article, spoken, line);
+        hovered = button.hovered;
+        if (button.clicked) ui.intend(VisitMessage{told.room, told.seq});
+    }
+    const Palette& p = ui.colors();
+    fill(*ui.list, {line.x, line.y + 2, rule_width, line.height - 4}, hovered ? p.accent : p.line, rule_width / 2);
+    const float left = rule_width + rule_gap;
+    draw_words(ui, "Forwarded: " + told.author.name, words, {line.x + left, line.y, line.width - left, line.height}, ui.coarse);
 }
 
 float answer_bar_height(const Ui&, const RoomState& room) {

@@ -17,6 +17,9 @@ float quote_height(const Ui& ui, const Message& message);
 /// A press leads to what is answered, which may be out of reach.
 void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rect& rect, std::uint64_t article);
 
+/// Of a message that repeats another one: whose words these are. A press leads there, where one may read it.
+void draw_forwarded(Ui& ui, const State& state, const Message& message, const Rect& rect, std::uint64_t article);
+
 /// CSS px above the composer; 0 while nothing is answered.
 float answer_bar_height(const Ui& ui, const RoomState& room);
 void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);

@@ -15,6 +15,8 @@ KeepSetting kept(Ui& ui, const char* key, std::string value) {
 
 std::string about(const RoomState& room) {
     std::string words = room.info.access == RoomAccess::closed ? "Private" : "Public";
+    if (const std::uint32_t members = room.info.members; members != 0)
+        words += " \u00B7 " + std::to_string(members) + (members == 1 ? " member" : " members");
     if (room.info.archived) words += " \u00B7 archived";
     if (!room.info.topic.empty()) words += " \u00B7 " + room.info.topic;
     return words;

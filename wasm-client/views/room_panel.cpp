@@ -68,17 +68,23 @@ AccountFlow RoomPanel::begin(Ui& ui, const Rect& rect, std::uint64_t parent, con
 
 void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     const bool directory = state.pane->directory;
-    AccountFlow flow =
-        directory ? begin(ui, rect, parent, {"All rooms", "Rooms on this server", "Close the list of rooms"})
-                  : begin(ui, rect, parent, {"Room settings", "Settings of " + isolated(room.title()), "Close room settings"});
+    const bool versions = state.pane->versions.of != 0;
+    AccountFlow flow = versions ? begin(ui, rect, parent, {"Earlier versions", "Versions of a message", "Close the versions"})
+                       : directory ? begin(ui, rect, parent, {"All rooms", "Rooms on this server", "Close the list of rooms"})
+                                   : begin(ui, rect, parent,
+                                           {"Room settings", "Settings of " + isolated(room.title()), "Close room settings"});
     const float top = flow.y;
     const std::size_t first_node = ui.semantics.size();
+    shown_once_.clear();
     ImGui::PushClipRect(top_left(flow.area), bottom_right(flow.area), true);
-    if (directory) {
+    if (versions) {
+        draw_versions(ui, state, flow);
+    } else if (directory) {
         draw_directory(ui, state, flow);
     } else {
         draw_words(ui, state, room, flow);
         draw_own(ui, state, room, flow);
+        draw_links(ui, state, room, flow);
         draw_slow(ui, state, room, flow);
         draw_rights(ui, state, room, flow);
         draw_mutes(ui, state, room, flow);
@@ -123,6 +129,8 @@ void RoomPanel::draw_choices(Ui& ui, const RoomState& room, std::string_view id,
         if (pressed && !choice.current) {
             if (choice.setting)
                 ui.intend(KeepSetting{choice.setting->key, choice.setting->value, MessageCid(ui.platform->new_cid())});
+            else if (choice.link)
+                ui.intend(*choice.link);
             else
                 ui.intend(in_room(ui, room, choice.content));
         }

@@ -13,14 +13,16 @@
 
 namespace parley::client {
 
-/// What there is to set of a room: what one is told of, and for who runs it its name and topic, who may do what, slow mode, who
-/// is muted or banned. Or the rooms that there are. It takes the place of the conversation.
+/// What there is to set of a room: what one is told of, links that invite into it, and for who runs it its name and topic, who
+/// may do what, slow mode, who is muted or banned. Or the rooms that there are. It takes the place of the conversation.
 class RoomPanel {
 public:
     void draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
     /// CSS px; positive is down. Applied at the next draw.
     void scroll_by(float y) { scroll_.by(y); }
     [[nodiscard]] float scrolled() const { return scroll_.at(); }
+    /// True: it was a button that copies, and that is done.
+    bool act(Ui& ui, std::uint64_t node) const { return shown_once_.act(ui, node); }
     /// It was closed: it opens at its top again.
     void forget() { scroll_.to_top(); }
 
@@ -30,7 +32,8 @@ private:
         std::string label;
         EventContent content;
         bool current = false;
-        std::optional<KeepSetting> setting = {};  ///< in place of the content
+        std::optional<KeepSetting> setting = {};  ///< in place of the content, as is the next
+        std::optional<ChooseRoomLink> link = {};
     };
 
     struct Words {
@@ -43,6 +46,12 @@ private:
     static void draw_directory(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_own(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_favourite(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
+    // message_versions.cpp
+    static void draw_versions(Ui& ui, const State& state, AccountFlow& flow);
+    // room_links.cpp
+    void draw_links(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
+    static void draw_link_list(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
+    static void draw_link_choices(Ui& ui, const RoomState& room, const RoomPane& pane, AccountFlow& flow);
     static void draw_words(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_slow(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_rights(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
@@ -54,6 +63,7 @@ private:
                              const std::vector<Choice>& choices, AccountFlow& flow);
 
     std::string title_;
+    ShownOnce shown_once_;
     PaneScroll scroll_;
 };
 

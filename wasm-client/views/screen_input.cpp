@@ -353,6 +353,7 @@ void Screen::on_modifiers(Modifiers modifiers) {
 bool Screen::act_at_once(std::uint64_t key, const State& state) {
     const RoomState* room = state.current_room();
     const bool acted = (menu_.open() && menu_.act(*ui_, key, timeline_)) || (state.account.open && account_.act(*ui_, key)) ||
+                       (state.pane && room_pane_.act(*ui_, key)) ||
                        (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
     if (const Seq seq = menu_.take_more(); seq != 0) picker_.open_for(seq, menu_.x(), menu_.y());
     if (!acted) return false;

@@ -32,10 +32,11 @@ std::vector<ChoiceRow> rows_of(const std::vector<Choice>& choices) {
 
 }  // namespace
 
-void SwitcherPanel::draw_field(Ui& ui, const Rect& rect, std::uint64_t region) {
+void SwitcherPanel::draw_field(Ui& ui, bool forwards, const Rect& rect, std::uint64_t region) {
     line(*ui.list, rect.x, rect.y + rect.height, rect.x + rect.width, rect.y + rect.height, ui.colors().line);
     const Rect field{rect.x + 16, rect.y + (rect.height - type::body.line_height) / 2, rect.width - 32, type::body.line_height};
-    box_.draw(ui, field, "Go to a room or a person", semantic_key("field", "switcher"), region);
+    box_.draw(ui, field, forwards ? "Forward to a room or a person" : "Go to a room or a person",
+              semantic_key("field", "switcher"), region);
 }
 
 void SwitcherPanel::draw(Ui& ui, const State& state) {
@@ -61,8 +62,9 @@ void SwitcherPanel::draw(Ui& ui, const State& state) {
     fill(*ui.list, panel, p.raised, corner);
     outline(*ui.list, panel, p.line, corner);
     const std::uint64_t region = semantic_key("region", "switcher");
-    ui.node(region, 0, Role::region, panel).name = "Go to";
-    draw_field(ui, {panel.x, panel.y, panel.width, field_height}, region);
+    const bool forwards = switcher.forwards.seq != 0;
+    ui.node(region, 0, Role::region, panel).name = forwards ? "Forward to" : "Go to";
+    draw_field(ui, forwards, {panel.x, panel.y, panel.width, field_height}, region);
 
     const std::uint64_t listbox = semantic_key("listbox", "switcher");
     const Rect list{panel.x + 8, panel.y + field_height + margin / 2, panel.width - 16, list_height};
@@ -76,8 +78,10 @@ void SwitcherPanel::draw(Ui& ui, const State& state) {
     ui.desk->point_at(EditField::switcher, rows.empty() ? 0 : listbox,
                       rows.empty() ? 0 : rows[std::min(switcher.current, rows.size() - 1)].key);
     if (hints)
-        ui.text.draw_line(*ui.list, "\u2191\u2193 to choose \u00B7 Enter to open \u00B7 Esc to close", type::small,
-                          panel.x + 18, panel.y + panel.height - hint_height + 4, p.text_faint, panel.width - 36);
+        ui.text.draw_line(*ui.list,
+                          forwards ? "\u2191\u2193 to choose \u00B7 Enter to forward \u00B7 Esc to close"
+                                   : "\u2191\u2193 to choose \u00B7 Enter to open \u00B7 Esc to close",
+                          type::small, panel.x + 18, panel.y + panel.height - hint_height + 4, p.text_faint, panel.width - 36);
     // What lies beside the rows closes nothing.
     ImGui::SetCursorScreenPos(top_left(panel));
     ImGui::InvisibleButton("switcher", {panel.width, panel.height});

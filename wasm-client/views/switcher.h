@@ -18,7 +18,7 @@ public:
     [[nodiscard]] float scrolled() const { return list_.scrolled(); }
 
 private:
-    void draw_field(Ui& ui, const Rect& rect, std::uint64_t region);
+    void draw_field(Ui& ui, bool forwards, const Rect& rect, std::uint64_t region);
 
     EditBox box_{EditField::switcher};
     ChoiceList list_;

@@ -190,7 +190,9 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
         draw_header(ui, message, row, y, article);
         y += type::author.line_height;
     }
-    if (row.quote > 0) draw_quote(ui, room, message, {column_left_, y, column_width_, row.quote}, article);
+    const Rect above{column_left_, y, column_width_, row.quote};
+    if (row.quote > 0 && message.forwarded) draw_forwarded(ui, *state_, message, above, article);
+    if (row.quote > 0 && !message.forwarded) draw_quote(ui, room, message, above, article);
     y += row.quote;
     describe_row_inside(ui, message, *row.layout, place(room, y), article);
     draw_row_inside(ui, message, *row.layout, place(room, y));

@@ -255,6 +255,7 @@ protected:
         driver.go_online(2);
         RoomInfo tea = AppDriver::room("tea", "Tea", RoomAccess::open);
         tea.topic = "Green and black";
+        tea.members = 12;
         tea.standing = Standing{parley::Role::none, false, 0, 0};
         driver.say(0, RoomAdded{tea});
         driver.settle();
@@ -332,7 +333,7 @@ TEST_F(ChoosingViews, FavouritesComeFirstInTheirOrder) {
 
 TEST_F(ChoosingViews, TheListOfAllRoomsSaysWhatTheyAreAboutAndOneJoinsThere) {
     press("All rooms");
-    const SemanticNode* row = driver.platform.find(Role::text, "Green and black");
+    const SemanticNode* row = driver.platform.find(Role::text, "12 members \u00B7 Green and black");
     ASSERT_NE(row, nullptr);
     press("Join " + std::string("\u2068Tea\u2069"));
     EXPECT_EQ(driver.platform.find(Role::region, "All rooms"), nullptr);
