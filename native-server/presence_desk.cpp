@@ -21,6 +21,18 @@ std::vector<PresentAnswer> PresenceDesk::take(const std::vector<PresenceNote>& n
             case PresenceNote::What::posted:
                 presence_.posted(note.room, note.person.id);
                 break;
+            case PresenceNote::What::opened:
+                presence_.opened(note.person.id, note.session, note.choice, note.as_of);
+                break;
+            case PresenceNote::What::closed:
+                presence_.closed(note.person.id, note.session);
+                break;
+            case PresenceNote::What::chose:
+                presence_.chose(note.person.id, note.choice, note.as_of);
+                break;
+            case PresenceNote::What::idles:
+                presence_.idles(note.person.id, note.session, note.idle);
+                break;
             case PresenceNote::What::asks:
                 answers.push_back({note.session, note.request, presence_.who(note.who)});
                 break;

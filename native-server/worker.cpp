@@ -103,16 +103,28 @@ bool Worker::on_question(HttpQuestion question) {
 // ---- presence --------------------------------------------------------------------------------------------------------
 
 void Worker::came(const RoomId& room, const Person& person, SessionId session) {
-    notes_.push_back({PresenceNote::What::came, room, person, session, {}, 0, {}});
+    notes_.push_back({PresenceNote::What::came, room, person, session});
 }
 void Worker::went(const RoomId& room, SessionId session, Farewell farewell) {
-    notes_.push_back({PresenceNote::What::went, room, {}, session, farewell, 0, {}});
+    notes_.push_back({PresenceNote::What::went, room, {}, session, farewell});
 }
 void Worker::types(const RoomId& room, const UserId& person) {
-    notes_.push_back({PresenceNote::What::types, room, {person, {}}, 0, {}, 0, {}});
+    notes_.push_back({PresenceNote::What::types, room, {person, {}}});
 }
 void Worker::posted(const RoomId& room, const UserId& person) {
-    notes_.push_back({PresenceNote::What::posted, room, {person, {}}, 0, {}, 0, {}});
+    notes_.push_back({PresenceNote::What::posted, room, {person, {}}});
+}
+void Worker::opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of) {
+    notes_.push_back({PresenceNote::What::opened, {}, {person, {}}, session, {}, 0, {}, choice, as_of});
+}
+void Worker::closed(const UserId& person, SessionId session) {
+    notes_.push_back({PresenceNote::What::closed, {}, {person, {}}, session});
+}
+void Worker::chose(const UserId& person, PresenceChoice choice, Seq as_of) {
+    notes_.push_back({PresenceNote::What::chose, {}, {person, {}}, 0, {}, 0, {}, choice, as_of});
+}
+void Worker::idles(const UserId& person, SessionId session, bool idle) {
+    notes_.push_back({PresenceNote::What::idles, {}, {person, {}}, session, {}, 0, {}, {}, 0, idle});
 }
 void Worker::ask(SessionId session, RequestId request, const Who& who) {
     notes_.push_back({PresenceNote::What::asks, who.room, {}, session, {}, request, who});

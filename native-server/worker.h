@@ -78,6 +78,10 @@ private:
     void went(const RoomId& room, SessionId session, Farewell farewell) override;
     void types(const RoomId& room, const UserId& person) override;
     void posted(const RoomId& room, const UserId& person) override;
+    void opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of) override;
+    void closed(const UserId& person, SessionId session) override;
+    void chose(const UserId& person, PresenceChoice choice, Seq as_of) override;
+    void idles(const UserId& person, SessionId session, bool idle) override;
     void ask(SessionId session, RequestId request, const Who& who) override;
     void send_notes();
     void take_notes(const std::vector<PresenceNote>& notes);

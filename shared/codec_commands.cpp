@@ -168,6 +168,7 @@ std::optional<Command> read_command(std::string_view type, Fields& fields) {
     if (type == "send") return read_send(fields);
     if (type == "beat") return read_beat(fields);
     if (type == "typing") return Typing{read_room(fields)};
+    if (type == "idle") return Idle{fields.flag("idle")};
     if (type == "who") return read_who(fields);
     if (type == "auth") return read_auth(fields);
     if (type == "join") return Join{read_room(fields), fields.text_or("invitation", limits::token_bytes_max, "")};
@@ -236,6 +237,7 @@ struct CommandWriter {
         return envelope("search", id, std::move(payload));
     }
     Json operator()(const Typing& typing) const { return envelope("typing", id, {{"room", typing.room.value}}); }
+    Json operator()(const Idle& idle) const { return envelope("idle", id, {{"idle", idle.idle}}); }
     Json operator()(const Who& who) const {
         Json payload{{"room", who.room.value}, {"limit", who.limit}};
         if (!who.after.empty()) payload["after"] = who.after;

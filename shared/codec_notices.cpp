@@ -36,6 +36,7 @@ Hello read_hello(Fields& fields) {
     hello.file_bytes_max = limits_read.number_or("file_bytes_max", limits::integer_max, 0);
     hello.typing_interval_ms = static_cast<std::int64_t>(limits_read.number_or("typing_interval_ms", limits::integer_max, 0));
     hello.typing_lapse_ms = static_cast<std::int64_t>(limits_read.number_or("typing_lapse_ms", limits::integer_max, 0));
+    hello.idle_ms = static_cast<std::int64_t>(limits_read.number_or("idle_ms", limits::integer_max, 0));
     fields.absorb(limits_read);
     return hello;
 }
@@ -106,11 +107,36 @@ std::vector<Person> read_people(Fields& fields, std::size_t people_max) {
     return people;
 }
 
+/// One that this version does not know is how most are.
+PersonStatus status_named(std::string_view name) {
+    if (name == "away") return PersonStatus::away;
+    return name == "dnd" ? PersonStatus::dnd : PersonStatus::online;
+}
+
+std::vector<PersonHere> read_people_here(Fields& fields, std::size_t people_max) {
+    std::vector<PersonHere> people;
+    const Json* array = fields.array("people", people_max);
+    if (array == nullptr) return people;
+    for (const Json& json : *array) {
+        Person person = read_person(json, fields);
+        Fields one(json, "person");
+        people.push_back({std::move(person), status_named(one.text_or("status", limits::id_bytes_max, ""))});
+        fields.absorb(one);
+    }
+    return people;
+}
+
+PresencePush read_presence(Fields& fields) {
+    PresencePush push{read_room(fields), read_count(fields), fields.number("rev", limits::integer_max)};
+    if (fields.has("people")) push.people = read_people_here(fields, limits::presence_named_max);
+    return push;
+}
+
 Present read_present(Fields& fields) {
     return Present{read_room(fields),
                    read_count(fields),
                    fields.number("rev", limits::integer_max),
-                   read_people(fields, limits::present_people_max),
+                   read_people_here(fields, limits::present_people_max),
                    fields.flag("more"),
                    fields.text_or("cursor", limits::present_cursor_bytes_max, "")};
 }
@@ -132,8 +158,7 @@ Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
     if (type == "event") return EventPush{read_event(payload, fields)};
     if (type == "ack") return Ack{read_room(fields), read_cid(fields), read_seq(fields, "seq"), read_time(fields, "at")};
     if (type == "beat") return Beat{};
-    if (type == "presence")
-        return PresencePush{read_room(fields), read_count(fields), fields.number("rev", limits::integer_max)};
+    if (type == "presence") return read_presence(fields);
     if (type == "typing")
         return TypingPush{read_room(fields), read_people(fields, limits::typing_people_max), read_count(fields)};
     if (type == "present") return read_present(fields);
@@ -163,6 +188,15 @@ Json people_json(const std::vector<Person>& people) {
     return json;
 }
 
+Json people_json(const std::vector<PersonHere>& people) {
+    Json json = Json::array();
+    for (const PersonHere& person : people) {
+        Json& one = json.emplace_back(person_json(person));
+        if (person.status != PersonStatus::online) one["status"] = person.status == PersonStatus::away ? "away" : "dnd";
+    }
+    return json;
+}
+
 struct NoticeWriter {
     RequestId id;
 
@@ -176,6 +210,7 @@ struct NoticeWriter {
         if (hello.file_bytes_max != 0) bounds["file_bytes_max"] = hello.file_bytes_max;
         if (hello.typing_interval_ms != 0) bounds["typing_interval_ms"] = hello.typing_interval_ms;
         if (hello.typing_lapse_ms != 0) bounds["typing_lapse_ms"] = hello.typing_lapse_ms;
+        if (hello.idle_ms != 0) bounds["idle_ms"] = hello.idle_ms;
         Json payload{{"version", hello.version},
                      {"build", hello.build},
                      {"epoch", hello.epoch.value},
@@ -239,7 +274,9 @@ struct NoticeWriter {
         return envelope("present", id, std::move(payload));
     }
     Json operator()(const PresencePush& push) const {
-        return envelope("presence", id, {{"room", push.room.value}, {"count", push.count}, {"rev", push.rev}});
+        Json payload{{"room", push.room.value}, {"count", push.count}, {"rev", push.rev}};
+        if (!push.people.empty()) payload["people"] = people_json(push.people);
+        return envelope("presence", id, std::move(payload));
     }
     Json operator()(const TypingPush& push) const {
         return envelope("typing", id, {{"room", push.room.value}, {"people", people_json(push.people)}, {"count", push.count}});

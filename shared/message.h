@@ -14,6 +14,7 @@
 #include "shared/errors.h"
 #include "shared/file.h"
 #include "shared/ids.h"
+#include "shared/presence.h"
 
 namespace parley {
 
@@ -271,6 +272,10 @@ struct Resume {
 struct Typing {
     RoomId room;
 };
+/// Nobody uses the device any more, or somebody does again. Never answered.
+struct Idle {
+    bool idle = true;
+};
 /// Asks for a page of who is here.
 struct Who {
     RoomId room;
@@ -282,8 +287,8 @@ struct BeatReply {
     std::vector<Cursor> cursors;
 };
 
-using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Who,
-                             AccountCommand>;
+using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Idle,
+                             Who, AccountCommand>;
 
 struct ClientMessage {
     RequestId id = 0;
@@ -307,6 +312,7 @@ struct Hello {
     std::uint64_t file_bytes_max = 0;     ///< of one file; 0: the server takes none
     std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
     std::int64_t typing_lapse_ms = 0;
+    std::int64_t idle_ms = 0;  ///< a device that nobody used for so long is idle; 0: the server does not know `idle`
     std::string page;    ///< the build of the page that this server gives to browsers; empty: it has none
     bool guests = true;  ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::closed;
@@ -381,12 +387,16 @@ struct Reset {
     Epoch epoch;
     Seq head = 0;
 };
+/// Somebody who is here.
+struct PersonHere : Person {
+    PersonStatus status = PersonStatus::online;
+};
 /// A page of who is here, by name (A-Z and a-z alike), then by id.
 struct Present {
     RoomId room;
     std::uint32_t count = 0;
     std::uint64_t rev = 0;  ///< as PresencePush has it
-    std::vector<Person> people;
+    std::vector<PersonHere> people;
     bool more = false;
     std::string cursor;  ///< for the next page
 };
@@ -394,7 +404,8 @@ struct Present {
 struct PresencePush {
     RoomId room;
     std::uint32_t count = 0;
-    std::uint64_t rev = 0;  ///< grows whenever who is here has changed, also when the count has not
+    std::uint64_t rev = 0;  ///< grows whenever who is here, or how, has changed, also when the count has not
+    std::vector<PersonHere> people = {};  ///< all of them, where they are at most limits::presence_named_max
 };
 /// All who type now: state, not steps. Nobody: the list is empty.
 struct TypingPush {

@@ -54,6 +54,7 @@ struct OfAccount {
 struct OfCommand {
     CommandScope operator()(const Auth&) const { return nothing; }
     CommandScope operator()(const BeatReply&) const { return nothing; }
+    CommandScope operator()(const Idle&) const { return nothing; }
     CommandScope operator()(const Join&) const { return needs(Scope::read); }
     CommandScope operator()(const Leave&) const { return needs(Scope::read); }
     CommandScope operator()(const History&) const { return needs(Scope::read); }

@@ -87,6 +87,11 @@ public:
     virtual void went(const RoomId& room, SessionId session, Farewell farewell) = 0;
     virtual void types(const RoomId& room, const UserId& person) = 0;
     virtual void posted(const RoomId& room, const UserId& person) = 0;
+    /// A device of the person's came in, and is in use. What they chose is as of this seq of their personal log.
+    virtual void opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of) = 0;
+    virtual void closed(const UserId& person, SessionId session) = 0;
+    virtual void chose(const UserId& person, PresenceChoice choice, Seq as_of) = 0;
+    virtual void idles(const UserId& person, SessionId session, bool idle) = 0;
     /// Answered by Server::on_present.
     virtual void ask(SessionId session, RequestId request, const Who& who) = 0;
 };

@@ -46,8 +46,10 @@ void Presence::came(const RoomId& id, const Person& person, SessionId session) {
         somebody.person = person;
         somebody.folded = folded(person.name);
         somebody.room = &room;
-        room.by_name.insert(&somebody);
-        room.rev++;
+        somebody.self = &selves_[person.id];
+        somebody.place = somebody.self->places.size();
+        somebody.self->places.push_back(&somebody);
+        if (!somebody.self->hidden()) show(somebody);
     }
     if (room.sessions.emplace(session, &somebody).second) somebody.sessions++;
     end_grace(somebody);
@@ -87,19 +89,105 @@ void Presence::forget_lost(Somebody& somebody) {
 
 /// The last one takes the room along.
 void Presence::remove(Somebody& somebody) {
-    stop_typing(somebody);
     end_grace(somebody);
+    hide(somebody);
     Room& room = *somebody.room;
-    room.by_name.erase(&somebody);
-    room.people.erase(UserId(somebody.person.id));
-    room.rev++;
-    if (!room.people.empty()) {
-        stirred_.insert(room.id);
-        return;
-    }
+    std::vector<Somebody*>& places = somebody.self->places;
+    places.back()->place = somebody.place;
+    places[somebody.place] = places.back();
+    places.pop_back();
+    const UserId person = somebody.person.id;
+    room.people.erase(person);
+    let_go_of(person);
+    if (!room.people.empty()) return;
     rev_floor_ = std::max(rev_floor_, room.rev);
     stirred_.erase(room.id);
     rooms_.erase(RoomId(room.id));
+}
+
+void Presence::show(Somebody& somebody) {
+    Room& room = *somebody.room;
+    if (!room.by_name.insert(&somebody).second) return;
+    room.rev++;
+    room.people_changed = true;
+    stirred_.insert(room.id);
+}
+
+void Presence::hide(Somebody& somebody) {
+    stop_typing(somebody);
+    Room& room = *somebody.room;
+    if (room.by_name.erase(&somebody) == 0) return;
+    room.rev++;
+    room.people_changed = true;
+    stirred_.insert(room.id);
+}
+
+// ---- how people are ----------------------------------------------------------------------------------------------------
+
+/// Who was lost with their last device is as they were.
+PersonStatus Presence::Self::status_now() const {
+    if (choice == PresenceChoice::away) return PersonStatus::away;
+    if (choice == PresenceChoice::dnd) return PersonStatus::dnd;
+    if (devices.empty()) return status;
+    const bool used = std::any_of(devices.begin(), devices.end(), [](const auto& device) { return !device.second; });
+    return used ? PersonStatus::online : PersonStatus::away;
+}
+
+void Presence::opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of) {
+    Self& self = selves_[person];
+    const bool was_hidden = self.hidden();
+    self.devices.emplace_back(session, false);
+    if (as_of >= self.as_of) self.choice = choice;
+    self.as_of = std::max(self.as_of, as_of);
+    follow(self, was_hidden);
+}
+
+void Presence::closed(const UserId& person, SessionId session) {
+    const auto found = selves_.find(person);
+    if (found == selves_.end()) return;
+    std::vector<std::pair<SessionId, bool>>& devices = found->second.devices;
+    devices.erase(std::remove_if(devices.begin(), devices.end(), [&](const auto& device) { return device.first == session; }),
+                  devices.end());
+    follow(found->second, found->second.hidden());
+    let_go_of(person);
+}
+
+void Presence::chose(const UserId& person, PresenceChoice choice, Seq as_of) {
+    const auto found = selves_.find(person);
+    if (found == selves_.end() || as_of <= found->second.as_of) return;
+    Self& self = found->second;
+    const bool was_hidden = self.hidden();
+    self.choice = choice;
+    self.as_of = as_of;
+    follow(self, was_hidden);
+}
+
+void Presence::idles(const UserId& person, SessionId session, bool idle) {
+    const auto found = selves_.find(person);
+    if (found == selves_.end()) return;
+    for (auto& [device, is_idle] : found->second.devices)
+        if (device == session) is_idle = idle;
+    follow(found->second, found->second.hidden());
+}
+
+/// To every room in which the person is.
+void Presence::follow(Self& self, bool was_hidden) {
+    const PersonStatus status = self.status_now();
+    const bool same = std::exchange(self.status, status) == status;
+    if (same && was_hidden == self.hidden()) return;
+    for (Somebody* somebody : self.places) {
+        if (was_hidden != self.hidden()) {
+            self.hidden() ? hide(*somebody) : show(*somebody);
+        } else if (!self.hidden()) {
+            somebody->room->rev++;
+            stirred_.insert(somebody->room->id);
+        }
+    }
+}
+
+void Presence::let_go_of(const UserId& person) {
+    const auto found = selves_.find(person);
+    if (found != selves_.end() && found->second.devices.empty() && found->second.places.empty()) selves_.erase(found);
 }
 
 // ---- typing ------------------------------------------------------------------------------------------------------------
@@ -108,7 +196,7 @@ void Presence::typing(const RoomId& id, const UserId& person, MonotonicMs now) {
     Room* room = find(id);
     if (room == nullptr) return;
     const auto found = room->people.find(person);
-    if (found == room->people.end()) return;
+    if (found == room->people.end() || found->second.self->hidden()) return;
     Somebody& somebody = found->second;
     if (somebody.typing && now - somebody.typing_said_at < typing_ignored_ms) return;
     if (somebody.typing) {
@@ -162,11 +250,17 @@ void Presence::expire(MonotonicMs now) {
 bool Presence::tell_presence(Room& room, MonotonicMs now, PresenceUpdates& updates) {
     const bool changed = room.rev != room.rev_told;
     if (!changed && room.newcomers.empty()) return false;
-    if (!has_passed(room.told_at, limits::presence_interval_ms, now)) return true;
+    // Among many there is always somebody who has just looked away.
+    const bool is_small = room.by_name.size() <= limits::presence_named_max;
+    const bool is_calm = changed && !room.people_changed && !is_small && room.newcomers.empty();
+    const std::int64_t interval_ms = is_calm ? limits::presence_status_interval_ms : limits::presence_interval_ms;
+    if (!has_passed(room.told_at, interval_ms, now)) return true;
     PresenceUpdate& update = updates.presence.emplace_back();
-    update.push = {room.id, static_cast<std::uint32_t>(room.people.size()), room.rev};
+    update.push = {room.id, static_cast<std::uint32_t>(room.by_name.size()), room.rev};
+    if (auto at = room.by_name.cbegin(); is_small) update.push.people = people_from(at, room, limits::presence_named_max);
     if (!changed) update.only_to.assign(room.newcomers.begin(), room.newcomers.end());
     room.newcomers.clear();
+    room.people_changed = false;
     room.rev_told = room.rev;
     room.told_at = now;
     return false;
@@ -191,22 +285,28 @@ bool Presence::tell_typing(Room& room, MonotonicMs now, PresenceUpdates& updates
     return false;
 }
 
+std::vector<PersonHere> Presence::people_from(Listed::const_iterator& at, const Room& room, std::size_t most) {
+    std::vector<PersonHere> people;
+    for (; at != room.by_name.end() && people.size() < most; ++at) people.push_back({(*at)->person, (*at)->self->status});
+    return people;
+}
+
 Present Presence::who(const Who& asked) const {
     Present page;
     page.room = asked.room;
     const auto found = rooms_.find(asked.room);
     if (found == rooms_.end()) return page;
     const Room& room = found->second;
-    page.count = static_cast<std::uint32_t>(room.people.size());
+    page.count = static_cast<std::uint32_t>(room.by_name.size());
     page.rev = room.rev;
-    auto at = room.by_name.begin();
+    auto at = room.by_name.cbegin();
     if (!asked.after.empty()) {
         const std::size_t mark = std::min(asked.after.find(cursor_mark), asked.after.size());
         const std::string name = folded(std::string_view(asked.after).substr(std::min(mark + 1, asked.after.size())));
         at = room.by_name.upper_bound(Place{name, std::string_view(asked.after).substr(0, mark)});
     }
     const std::uint32_t limit = std::clamp<std::uint32_t>(asked.limit, 1, limits::present_people_max);
-    for (; at != room.by_name.end() && page.people.size() < limit; ++at) page.people.push_back((*at)->person);
+    page.people = people_from(at, room, limit);
     page.more = at != room.by_name.end();
     if (page.more) page.cursor = page.people.back().id.value + cursor_mark + page.people.back().name;
     return page;

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "native-server/core/ports.h"
@@ -36,6 +37,14 @@ public:
     Presence(const Presence&) = delete;
     Presence& operator=(const Presence&) = delete;
 
+    /// A device of the person's is in use. `as_of` is the seq of their own log up to which `choice` is theirs.
+    void opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of);
+    void closed(const UserId& person, SessionId session);
+    /// What is older than what is known changes nothing.
+    void chose(const UserId& person, PresenceChoice choice, Seq as_of);
+    /// Who has a device in use is online, unless they want it otherwise.
+    void idles(const UserId& person, SessionId session, bool idle);
+
     /// The session is pushed what happens in the room from here on; said again, it is told again how many are here. A person
     /// with several sessions is here once. `session` is unique over all loops.
     void came(const RoomId& id, const Person& person, SessionId session);
@@ -55,6 +64,18 @@ public:
 
 private:
     struct Room;
+    struct Somebody;
+    /// One person, wherever they are.
+    struct Self {
+        PresenceChoice choice = PresenceChoice::automatic;
+        Seq as_of = 0;
+        PersonStatus status = PersonStatus::online;
+        std::vector<std::pair<SessionId, bool>> devices;  ///< and whether each is idle; few
+        std::vector<Somebody*> places;
+
+        [[nodiscard]] bool hidden() const { return choice == PresenceChoice::invisible; }
+        [[nodiscard]] PersonStatus status_now() const;
+    };
     /// One person in one room.
     struct Somebody {
         using List = std::list<Somebody*>;
@@ -62,6 +83,8 @@ private:
         Person person;
         std::string folded;  ///< the name, A-Z as a-z
         Room* room = nullptr;
+        Self* self = nullptr;
+        std::size_t place = 0;  ///< in self->places
         std::uint32_t sessions = 0;
         // In its grace: a place in lost_.
         MonotonicMs lost_until = 0;
@@ -85,14 +108,16 @@ private:
             return left.folded != right.folded ? left.folded < right.folded : left.id < right.id;
         }
     };
+    using Listed = std::set<const Somebody*, ByName>;
     struct Room {
         RoomId id;
         std::unordered_map<UserId, Somebody> people;
         std::unordered_map<SessionId, Somebody*> sessions;
-        std::set<const Somebody*, ByName> by_name;
+        Listed by_name;  ///< those whom others may see
         std::unordered_set<SessionId> newcomers;  ///< not told yet how many are here
         std::uint64_t rev = 0;
         std::uint64_t rev_told = 0;
+        bool people_changed = false;  ///< not only how they are, since it was told
         std::optional<MonotonicMs> told_at;
 
         Somebody::List typists;  ///< in order of beginning
@@ -103,6 +128,12 @@ private:
     };
 
     Room* find(const RoomId& id);
+    void show(Somebody& somebody);
+    void hide(Somebody& somebody);
+    void follow(Self& self, bool was_hidden);
+    void let_go_of(const UserId& person);
+    /// `at` is behind the last of them afterwards.
+    static std::vector<PersonHere> people_from(Listed::const_iterator& at, const Room& room, std::size_t most);
     void remove(Somebody& somebody);
     void stop_typing(Somebody& somebody);
     void end_grace(Somebody& somebody);
@@ -112,6 +143,7 @@ private:
     static bool tell_presence(Room& room, MonotonicMs now, PresenceUpdates& updates);
     static bool tell_typing(Room& room, MonotonicMs now, PresenceUpdates& updates);
 
+    std::unordered_map<UserId, Self> selves_;  ///< who has a device here, or is in a room
     std::unordered_map<RoomId, Room> rooms_;
     std::set<RoomId> stirred_;     ///< those with something to tell, now or when their interval has passed
     Somebody::List lost_;          ///< who went first comes first

@@ -53,7 +53,11 @@ void Server::on(const RoomCommitted& committed) {
 }
 
 void Server::follow(const Event& event, const Room& room) {
-    if (room.info().access == RoomAccess::personal) return;
+    if (room.info().access == RoomAccess::personal) {
+        if (event.kind == EventKind::setting && event.key == presence_key)
+            presence_.chose(event.author.id, presence_choice(event.body), event.seq);
+        return;
+    }
     restraints_.follow(event);
     if (room.info().access == RoomAccess::staff) {  // what it repeats has had its effect elsewhere
         if (event.kind == EventKind::banned) follow_ban(event);

@@ -117,7 +117,10 @@ void Server::on_close(SessionId id) {
     if (session == nullptr) return;
     for (const auto& [room_id, subscription] : session->rooms)
         if (subscription.told_of) presence_.went(room_id, id, Farewell::lost);
-    if (session->dialect != Dialect::plain && session->phase == Session::Phase::ready) forget_person(id, session->person.id);
+    if (session->dialect != Dialect::plain && session->phase == Session::Phase::ready) {
+        presence_.closed(session->person.id, id);
+        forget_person(id, session->person.id);
+    }
     sessions_.erase(id);
 }
 

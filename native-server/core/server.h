@@ -251,6 +251,7 @@ private:
     void on(const Asker& asker, History history);
     void on(const Asker& asker, Search search);
     void on(const Asker& asker, const Typing& typing);
+    void on(const Asker& asker, const Idle& idle);
     void on(const Asker& asker, const Who& who);
 
     // signing.cpp: who comes in with a password, or sets one

@@ -16,6 +16,10 @@ void Server::on(const Asker& asker, const Typing& typing) {
     presence_.types(typing.room, person);
 }
 
+void Server::on(const Asker& asker, const Idle& idle) {
+    presence_.idles(asker.session.person.id, asker.id, idle.idle);
+}
+
 void Server::on(const Asker& asker, const Who& who) {
     const Room* room = find_readable(who.room, asker.session);
     if (room == nullptr || room->info().access == RoomAccess::personal) {

@@ -7,6 +7,16 @@
 
 namespace parley::server {
 
+namespace {
+
+PresenceChoice choice_in(const std::vector<Setting>& settings) {
+    for (const Setting& setting : settings)
+        if (setting.key == presence_key) return presence_choice(setting.value);
+    return PresenceChoice::automatic;
+}
+
+}  // namespace
+
 void Server::greet(SessionId id) {
     Hello hello;
     hello.build = config_.build;
@@ -23,6 +33,7 @@ void Server::greet(SessionId id) {
     hello.file_bytes_max = config_.file_bytes_max;
     hello.typing_interval_ms = limits::typing_interval_ms;
     hello.typing_lapse_ms = limits::typing_lapse_ms;
+    hello.idle_ms = limits::idle_ms;
     hello.guests = config_.guests;
     hello.sign_up = config_.sign_up;
     hello.providers = config_.providers;
@@ -91,6 +102,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     }
     sessions_of_[found.person.id].push_back(pending.session);
     rooms_.try_emplace(found.personal.id, found.personal, ++last_stream_);
+    presence_.opened(found.person.id, pending.session, choice_in(found.settings), found.personal.head);
 
     Welcome welcome{found.person, token_of(pending.purpose), {}, found.personal, found.settings, found.rank, found.session};
     for (const RoomId& id : room_order_) {

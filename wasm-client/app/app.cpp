@@ -74,6 +74,7 @@ public:
     }
 
     void on_pointer(const Pointer& pointer) override {
+        note_use();
         screen_.on_pointer(pointer);
         platform_.request_frame();
         screen_.end_swipe(model_.state());
@@ -81,12 +82,14 @@ public:
     }
     void on_press_count(int presses) override { screen_.on_press_count(presses); }
     void on_wheel(float x, float y) override {
+        note_use();
         screen_.on_wheel(x, y);
         platform_.request_frame();
     }
     void on_modifiers(Modifiers modifiers) override { screen_.on_modifiers(modifiers); }
 
     void on_edit(const EditState& state) override {
+        note_use();
         EditDesk& desk = screen_.desk();
         const bool changed = state.text != desk.of(desk.active()).text;
         if (changed || state.selection_start != state.selection_end) screen_.timeline().clear_selection();
@@ -96,6 +99,7 @@ public:
     }
 
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
+        note_use();
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
         if (screen_.picker().open()) return keys_.on_emoji(key);
         if (screen_.desk().active() == EditField::switcher) return keys_.on_switcher(key);
@@ -170,6 +174,7 @@ public:
     }
 
     void on_focus(std::uint64_t key, bool shown) override {
+        note_use();
         screen_.on_focus(key, shown);
         platform_.request_frame();
         tell([&] { note_edits(); });
@@ -205,6 +210,7 @@ public:
     void on_dialog_closed() override { intend(CloseDialog{}); }
 
     void on_visible(bool visible) override {
+        if (visible) note_use();
         tell([&] { model_.on_visible(visible, now()); });
     }
     void on_network(bool online) override {
@@ -247,6 +253,12 @@ private:
     void tell(const Change& change) {
         change();
         settle();
+    }
+
+    /// So often that nothing else comes of it.
+    void note_use() {
+        model_.on_use(platform_.now_ms());
+        run_effects();
     }
 
     void intend(const Intent& intent) {

@@ -25,8 +25,9 @@ int minute_of_day(Now now) {
 // ---- settings --------------------------------------------------------------------------------------------------------------
 
 /// Shown at once. Without a connection it is said with the next one.
-void Model::on(const KeepSetting& intent, Now) {
+void Model::on(const KeepSetting& intent, Now now) {
     state_.settings[intent.key] = intent.value;
+    if (intent.key == presence_key) note_presence(now);
     settings_on_way_[intent.key] = intent;
     if (state_.link == Link::online) send_setting(intent);
 }
@@ -47,12 +48,13 @@ void Model::send_settings() {
     }
 }
 
-void Model::take_setting(const Event& event) {
+void Model::take_setting(const Event& event, Now now) {
     if (take_draft(event)) return;
     const auto own = settings_on_way_.find(event.key);
     if (own != settings_on_way_.end() && own->second.cid != event.cid) return;
     if (own != settings_on_way_.end()) settings_on_way_.erase(own);
     state_.settings[event.key] = event.body;
+    if (event.key == presence_key) note_presence(now);
 }
 
 // ---- what one is told of ---------------------------------------------------------------------------------------------------

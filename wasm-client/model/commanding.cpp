@@ -76,15 +76,8 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
     }
     if (state_.link != Link::online) return BadCommand{BadCommand::Why::not_here, "You are offline. Commands need the server."};
     EventContent content;
-    if (what == What::dnd) {
-        content.kind = EventKind::setting;
-        content.key = "dnd";
-        if (!state_.do_not_disturb()) content.body = "1";
-        state_.settings[content.key] = content.body;
-        effect(Tell{content.body.empty() ? "You are notified again" : "You are not disturbed until you say /dnd again"});
-        ask_by_command(room, std::move(content), intent.cid);
-        return std::nullopt;
-    }
+    if (what == What::online || what == What::away || what == What::dnd || what == What::invisible)
+        return set_presence(room, given, intent.cid, now);
     if (what == What::topic) {
         content.kind = EventKind::topic;
         content.topic = given.words;

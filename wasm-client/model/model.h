@@ -41,6 +41,8 @@ public:
     void on_wake(Now now);
     [[nodiscard]] std::optional<double> wake_at_ms() const;
 
+    /// The person uses this device: a key, the pointer.
+    void on_use(double at_ms);
     void on_visible(bool visible, Now now);
     void on_network(bool online, Now now);
     /// The browser went back or forward to this path.
@@ -333,9 +335,9 @@ private:
     void thread_read_elsewhere(const RoomId& id, Seq root, Seq up_to);
     void resume_personal();
     void fetch_personal();
-    bool take_personal(const Event& event);
-    void on_personal_page(const Page& page);
-    void on_personal_resumed(const Resumed& resumed);
+    bool take_personal(const Event& event, Now now);
+    void on_personal_page(const Page& page, Now now);
+    void on_personal_resumed(const Resumed& resumed, Now now);
 
     // drafts.cpp: what is half written, on all devices
     void take_drafts(const std::vector<Setting>& settings);
@@ -349,7 +351,7 @@ private:
     // choosing.cpp: what a person sets for themselves
     void send_setting(const KeepSetting& setting);
     void send_settings();
-    void take_setting(const Event& event);
+    void take_setting(const Event& event, Now now);
     void notify(RoomState& room, const Event& event, Now now);
     void leave_now();
 
@@ -363,6 +365,13 @@ private:
     void set_typing(RoomState& room, PeopleTyping typing);
     void stop_typing(RoomState& room, const UserId& person);
     void say_typing(RoomState& room, Now now);
+
+    // presence.cpp: how the person is seen
+    std::optional<BadCommand> set_presence(RoomState& room, const GivenCommand& given, const MessageCid& cid, Now now);
+    void note_presence(Now now);
+    void end_presence(Now now);
+    [[nodiscard]] double idle_due_ms() const;
+    void say_idle();
 
     // acts.cpp: what is done to messages
     void stop_editing(RoomState& room);
@@ -439,6 +448,10 @@ private:
     Ending ending_ = Ending::no;                                                       ///< by choice: the server is told
     std::string link_code_;  ///< that the page came back with from a provider, until somebody is signed in
     double heard_at_ms_ = 0;
+    double used_at_ms_ = 0;
+    double idle_after_ms_ = 0;  ///< 0: this server does not ask
+    bool idle_ = false;
+    double presence_until_ms_ = 0;  ///< the choice ends then; 0: it does not by itself
     double silence_max_ms_ = 0;   ///< 0 until the hello
     double probe_until_ms_ = 0;   ///< 0: no probe is out
     double after_close_ms_ = -1;  ///< the server's own advice for the next attempt; negative: none

@@ -56,6 +56,7 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
     state_.body_bytes_max = hello.body_bytes_max;
     state_.typing_interval_ms = static_cast<double>(hello.typing_interval_ms);
     state_.typing_lapse_ms = static_cast<double>(hello.typing_lapse_ms);
+    idle_after_ms_ = static_cast<double>(hello.idle_ms);
     state_.guests = hello.guests;
     state_.sign_up = hello.sign_up;
     state_.providers = hello.providers;
@@ -82,6 +83,8 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
     take_drafts(welcome.settings);
     send_settings();
+    note_presence(now);
+    if (idle_) say_idle();
     adopt_kept();
     take_rooms(welcome.rooms, now);
     personal_ = PersonalLog{welcome.personal.id, welcome.personal.head};

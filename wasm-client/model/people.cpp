@@ -54,6 +54,7 @@ void Model::forget_list(RoomState& room) {
     fresh.known = room.here.known;
     fresh.count = room.here.count;
     fresh.rev = room.here.rev;
+    fresh.few = std::move(room.here.few);
     room.here = std::move(fresh);
 }
 
@@ -67,6 +68,8 @@ void Model::on_notice(RequestId, const PresencePush& push, Now now) {
     here.known = true;
     here.count = push.count;
     here.rev = push.rev;
+    if (room->info.access == RoomAccess::direct) changed_ = true;
+    here.few = push.people;
     list_people(*room, now);
 }
 
@@ -124,8 +127,8 @@ void Model::on_notice(RequestId id, const Present& present, Now now) {
     PeopleHere::Loading& loading = here.loading;
     if (loading.people.empty()) loading.rev = present.rev;
     std::unordered_set<UserId> listed;
-    for (const Person& person : loading.people) listed.insert(person.id);
-    for (const Person& person : present.people)
+    for (const PersonHere& person : loading.people) listed.insert(person.id);
+    for (const PersonHere& person : present.people)
         if (listed.insert(person.id).second) loading.people.push_back(person);
     if (present.more && !present.people.empty() && loading.people.size() < loading.wanted) {
         ask_people(*room, present.cursor);

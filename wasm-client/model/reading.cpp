@@ -163,7 +163,7 @@ void Model::fetch_personal() {
 }
 
 /// False: something is missing before it.
-bool Model::take_personal(const Event& event) {
+bool Model::take_personal(const Event& event, Now now) {
     if (event.seq <= personal_.last) return true;
     if (event.seq != personal_.last + 1) return false;
     personal_.last = event.seq;
@@ -172,22 +172,22 @@ bool Model::take_personal(const Event& event) {
         thread_read_elsewhere(event.about, event.thread, event.target);
     else if (event.kind == EventKind::read)
         read_elsewhere(event.about, event.target);
-    if (event.kind == EventKind::setting) take_setting(event);
+    if (event.kind == EventKind::setting) take_setting(event, now);
     return true;
 }
 
-void Model::on_personal_resumed(const Resumed& resumed) {
+void Model::on_personal_resumed(const Resumed& resumed, Now now) {
     for (const Event& event : resumed.events)
-        if (!take_personal(event)) break;
+        if (!take_personal(event, now)) break;
     personal_.live = true;
     if (personal_.last < resumed.head) fetch_personal();
 }
 
 /// What is missed behind the last page shows in the next beat.
-void Model::on_personal_page(const Page& page) {
+void Model::on_personal_page(const Page& page, Now now) {
     const Seq before = personal_.last;
     for (const Event& event : page.events)
-        if (!take_personal(event)) break;
+        if (!take_personal(event, now)) break;
     personal_.live = true;
     if (personal_.last > before && personal_.last < page.head) fetch_personal();
 }

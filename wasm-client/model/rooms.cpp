@@ -242,7 +242,7 @@ void Model::on_notice(RequestId id, const Left& left, Now) {
 void Model::on_notice(RequestId id, const Resumed& resumed, Now now) {
     take_asked(id);
     if (resumed.room == personal_.id) {
-        on_personal_resumed(resumed);
+        on_personal_resumed(resumed, now);
         return;
     }
     RoomState* room = state_.find(resumed.room);
@@ -323,7 +323,7 @@ void Model::on_notice(RequestId, const Resync& resync, Now) {
 void Model::on_notice(RequestId, const EventPush& push, Now now) {
     const Event& event = push.event;
     if (event.room == personal_.id) {
-        if (personal_.live && !take_personal(event)) resume_personal();
+        if (personal_.live && !take_personal(event, now)) resume_personal();
         return;
     }
     RoomState* room = state_.find(event.room);
@@ -357,7 +357,7 @@ void Model::on_notice(RequestId id, const Page& page, Now now) {
     const std::optional<Asked> asked = take_asked(id);
     if (!asked) return;
     if (asked->what == Asked::What::fill && page.room == personal_.id) {
-        on_personal_page(page);
+        on_personal_page(page, now);
         return;
     }
     RoomState* room = state_.find(asked->room);

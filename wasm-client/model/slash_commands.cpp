@@ -19,7 +19,10 @@ constexpr std::array commands{
     SlashCommand{What::topic, "topic", "words", "Sets what this room is about", true},
     SlashCommand{What::invite, "invite", "name", "Asks somebody into this room", true},
     SlashCommand{What::kick, "kick", "name", "Takes somebody out of this room", true},
-    SlashCommand{What::dnd, "dnd", "", "Do not disturb: no notifications, or again", false},
+    SlashCommand{What::online, "online", "", "Shows that you are here", false},
+    SlashCommand{What::away, "away", "", "Shows you as away", false},
+    SlashCommand{What::dnd, "dnd", "2h", "Do not disturb: no notifications, or again", false},
+    SlashCommand{What::invisible, "invisible", "", "Nobody sees that you are here", false},
     SlashCommand{What::help, "help", "", "Shows these commands", false},
 };
 

@@ -215,8 +215,10 @@ struct State {
         const auto set = settings.find(key);
         return set == settings.end() ? std::string_view() : set->second;
     }
+    /// How the person wants to be seen.
+    [[nodiscard]] PresenceChoice presence() const { return presence_choice(setting(presence_key.data())); }
     /// By the person's own choice nothing is told outside the page.
-    [[nodiscard]] bool do_not_disturb() const { return !setting("dnd").empty(); }
+    [[nodiscard]] bool do_not_disturb() const { return presence() == PresenceChoice::dnd; }
     /// What the timeline shows of the current room.
     [[nodiscard]] const RoomState& shown(const RoomState& room) const {
         return passage && passage->info.id == room.info.id ? *passage : room;

@@ -1,5 +1,6 @@
 // One's own part of the pane: who one is, how one comes in, what is linked elsewhere, tokens for programs.
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -43,6 +44,7 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
         isolated(state.me.name) + ", " + rank;
     flow.y += space::avatar + 2 * account_gap;
 
+    draw_presence(ui, state, flow);
     if (state.rank != Rank::guest) {
         if (button_line(ui, flow, "change-password", "Change password", false)) ui.intend(AskAccount{"password"});
         draw_elsewhere(ui, state, flow);
@@ -66,6 +68,42 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
     link_line(ui, flow, "export", "Export what I wrote", words);
     if (state.rank >= Rank::member && button_line(ui, flow, "end-account", "Delete my account\u2026", false))
         ui.intend(AskAccount{"delete"});
+}
+
+/// How others see that one is here: kept for all devices.
+void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) {
+    constexpr std::array<std::pair<PresenceChoice, const char*>, 4> choices = {{{PresenceChoice::automatic, ""},
+                                                                              {PresenceChoice::away, "away"},
+                                                                              {PresenceChoice::dnd, "dnd"},
+                                                                              {PresenceChoice::invisible, "invisible"}}};
+    constexpr float dot = 18;
+    const float height = button_height(ui);
+    float x = flow.x;
+    for (const auto& [choice, value] : choices) {
+        const std::string_view label = name_of(choice);
+        const float width = button_width(ui, label) + dot;
+        if (x > flow.x && x + width > flow.x + flow.width) {
+            x = flow.x;
+            flow.y += height + 8;
+        }
+        const Rect rect{x, flow.y, width, height};
+        const bool current = state.presence() == choice;
+        const Palette& p = ui.colors();
+        const ButtonState button = ui.button(semantic_key("choice presence", value), flow.parent,
+                                             "Show me as: " + std::string(label), rect);
+        ui.semantics.back().current = current;
+        if (current || button.hovered) fill(*ui.list, rect, current ? p.selected : p.hover, space::radius);
+        outline(*ui.list, rect, current ? p.accent : p.line, space::radius, current ? 1.5F : 1);
+        draw_status(ui, x + 18, flow.y + height / 2, status_of(choice));
+        ui.text.draw_line(*ui.list, label, type::label, x + 12 + dot, flow.y + (height - type::label.line_height) / 2, p.text, width);
+        if (button.clicked && !current)
+            ui.intend(KeepSetting{std::string(presence_key), value, MessageCid(ui.platform->new_cid())});
+        x += width + 8;
+    }
+    flow.y += height + account_gap;
+    if (state.presence() == PresenceChoice::invisible)
+        paragraph(ui, flow, "invisible", "Nobody else sees that you are here or that you write. Your messages show as always.",
+                  type::small, ui.colors().text_muted);
 }
 
 /// By the names that they have in what is here; of others only that they are somebody.

@@ -61,7 +61,7 @@ private:
         Person person;
         std::vector<std::string> lines;
         bool known = false;  ///< the server has said who they are
-        bool here = false;
+        std::optional<PersonStatus> status;  ///< nothing: they are not here
     };
 
     void add_copy(std::string label, std::string words);

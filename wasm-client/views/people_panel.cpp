@@ -34,10 +34,13 @@ const char* instead_of_list(const State& state, const PeopleHere& here) {
     return state.link == Link::online ? "Loading\u2026" : "Offline";
 }
 
-void draw_person(Ui& ui, const Person& person, bool me, const Rect& row) {
+void draw_person(Ui& ui, const PersonHere& person, bool me, const Rect& row) {
     const Palette& p = ui.colors();
     draw_avatar(ui, {row.x + 4, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size}, person.name,
                 person.id.value);
+    const float corner = row.y + (row.height + avatar_size) / 2 - 2;
+    ui.list->AddCircleFilled({row.x + 2 + avatar_size, corner}, 7, to_imgui(p.sidebar));
+    draw_status(ui, row.x + 2 + avatar_size, corner, person.status);
     const float x = row.x + 4 + avatar_size + 10;
     const float you = me ? ui.text.width("you", type::small) + 8 : 0;
     const float width = row.x + row.width - x - you;
@@ -111,7 +114,7 @@ void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std:
 }
 
 /// Who got the focus comes in sight.
-void PeoplePanel::follow_focus(const Ui& ui, const std::vector<Person>& people, float height) {
+void PeoplePanel::follow_focus(const Ui& ui, const std::vector<PersonHere>& people, float height) {
     if (ui.focused == std::exchange(focus_seen_, ui.focused) || ui.focused == 0) return;
     const float row_height = row_height_of(ui);
     for (std::size_t i = 0; i < people.size(); i++) {
@@ -123,7 +126,7 @@ void PeoplePanel::follow_focus(const Ui& ui, const std::vector<Person>& people, 
 
 /// Drawn is what is in sight; the mirror has some more around it, to be read on.
 void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region) {
-    const std::vector<Person>& people = room.here.people;
+    const std::vector<PersonHere>& people = room.here.people;
     const std::uint64_t list = semantic_key("list", "people");
     SemanticNode& listed = ui.node(list, region, Role::list, rect);
     listed.name = "People here";
@@ -140,7 +143,7 @@ void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, c
         const Rect row{rect.x + inset, rect.y - scroll_ + static_cast<float>(i) * row_height, rect.width - 2 * inset,
                        row_height};
         const bool me = people[i].id == state.me.id;
-        const std::string spoken = isolated(people[i].name) + (me ? " (you)" : "");
+        const std::string spoken = isolated(people[i].name) + (me ? " (you)" : "") + spoken_status(people[i].status);
         const ButtonState button = ui.button(semantic_key("person", people[i].id.value), list, spoken, row);
         SemanticNode& node = ui.semantics.back();
         node.name.clear();

@@ -21,7 +21,7 @@ private:
     void draw_top(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t region);
     void draw_list(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t region);
 
-    void follow_focus(const Ui& ui, const std::vector<Person>& people, float height);
+    void follow_focus(const Ui& ui, const std::vector<PersonHere>& people, float height);
 
     RoomId room_;
     float scroll_ = 0;

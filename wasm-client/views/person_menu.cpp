@@ -35,6 +35,11 @@ const char* role_words(parley::Role role) {
     return role == parley::Role::moderator ? "moderator of this room" : "";
 }
 
+const char* here_words(PersonStatus status) {
+    if (status == PersonStatus::online) return "Here now";
+    return status == PersonStatus::away ? "Away" : "Do not disturb";
+}
+
 bool may(const State& state, const RoomState& room, EventKind kind, const Person& person, const Profile* profile) {
     return profile == nullptr ? may_to(state, room, kind, person) : may_to(state, room, kind, *profile);
 }
@@ -152,7 +157,7 @@ void MessageMenu::open_for_person(Ui& ui, const State& state, const RoomState& r
     key_ = semantic_key("card", card.person.id.value);
     x_ = ui.person_at.x;
     y_ = ui.person_at.y + ui.person_at.height + 4;
-    person_ = Header{card.person, {}, profile != nullptr, false};
+    person_ = Header{card.person, {}, profile != nullptr, {}};
     describe(ui, state, room);
     const bool self = card.person.id == state.me.id;
     if (!self) add("Message", OpenDirect{card.person.id, MessageCid(ui.platform->new_cid())});
@@ -173,8 +178,7 @@ void MessageMenu::describe(Ui& ui, const State& state, const RoomState& room) {
     const PersonCard& card = *state.card;
     person_->lines.clear();
     const PeopleHere& here = room.here;
-    const auto same = [&](const Person& one) { return one.id == card.person.id; };
-    person_->here = here.listed && std::any_of(here.people.begin(), here.people.end(), same);
+    person_->status = here.status_of(card.person.id);
     if (!card.profile) {
         person_->lines.emplace_back(card.refusal.empty() ? "Loading\u2026" : card.refusal);
         return;
@@ -183,8 +187,8 @@ void MessageMenu::describe(Ui& ui, const State& state, const RoomState& room) {
     std::string who(title_of(profile.rank));
     if (const std::string role = role_words(profile.role); !role.empty() && profile.rank < Rank::moderator) who += ", " + role;
     person_->lines.push_back(std::move(who));
-    if (person_->here)
-        person_->lines.emplace_back("Here now");
+    if (person_->status)
+        person_->lines.emplace_back(here_words(*person_->status));
     else if (profile.seen_ms != 0)
         person_->lines.push_back("Came in last: " + when(ui, profile.seen_ms));
     else if (here.listed && !here.more)
@@ -210,9 +214,9 @@ void MessageMenu::draw_header(Ui& ui, const Rect& rect, std::uint64_t region) co
     y += type::author.line_height;
     std::string said;
     for (const std::string& one : person_->lines) {
-        const bool dot = person_->here && one == "Here now";
-        if (dot) ui.list->AddCircleFilled({x + 4, y + 8}, 4, to_imgui(p.good));
-        ui.text.draw_line(*ui.list, one, type::system, x + (dot ? 14.0F : 0.0F), y, p.text_muted, width);
+        const bool dot = person_->status && one == here_words(*person_->status);
+        if (dot) draw_status(ui, x + 5, y + 9, person_->status);
+        ui.text.draw_line(*ui.list, one, type::system, x + (dot ? 16.0F : 0.0F), y, p.text_muted, width);
         said += (said.empty() ? "" : ". ") + one;
         y += line_height;
     }

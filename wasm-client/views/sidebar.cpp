@@ -65,12 +65,20 @@ std::string spoken_name(const RoomState& room) {
     return name;
 }
 
+/// Of a direct room with one other person, who is here.
+std::optional<PersonStatus> status_of_other(const RoomState& room) {
+    if (room.info.access != RoomAccess::direct || room.other.size() != 1) return std::nullopt;
+    return room.here.status_of(room.other.front().id);
+}
+
 /// `silent`: nothing of it is told, and its count does not call either.
 bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, const Rect& row, std::uint64_t parent) {
     const Palette& p = ui.colors();
     const bool current = room.info.id == room_of(state.current);
     const std::uint64_t key = semantic_key("room", room.info.id.value);
-    const ButtonState button = ui.button(key, parent, spoken_name(room), row);
+    const std::optional<PersonStatus> status = status_of_other(room);
+    const std::string spoken = spoken_name(room) + (!status ? "" : *status == PersonStatus::online ? ", online" : spoken_status(*status));
+    const ButtonState button = ui.button(key, parent, spoken, row);
     ui.semantics.back().current = current;
     ui.semantics.back().id = room.info.id.value;
     if (current)
@@ -85,6 +93,8 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, c
     const Color color = loud ? p.text : room.info.archived ? p.text_faint : p.text_muted;
     if (room.info.access == RoomAccess::staff)
         draw_shield(ui, row.x + 9, row.y + row.height / 2, p.text_faint);
+    else if (status)
+        draw_status(ui, row.x + 15, row.y + row.height / 2, status);
     else
         ui.text.draw_line(*ui.list, room_sign(room.info), style, row.x + 10, y, p.text_faint, 20);
     const float taken = room.invited() || room.info.archived ? 76.0F : badge > 0 ? 48.0F : 10.0F;
@@ -150,8 +160,11 @@ bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     if (state.me.name.empty()) return false;
     const Rect place{rect.x + 6, rect.y + 6, rect.width - 12, rect.height - 12};
     const std::string rank(title_of(state.rank));
-    const ButtonState button =
-        ui.button(semantic_key("button", "account"), 0, "Account: " + isolated(state.me.name) + ", " + rank, place);
+    const bool online = state.link == Link::online;
+    const std::string how(online ? name_of(state.presence()) : "Offline");
+    std::string spoken = "Account: " + isolated(state.me.name) + ", " + rank;
+    if (state.presence() != PresenceChoice::automatic) spoken += ", " + how;
+    const ButtonState button = ui.button(semantic_key("button", "account"), 0, spoken, place);
     ui.semantics.back().expanded = state.account.open ? Expanded::yes : Expanded::no;
     if (state.account.open || button.hovered) fill(*ui.list, place, state.account.open ? p.selected : p.hover, space::radius);
     const Rect avatar{rect.x + inset + 4, rect.y + 14, space::avatar, space::avatar};
@@ -159,10 +172,8 @@ bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     const float x = avatar.x + avatar.width + space::avatar_gap;
     const float width = rect.x + rect.width - x - inset;
     ui.text.draw_line(*ui.list, state.me.name, type::author, x, rect.y + 12, p.text, width);
-    const bool online = state.link == Link::online;
-    ui.list->AddCircleFilled({x + 4, rect.y + 42}, 4, to_imgui(online ? p.good : p.warning));
-    const std::string about = std::string(online ? "Online" : "Offline") + " \u00B7 " + rank;
-    ui.text.draw_line(*ui.list, about, type::small, x + 14, rect.y + 34, p.text_muted, width - 14);
+    draw_status(ui, x + 5, rect.y + 42, online ? status_of(state.presence()) : std::nullopt);
+    ui.text.draw_line(*ui.list, how + " \u00B7 " + rank, type::small, x + 15, rect.y + 34, p.text_muted, width - 15);
     if (button.clicked) ui.intend(state.account.open ? Intent(CloseAccount{}) : Intent(OpenAccount{}));
     return button.clicked;
 }

@@ -1,6 +1,7 @@
 #include "wasm-client/views/ui.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <iterator>
@@ -141,6 +142,48 @@ void draw_pill(Ui& ui, const Rect& rect, float alpha) {
     fill(*ui.list, {rect.x, rect.y + 2, rect.width, rect.height}, with_alpha(ui.colors().scrim, 0.35F * alpha), radius);
     fill(*ui.list, rect, with_alpha(ui.colors().raised, alpha), radius);
     outline(*ui.list, rect, with_alpha(ui.colors().line, alpha), radius);
+}
+
+void draw_status(Ui& ui, float x, float y, std::optional<PersonStatus> status) {
+    const Palette& p = ui.colors();
+    constexpr float radius = 5;
+    if (!status) {
+        ui.list->AddCircle({x, y}, radius - 1, to_imgui(p.text_muted), 0, 2);
+    } else if (*status == PersonStatus::online) {
+        ui.list->AddCircleFilled({x, y}, radius, to_imgui(p.good));
+    } else if (*status == PersonStatus::away) {
+        // A clock: a ring with two hands.
+        ui.list->AddCircle({x, y}, radius, to_imgui(p.warning), 0, 1.5F);
+        line(*ui.list, x, y - 3, x, y + 0.5F, p.warning, 1.5F);
+        line(*ui.list, x, y, x + 2.5F, y, p.warning, 1.5F);
+    } else {
+        ui.list->AddCircleFilled({x, y}, radius, to_imgui(p.danger));
+        fill(*ui.list, {x - 3, y - 1, 6, 2}, p.main);
+    }
+}
+
+std::string spoken_status(PersonStatus status) {
+    if (status == PersonStatus::online) return "";
+    return status == PersonStatus::away ? ", away" : ", do not disturb";
+}
+
+std::optional<PersonStatus> status_of(PresenceChoice choice) {
+    switch (choice) {
+        case PresenceChoice::automatic:
+            return PersonStatus::online;
+        case PresenceChoice::away:
+            return PersonStatus::away;
+        case PresenceChoice::dnd:
+            return PersonStatus::dnd;
+        case PresenceChoice::invisible:
+            break;
+    }
+    return std::nullopt;
+}
+
+std::string_view name_of(PresenceChoice choice) {
+    constexpr std::array names = {"Online", "Away", "Do not disturb", "Invisible"};
+    return names.at(static_cast<std::size_t>(choice));
 }
 
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id) {

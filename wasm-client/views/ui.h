@@ -4,6 +4,7 @@
 #include <imgui.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -105,6 +106,14 @@ void draw_shield(Ui& ui, float x, float middle, Color color);
 
 /// The ground of a button that lies over the messages.
 void draw_pill(Ui& ui, const Rect& rect, float alpha = 1);
+
+/// Whether somebody is here, and how: each has a shape of its own, 10 px wide. Nothing: nobody sees that they are.
+void draw_status(Ui& ui, float x, float y, std::optional<PersonStatus> status);
+/// Behind a name, in the mirror: ", away"; of who is online nothing.
+std::string spoken_status(PersonStatus status);
+/// Of oneself, as one wants to be seen.
+std::optional<PersonStatus> status_of(PresenceChoice choice);
+std::string_view name_of(PresenceChoice choice);
 
 /// The square with a person's initials.
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);

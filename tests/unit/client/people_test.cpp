@@ -10,7 +10,8 @@ const Person me{UserId("u1"), "Ada"};
 
 using Names = std::vector<std::string>;
 
-Names names(const std::vector<Person>& people) {
+template <class People>
+Names names(const People& people) {
     Names all;
     for (const Person& person : people) all.push_back(person.name);
     return all;
@@ -37,7 +38,9 @@ protected:
     /// The answer to the newest `who`.
     void present(std::vector<Person> people, std::uint64_t rev, const std::string& cursor = "") {
         const auto [id, who] = last<Who>();
-        say(id, Present{who.room, 1000, rev, std::move(people), !cursor.empty(), cursor});
+        std::vector<PersonHere> here;
+        for (Person& person : people) here.push_back({std::move(person)});
+        say(id, Present{who.room, 1000, rev, std::move(here), !cursor.empty(), cursor});
     }
     void open_list() {
         presence(2, 5);
@@ -356,6 +359,65 @@ TEST_F(PeopleTest, NothingIsSaidOfflineNorToAServerThatDoesNotKnowTyping) {
     clock += 5000;
     edit("ab");
     EXPECT_EQ(count<Typing>(), 0U);
+}
+
+// ---- how people are ----------------------------------------------------------------------------------------------------
+
+TEST_F(PeopleTest, InASmallRoomItIsKnownHowEverybodyIsWithoutAsking) {
+    say(0, PresencePush{RoomId("lobby"), 2, 5, {{me}, {grace, PersonStatus::dnd}}});
+    EXPECT_EQ(lobby().here.status_of(grace.id), PersonStatus::dnd);
+    EXPECT_EQ(lobby().here.status_of(linus.id), std::nullopt);
+    say(0, PresencePush{RoomId("lobby"), 1, 6, {{me}}});
+    EXPECT_EQ(lobby().here.status_of(grace.id), std::nullopt);
+}
+
+class IdleTest : public ModelTest {
+protected:
+    void SetUp() override {
+        start();
+        model->on_socket_open(now());
+        run_effects();
+        Hello hello;
+        hello.epoch = Epoch("e1");
+        hello.idle_ms = 300'000;
+        say(0, hello);
+        welcome();
+        joined();
+    }
+    void pass(double ms) {
+        clock += ms;
+        model->on_wake(now());
+        run_effects();
+    }
+};
+
+TEST_F(IdleTest, ADeviceThatNobodyUsesSaysSoOnceAndTakesItBackWithTheNextKey) {
+    model->on_use(clock);
+    pass(299'999);
+    EXPECT_EQ(count<Idle>(), 0U);
+    pass(1);
+    EXPECT_TRUE(last<Idle>().second.idle);
+    pass(300'000);
+    EXPECT_EQ(count<Idle>(), 1U);
+    model->on_use(clock);
+    run_effects();
+    EXPECT_FALSE(last<Idle>().second.idle);
+    model->on_use(clock);
+    run_effects();
+    EXPECT_EQ(count<Idle>(), 2U);
+}
+
+TEST_F(IdleTest, WhoComesBackToAServerUnusedIsIdleThereToo) {
+    pass(300'000);
+    ASSERT_EQ(count<Idle>(), 1U);
+    model->on_socket_close(1006, now());
+    run_effects();
+    pass(60'000);
+    model->on_socket_open(now());
+    run_effects();
+    welcome();
+    EXPECT_EQ(count<Idle>(), 2U);
+    EXPECT_TRUE(last<Idle>().second.idle);
 }
 
 }  // namespace

@@ -28,7 +28,9 @@ PeopleTyping typing(std::vector<Person> people, std::uint32_t count) {
 /// The answer to the newest command.
 void list(AppDriver& driver, std::vector<Person> all, bool more = false) {
     const std::string cursor = more ? "cursor" : "";
-    driver.say(driver.platform.sent.back().id, Present{lobby, 60, 1, std::move(all), more, cursor});
+    std::vector<PersonHere> here;
+    for (Person& person : all) here.push_back({std::move(person)});
+    driver.say(driver.platform.sent.back().id, Present{lobby, 60, 1, std::move(here), more, cursor});
     driver.settle();
 }
 

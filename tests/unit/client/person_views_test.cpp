@@ -174,7 +174,7 @@ TEST_F(PersonViews, WhoIsListedAsHereHasACardThatSaysSo) {
     driver.say(0, PresencePush{lobby, 2, 1});
     driver.settle();
     press("2 here, show the list");
-    driver.say(sent<Who>().first, Present{lobby, 2, 1, {{UserId("u1"), "Ada"}, grace}, false, ""});
+    driver.say(sent<Who>().first, Present{lobby, 2, 1, {{{UserId("u1"), "Ada"}}, {grace}}, false, ""});
     driver.settle();
     press(isolated("Grace"));
     answer(member());

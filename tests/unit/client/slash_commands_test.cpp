@@ -131,7 +131,8 @@ TEST_F(CommandsTest, MsgOpensTheDirectRoomAndSaysTheWordsThere) {
 TEST_F(CommandsTest, DoNotDisturbIsASettingThatKeepsNotificationsAway) {
     go_online();
     write("/dnd");
-    EXPECT_EQ(last<Change>().second.content.key, "dnd");
+    EXPECT_EQ(last<Change>().second.content.key, "presence");
+    EXPECT_EQ(last<Change>().second.content.body, "dnd");
     EXPECT_TRUE(model->state().do_not_disturb());
     model->on_visible(false, now());
     push(posted(1));
@@ -140,6 +141,39 @@ TEST_F(CommandsTest, DoNotDisturbIsASettingThatKeepsNotificationsAway) {
     write("/dnd");
     push(posted(2));
     EXPECT_EQ(notices.size(), 1U);
+}
+
+TEST_F(CommandsTest, DoNotDisturbMayEndByItselfAndEachDeviceSaysSoInTheSameWords) {
+    go_online();
+    wall = 1'000'000;
+    write("/dnd 2h");
+    EXPECT_EQ(last<Change>().second.content.body, "dnd 8200000");
+    clock += 2 * 60 * 60'000 - 1;
+    wall += 2 * 60 * 60'000 - 1;
+    model->on_wake(now());
+    run_effects();
+    EXPECT_TRUE(model->state().do_not_disturb());
+    clock += 2;
+    wall += 2;
+    model->on_wake(now());
+    run_effects();
+    EXPECT_FALSE(model->state().do_not_disturb());
+    EXPECT_EQ(last<Change>().second.content.body, "");
+    EXPECT_EQ(last<Change>().second.cid.value, "presence-8200000");
+    write("/dnd soon");
+    EXPECT_EQ(room().draft, "/dnd soon");
+}
+
+TEST_F(CommandsTest, OnlineAwayAndInvisibleSayHowOneIsSeen) {
+    go_online();
+    write("/invisible");
+    EXPECT_EQ(last<Change>().second.content.body, "invisible");
+    EXPECT_EQ(model->state().presence(), PresenceChoice::invisible);
+    write("/away");
+    EXPECT_EQ(model->state().presence(), PresenceChoice::away);
+    write("/online");
+    EXPECT_EQ(last<Change>().second.content.body, "");
+    EXPECT_EQ(model->state().presence(), PresenceChoice::automatic);
 }
 
 TEST_F(CommandsTest, SearchOpensTheSearchAndHelpListsTheCommands) {

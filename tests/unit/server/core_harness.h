@@ -98,6 +98,10 @@ public:
     }
     void types(const RoomId& room, const UserId&) override { told.push_back("types in " + room.value); }
     void posted(const RoomId& room, const UserId&) override { told.push_back("posted in " + room.value); }
+    void opened(const UserId&, SessionId, PresenceChoice choice, Seq) override { choices.push_back(choice); }
+    void closed(const UserId&, SessionId) override { closings++; }
+    void chose(const UserId&, PresenceChoice choice, Seq) override { choices.push_back(choice); }
+    void idles(const UserId&, SessionId, bool idle) override { told.push_back(idle ? "idles" : "is back"); }
     void ask(SessionId session, RequestId request, const Who& who) override { asked.push_back({session, request, who}); }
 
     struct Asked {
@@ -106,6 +110,8 @@ public:
         Who who;
     };
     std::vector<Asked> asked;
+    std::vector<PresenceChoice> choices;  ///< in the order in which they were told
+    int closings = 0;
 };
 
 /// Hashes at no cost, when it is asked to answer. Whether a guesser is locked is for the test to say.

@@ -86,12 +86,12 @@ TEST_F(CorePresenceTest, WhoIsHereIsAskedOfPresenceAndAnsweredToWhoeverMayStillR
     say(ada, Who{board, "after", 10}, 42);
     ASSERT_EQ(presence.asked.size(), 1U);
     EXPECT_EQ(presence.asked[0].who.after, "after");
-    server.on_present(ada, 42, Present{board, 1, 3, {welcome(ada).user}, false, ""});
+    server.on_present(ada, 42, Present{board, 1, 3, {{welcome(ada).user}}, false, ""});
     EXPECT_EQ(last_of<Present>(ada).people.size(), 1U);
     say(ada, Who{board, "", 10}, 43);
     say(ada, Leave{board});
     settle();
-    server.on_present(ada, 43, Present{board, 1, 3, {welcome(ada).user}, false, ""});
+    server.on_present(ada, 43, Present{board, 1, 3, {{welcome(ada).user}}, false, ""});
     EXPECT_EQ(last_error(ada), ErrorCode::unknown_room);
 }
 
@@ -119,6 +119,27 @@ TEST_F(CorePresenceTest, WhoFallsBehindIsToldToResyncWhenItHasDrained) {
     EXPECT_EQ(last_of<Resync>(bob).head, 3U);
     say(bob, Resume{lobby(), Epoch("fake-epoch"), 1});
     EXPECT_EQ(last_of<Resumed>(bob).events.size(), 2U);
+}
+
+TEST_F(CorePresenceTest, IsToldWhatAPersonChoseWhenTheyComeAndWhenTheyChangeIt) {
+    const SessionId ada = sign_in("Ada");
+    EXPECT_EQ(presence.choices, std::vector{PresenceChoice::automatic});
+    change(ada, RoomId(), contents::setting("presence", "invisible"));
+    change(ada, RoomId(), contents::setting("theme", "dark"));
+    EXPECT_EQ(presence.choices.back(), PresenceChoice::invisible);
+    sign_in_again(ada);
+    server.on_close(ada);
+    EXPECT_EQ(presence.closings, 1);
+    EXPECT_EQ(presence.choices, (std::vector{PresenceChoice::automatic, PresenceChoice::invisible, PresenceChoice::invisible}));
+}
+
+TEST_F(CorePresenceTest, IsToldOfADeviceThatNobodyUsesAndDoesNotAnswer) {
+    const SessionId ada = join("Ada");
+    told();
+    say(ada, Idle{true});
+    say(ada, Idle{false});
+    EXPECT_EQ(told(), (Told{"idles", "is back"}));
+    EXPECT_TRUE(heard(ada).empty());
 }
 
 }  // namespace

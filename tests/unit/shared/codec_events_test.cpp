@@ -382,7 +382,7 @@ TEST(CodecEvents, EveryNoticeSurvivesARoundTrip) {
     expect_notice(to_reply(make_error(ErrorCode::forbidden)));
     expect_notice(Found{{{event, {"", "wor", "ds"}}}, true, "cursor", false});
     expect_notice(Found{});
-    expect_notice(Present{lobby, 3, 9, {ann, {UserId("u-bob"), "Bob"}}, true, "u-bob/Bob"});
+    expect_notice(Present{lobby, 3, 9, {{ann}, {{UserId("u-bob"), "Bob"}, PersonStatus::away}}, true, "u-bob/Bob"});
     expect_notice(Present{lobby, 0, 9, {}, false, ""});
     expect_notice(PresencePush{lobby, 12, 9});
     expect_notice(TypingPush{lobby, {ann}, 7});
