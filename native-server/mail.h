@@ -31,14 +31,14 @@ using LogNews = std::variant<std::shared_ptr<const RoomBatch>, LogReply>;
 
 /// To the presence desk, what one of PresencePort's calls says.
 struct PresenceNote {
-    enum class What : std::uint8_t { came, went, types, posted, opened, closed, chose, idles, asks };
+    enum class What : std::uint8_t { came, went, types, posted, opened, closed, chose, called, idles, asks };
     What what = What::came;
     RoomId room;
-    Person person;  ///< the id only, but for `came`
+    Person person;  ///< the id only, but for `came` and `called`
     SessionId session = 0;
     Farewell farewell = Farewell::lost;
     RequestId request = 0;
-    Who who;
+    Who who = {};
     PresenceChoice choice = PresenceChoice::automatic;
     Seq as_of = 0;  ///< of the choice
     bool idle = false;

@@ -30,6 +30,9 @@ std::vector<PresentAnswer> PresenceDesk::take(const std::vector<PresenceNote>& n
             case PresenceNote::What::chose:
                 presence_.chose(note.person.id, note.choice, note.as_of);
                 break;
+            case PresenceNote::What::called:
+                presence_.called(note.person);
+                break;
             case PresenceNote::What::idles:
                 presence_.idles(note.person.id, note.session, note.idle);
                 break;

@@ -37,6 +37,10 @@ public:
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(changed));
     }
+    void operator()(PersonCalled called) {
+        pass_on();
+        for (auto& loop : news_) loop.emplace_back(LogReply(called));
+    }
     /// It tells what a person is in rooms at this point: what changes that must come before it, or after.
     void operator()(PersonReply answer) {
         answers_.emplace_back(std::move(answer));
@@ -77,6 +81,7 @@ private:
     static Ticket ticket_of(const RoomCommitted&) { return 0; }
     static Ticket ticket_of(const SessionsEnded&) { return 0; }
     static Ticket ticket_of(const RankChanged&) { return 0; }
+    static Ticket ticket_of(const PersonCalled&) { return 0; }
 
     std::vector<std::vector<LogNews>> news_;
     std::vector<Gathered> gathered_;

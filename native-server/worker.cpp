@@ -123,6 +123,9 @@ void Worker::closed(const UserId& person, SessionId session) {
 void Worker::chose(const UserId& person, PresenceChoice choice, Seq as_of) {
     notes_.push_back({PresenceNote::What::chose, {}, {person, {}}, 0, {}, 0, {}, choice, as_of});
 }
+void Worker::called(const Person& person) {
+    notes_.push_back({PresenceNote::What::called, {}, person});
+}
 void Worker::idles(const UserId& person, SessionId session, bool idle) {
     notes_.push_back({PresenceNote::What::idles, {}, {person, {}}, session, {}, 0, {}, {}, 0, idle});
 }

@@ -81,6 +81,7 @@ private:
     void opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of) override;
     void closed(const UserId& person, SessionId session) override;
     void chose(const UserId& person, PresenceChoice choice, Seq as_of) override;
+    void called(const Person& person) override;
     void idles(const UserId& person, SessionId session, bool idle) override;
     void ask(SessionId session, RequestId request, const Who& who) override;
     void send_notes();

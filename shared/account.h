@@ -143,6 +143,10 @@ struct RevokeToken {
 struct NewBot {
     std::string name;
 };
+/// The asker is called that from now on, wherever they are named. Answered with `done`.
+struct RenameSelf {
+    std::string name;
+};
 /// Takes the code of a provider's sign-in, as SignInWith does. Answered with `done`.
 struct LinkIdentity {
     std::string code;
@@ -185,8 +189,8 @@ struct RevokeRoomLink {
 using AccountCommand =
     std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
                  ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken,
-                 NewBot, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints, NewRoomLink,
-                 ListRoomLinks, RevokeRoomLink>;
+                 NewBot, RenameSelf, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints,
+                 NewRoomLink, ListRoomLinks, RevokeRoomLink>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {

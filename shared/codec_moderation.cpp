@@ -57,6 +57,7 @@ constexpr std::array shapes = {
     Shape{EventKind::reset_made, person},
     Shape{EventKind::bot_made, person},
     Shape{EventKind::token_made, person | note},
+    Shape{EventKind::named, person | note},
 };
 
 unsigned fields_of(EventKind kind) {

@@ -170,6 +170,11 @@ Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
     if (type == "events") return Resumed{read_room(fields), read_epoch(fields), read_seq(fields, "head"), read_events(fields)};
     if (type == "gap") return Gap{read_room(fields), read_epoch(fields), read_seq(fields, "last"), read_seq(fields, "head")};
     if (type == "reset") return Reset{read_room(fields), read_epoch(fields), read_seq(fields, "head")};
+    if (type == "person") {
+        PersonRenamed renamed;
+        if (const Json* person = fields.object("person")) renamed.person = read_person(*person, fields);
+        return renamed;
+    }
     if (type == "room") return RoomAdded{read_room_field(fields)};
     if (type == "gone") return RoomGone{read_room(fields)};
     if (type == "found") return read_found(fields);
@@ -280,6 +285,9 @@ struct NoticeWriter {
     }
     Json operator()(const TypingPush& push) const {
         return envelope("typing", id, {{"room", push.room.value}, {"people", people_json(push.people)}, {"count", push.count}});
+    }
+    Json operator()(const PersonRenamed& renamed) const {
+        return envelope("person", id, {{"person", person_json(renamed.person)}});
     }
     Json operator()(const RoomGone& gone) const { return envelope("gone", id, {{"room", gone.room.value}}); }
     Json operator()(const Resumed& resumed) const {

@@ -8,12 +8,12 @@ namespace parley {
 namespace {
 
 // In the order of their enumerations.
-constexpr std::array<std::string_view, 42> kinds = {
-    "unknown",  "posted",     "edited",    "deleted",    "reacted",  "unreacted", "pinned",   "unpinned",   "joined",
-    "left",     "invited",    "role",      "created",    "renamed",  "topic",     "archived", "unarchived", "retention",
-    "expired",  "direct",     "read",      "setting",    "muted",    "unmuted",   "slowed",   "rights",     "hidden",
-    "unhidden", "banned",     "unbanned",  "reported",   "resolved", "purged",    "restored", "kicked",     "removed",
-    "ranked",   "invitation", "withdrawn", "reset_made", "bot_made", "token_made"};
+constexpr std::array<std::string_view, 43> kinds = {
+    "unknown",  "posted",     "edited",    "deleted",    "reacted",  "unreacted",  "pinned",   "unpinned",   "joined",
+    "left",     "invited",    "role",      "created",    "renamed",  "topic",      "archived", "unarchived", "retention",
+    "expired",  "direct",     "read",      "setting",    "muted",    "unmuted",    "slowed",   "rights",     "hidden",
+    "unhidden", "banned",     "unbanned",  "reported",   "resolved", "purged",     "restored", "kicked",     "removed",
+    "ranked",   "invitation", "withdrawn", "reset_made", "bot_made", "token_made", "named"};
 constexpr std::array<std::string_view, 6> accesses = {"everyone", "public", "private", "direct", "personal", "staff"};
 constexpr std::array<std::string_view, room_rights> rights = {"post", "pin", "invite", "topic", "react"};
 constexpr std::array<std::string_view, 4> roles = {"none", "member", "moderator", "owner"};

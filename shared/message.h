@@ -125,6 +125,7 @@ enum class EventKind : std::uint8_t {
     reset_made,
     bot_made,
     token_made,
+    named,
 };
 
 /// How the author was connected: a plain-text client's words are repeated to other plain clients without the name.
@@ -313,8 +314,8 @@ struct Hello {
     std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
     std::int64_t typing_lapse_ms = 0;
     std::int64_t idle_ms = 0;  ///< a device that nobody used for so long is idle; 0: the server does not know `idle`
-    std::string page;    ///< the build of the page that this server gives to browsers; empty: it has none
-    bool guests = true;  ///< whoever says a name comes in
+    std::string page;          ///< the build of the page that this server gives to browsers; empty: it has none
+    bool guests = true;        ///< whoever says a name comes in
     SignUpMode sign_up = SignUpMode::closed;
     GuestRights guest_rights = GuestRights::full;
     std::vector<ProviderInfo> providers;
@@ -404,7 +405,7 @@ struct Present {
 struct PresencePush {
     RoomId room;
     std::uint32_t count = 0;
-    std::uint64_t rev = 0;  ///< grows whenever who is here, or how, has changed, also when the count has not
+    std::uint64_t rev = 0;                ///< grows whenever who is here, or how, has changed, also when the count has not
     std::vector<PersonHere> people = {};  ///< all of them, where they are at most limits::presence_named_max
 };
 /// All who type now: state, not steps. Nobody: the list is empty.
@@ -412,6 +413,10 @@ struct TypingPush {
     RoomId room;
     std::vector<Person> people;  ///< the first limits::typing_people_max, in order of beginning
     std::uint32_t count = 0;     ///< of all
+};
+/// Somebody is called otherwise from now on, in what they have written too.
+struct PersonRenamed {
+    Person person;
 };
 /// A room that is new to this person, or whose name, topic or state has changed.
 struct RoomAdded {
@@ -447,7 +452,7 @@ struct UnknownPush {
 
 using Notice =
     std::variant<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat, Reconnect,
-                 ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, AccountNotice>;
+                 ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, PersonRenamed, AccountNotice>;
 
 struct ServerMessage {
     RequestId id = 0;  ///< of the command that this replies to; 0 for a push

@@ -17,7 +17,7 @@
     const linking = "+";    // one leaves to link an account elsewhere with the one that one has
     const faces = ["name", "sign-in", "sign-up", "reset", "provider"];  // of the first dialog
     const passing = ["room", "member", "password", "invitation", "keys", "commands", "reason", "rename", "topic", "token", "bot",
-        "delete", "notices", "address"];
+        "delete", "notices", "address", "nick"];
     const root = document.documentElement;
     let earlyForm = null;   // filled in before the client could hear it
     let opened = "";

@@ -107,6 +107,15 @@ void Server::on(const Asker& asker, ListPeople list) {
     ask_account(asker, FindPeople{asker.session.person.id, std::move(list)});
 }
 
+void Server::on(const Asker& asker, const RenameSelf& wanted) {
+    Result<JudgedName> name = names_.judge(wanted.name);
+    if (!name) {
+        refuse(asker.id, asker.request, name.error());
+        return;
+    }
+    ask_account(asker, RenamePerson{asker.session.person.id, std::move(name.value().name), std::move(name.value().skeleton)});
+}
+
 /// The log knows what the asker may learn.
 void Server::on(const Asker& asker, LookUp look_up) {
     ask_account(asker, FindProfile{asker.session.person.id, std::move(look_up)});
@@ -207,6 +216,18 @@ void Server::on(const RankChanged& changed) {
         tell(id, push.in(session.dialect));
         tell_of_roles(id, session, before);
     }
+}
+
+/// Everybody may have words of theirs in sight. Who can't take it now sees the name when they read the room again.
+void Server::on(const PersonCalled& called) {
+    if (const auto here = sessions_of_.find(called.person.id); here != sessions_of_.end()) {
+        for (const SessionId id : here->second) sessions_.at(id).person.name = called.person.name;
+        presence_.called(called.person);
+    }
+    Encoded push{PersonRenamed{called.person}};
+    for (const auto& [id, session] : sessions_)
+        if (session.dialect != Dialect::plain && session.phase == Session::Phase::ready)
+            static_cast<void>(transport_.send(id, push.in(session.dialect)));
 }
 
 }  // namespace parley::server

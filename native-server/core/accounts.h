@@ -160,6 +160,13 @@ struct AddBot {
     Person person;  ///< whose id is fresh
     std::string skeleton;
 };
+/// Told to all loops as PersonCalled before the answer, and to the staff room, unless they are called so. Guests may share a
+/// name with each other. Errors: name_taken, by an account or by one that was deleted; unknown_person.
+struct RenamePerson {
+    UserId person;
+    std::string name;
+    std::string skeleton;
+};
 /// Answered with IdentityList. Error: unknown_person, who has no account.
 struct FindIdentities {
     UserId person;
@@ -179,8 +186,9 @@ struct Unlink {
 };
 /// Sessions, tokens, identities and codes go, and what only the person could read; they leave their rooms. Their name is
 /// nobody's any more, and what they wrote stays under another, or is erased, as the operator decided. The end of the sessions
-/// is told to all loops before. Errors: not_allowed, who has no account, or is the last owner; bad_credentials, when the
-/// password was changed meanwhile, or where there is none the session is older than limits::fresh_session_ms.
+/// and the other name are told to all loops before. Errors: not_allowed, who has no account, or is the last owner;
+/// bad_credentials, when the password was changed meanwhile, or where there is none the session is older than
+/// limits::fresh_session_ms.
 struct RemoveAccount {
     UserId person;
     std::string password_hash;  ///< the one that was looked at
@@ -234,7 +242,7 @@ struct UseRoomLink {
 using AccountAct =
     std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions, OfferToken,
                  ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode, UseResetCode,
-                 StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink,
+                 StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink, RenamePerson,
                  RemoveAccount, FindProfile, FindRestraints, AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.

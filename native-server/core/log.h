@@ -191,8 +191,13 @@ struct RankChanged {
     Rank rank = Rank::guest;
 };
 
+/// Told to every loop, before the answer.
+struct PersonCalled {
+    Person person;
+};
+
 using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply,
-                              AccountReply, SessionsEnded, RankChanged, FileReply>;
+                              AccountReply, SessionsEnded, RankChanged, PersonCalled, FileReply>;
 
 /// A mute, or the ban of an address, for a loop to know from the start; what follows it hears as events.
 struct Restraint {

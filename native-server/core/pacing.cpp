@@ -21,7 +21,7 @@ std::optional<Counted> counted_as(const Command& command) {
     if (account == nullptr) return std::nullopt;
     // Not SignIn: passwords have a ledger of their own, which says more to who has forgotten theirs.
     const bool signs_in = std::holds_alternative<SignUp>(*account) || std::holds_alternative<ResetPassword>(*account) ||
-                          std::holds_alternative<SignInWith>(*account);
+                          std::holds_alternative<SignInWith>(*account) || std::holds_alternative<RenameSelf>(*account);
     return signs_in ? std::optional(Counted::sign_ins) : std::nullopt;
 }
 

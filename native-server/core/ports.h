@@ -91,6 +91,7 @@ public:
     virtual void opened(const UserId& person, SessionId session, PresenceChoice choice, Seq as_of) = 0;
     virtual void closed(const UserId& person, SessionId session) = 0;
     virtual void chose(const UserId& person, PresenceChoice choice, Seq as_of) = 0;
+    virtual void called(const Person& person) = 0;
     virtual void idles(const UserId& person, SessionId session, bool idle) = 0;
     /// Answered by Server::on_present.
     virtual void ask(SessionId session, RequestId request, const Who& who) = 0;

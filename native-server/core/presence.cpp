@@ -170,15 +170,30 @@ void Presence::idles(const UserId& person, SessionId session, bool idle) {
     follow(found->second, found->second.hidden());
 }
 
+void Presence::called(const Person& person) {
+    const auto found = selves_.find(person.id);
+    if (found == selves_.end()) return;
+    for (Somebody* somebody : found->second.places) {
+        if (somebody->person.name == person.name) continue;
+        const bool listed = somebody->room->by_name.erase(somebody) > 0;
+        somebody->person.name = person.name;
+        somebody->folded = folded(person.name);
+        if (listed) show(*somebody);
+        if (somebody->typing) somebody->room->typists_changed = true;
+    }
+}
+
 /// To every room in which the person is.
 void Presence::follow(Self& self, bool was_hidden) {
     const PersonStatus status = self.status_now();
     const bool same = std::exchange(self.status, status) == status;
     if (same && was_hidden == self.hidden()) return;
     for (Somebody* somebody : self.places) {
-        if (was_hidden != self.hidden()) {
-            self.hidden() ? hide(*somebody) : show(*somebody);
-        } else if (!self.hidden()) {
+        if (self.hidden()) {
+            hide(*somebody);
+        } else if (was_hidden) {
+            show(*somebody);
+        } else {
             somebody->room->rev++;
             stirred_.insert(somebody->room->id);
         }

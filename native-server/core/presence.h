@@ -42,6 +42,8 @@ public:
     void closed(const UserId& person, SessionId session);
     /// What is older than what is known changes nothing.
     void chose(const UserId& person, PresenceChoice choice, Seq as_of);
+    /// They are listed under this name from now on.
+    void called(const Person& person);
     /// Who has a device in use is online, unless they want it otherwise.
     void idles(const UserId& person, SessionId session, bool idle);
 
@@ -113,7 +115,7 @@ private:
         RoomId id;
         std::unordered_map<UserId, Somebody> people;
         std::unordered_map<SessionId, Somebody*> sessions;
-        Listed by_name;  ///< those whom others may see
+        Listed by_name;                           ///< those whom others may see
         std::unordered_set<SessionId> newcomers;  ///< not told yet how many are here
         std::uint64_t rev = 0;
         std::uint64_t rev_told = 0;

@@ -300,6 +300,7 @@ private:
     void on(const Asker& asker, const ListTokens& list);
     void on(const Asker& asker, RevokeToken revoke);
     void on(const Asker& asker, const NewBot& wanted);
+    void on(const Asker& asker, const RenameSelf& wanted);
     /// What the asker's token does not let them do; they have been told.
     bool lacks_scope(const Asker& asker, const Command& command);
     [[nodiscard]] static bool acts_as_member(const Session& session);
@@ -318,6 +319,7 @@ private:
     void on(const AccountReply& answer);
     void on(const SessionsEnded& ended);
     void on(const RankChanged& changed);
+    void on(const PersonCalled& called);
 
     // subscriptions.cpp: what a session is pushed
     void on(const Asker& asker, const Join& join);

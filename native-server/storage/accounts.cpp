@@ -88,6 +88,7 @@ Accounts::Accounts(Database& database)
       delete_reset_(database, "DELETE FROM reset_codes WHERE person = ?1"),
       delete_resets_by_(database, "DELETE FROM reset_codes WHERE made_by = ?1"),
       delete_expired_resets_(database, "DELETE FROM reset_codes WHERE expires_ms <= ?1"),
+      rename_(database, "UPDATE accounts SET skeleton = ?2, crc = ?3 WHERE person = ?1"),
       delete_(database, "DELETE FROM accounts WHERE person = ?1"),
       // Not max(no), which within this reads an index to its end.
       keep_name_(database,
@@ -124,6 +125,11 @@ bool Accounts::store(const AccountRow& row) {
     Query query(store_);
     query.bind(1, row.person).bind(2, std::string_view(row.skeleton)).bind(3, std::string_view(row.password));
     return query.bind(4, name_of(row.rank)).bind(5, row.created_ms).bind(6, account_checksum(row)).run();
+}
+
+bool Accounts::rename(const AccountRow& row) {
+    Query query(rename_);
+    return query.bind(1, row.person).bind(2, std::string_view(row.skeleton)).bind(3, account_checksum(row)).run();
 }
 
 bool Accounts::remove(const AccountRow& row, std::int64_t now_ms) {

@@ -55,6 +55,8 @@ public:
     bool find_by_skeleton(std::string_view skeleton, std::optional<AccountRow>& found);
     /// Adds one; the person has none and nobody has the skeleton. Or changes its password and rank.
     bool store(const AccountRow& row);
+    /// Nobody else has the skeleton.
+    bool rename(const AccountRow& row);
     /// The name is nobody's from then on: is_kept().
     bool remove(const AccountRow& row, std::int64_t now_ms);
     bool keep_name(std::string_view skeleton, std::int64_t since_ms);
@@ -107,6 +109,7 @@ private:
     Statement delete_reset_;
     Statement delete_resets_by_;
     Statement delete_expired_resets_;
+    Statement rename_;
     Statement delete_;
     Statement keep_name_;
     Statement select_kept_;

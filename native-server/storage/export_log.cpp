@@ -29,7 +29,7 @@ std::string select_people() {
            rooms +
            " AND kind IN ('joined', 'left', 'invited', 'role', 'muted', 'unmuted', 'hidden', 'unhidden', 'banned', "
            "'unbanned', 'reported', 'purged', 'restored', 'kicked', 'removed', 'ranked', 'reset_made', "
-           "'bot_made', 'token_made')) ORDER BY people.id";
+           "'bot_made', 'token_made', 'named')) ORDER BY people.id";
 }
 
 std::string select_rooms() {

@@ -128,6 +128,8 @@ private:
     bool act(Ticket ticket, const StorePassword& act, Replies& replies);
     bool act(Ticket ticket, const StoreRank& act, Replies& replies);
     bool act(Ticket ticket, const FindPeople& act, Replies& replies);
+    bool act(Ticket ticket, const RenamePerson& act, Replies& replies);
+    bool is_taken(const RenamePerson& act, const PersonRow& person, bool& taken);
     /// What stands in the way of another account (`error`); spends nothing. Otherwise as what; and by which invitation, where
     /// one is needed.
     bool may_add(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);

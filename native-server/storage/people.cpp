@@ -30,7 +30,11 @@ People::People(Database& database)
               "FROM (SELECT ifnull((SELECT no FROM people ORDER BY no DESC LIMIT 1), 0) + 1 AS no) "
               "WHERE true ON CONFLICT DO NOTHING"),
       rename_(database, "UPDATE people SET name = ?2, crc = checksum(no, id, ?2, created_ms) WHERE no = ?1"),
-      select_renamed_(database, "SELECT no FROM kept_names ORDER BY no DESC LIMIT 1") {}
+      count_renamed_(database,
+                     "INSERT INTO meta (key, value, crc) SELECT 'renamed', next, checksum('renamed', next) FROM (SELECT "
+                     "CAST(ifnull((SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'renamed'), 0) + 1 AS TEXT) AS next) "
+                     "WHERE true ON CONFLICT DO UPDATE SET value = excluded.value, crc = excluded.crc"),
+      select_renamed_(database, "SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'renamed'") {}
 
 bool People::find(const UserId& id, const PersonRow*& found) {
     if (const auto known = by_id_.find(id); known != by_id_.end()) {
@@ -64,7 +68,7 @@ void People::set_rank(std::int64_t no, Rank rank) {
 }
 
 bool People::rename(const PersonRow& row) {
-    if (!Query(rename_).bind(1, row.no).bind(2, row.person.name).run()) return false;
+    if (!Query(rename_).bind(1, row.no).bind(2, row.person.name).run() || !Query(count_renamed_).run()) return false;
     if (const auto known = by_no_.find(row.no); known != by_no_.end()) known->second = row;
     return true;
 }

@@ -1,4 +1,4 @@
-// People by number and by id. Ids never change, names only when an account is deleted, and ranks only through set_rank(), so
+// People by number and by id. Ids never change, names only through rename(), and ranks only through set_rank(), so
 // those seen are remembered.
 #pragma once
 
@@ -32,7 +32,7 @@ public:
     bool add(const Person& person, std::int64_t now_ms, const PersonRow*& added);
     /// Of somebody who was found: their account has this rank from now on.
     void set_rank(std::int64_t no, Rank rank);
-    /// Of somebody who was found: name and rank, which no account stands for any more.
+    /// Of somebody who was found: they have this name and rank from now on. Of an account its row is for the caller to change.
     bool rename(const PersonRow& row);
     /// For who only reads: forgets what is remembered when a name has changed since it was called last.
     bool catch_up();
@@ -54,8 +54,9 @@ private:
     Statement select_by_no_;
     Statement insert_;
     Statement rename_;
+    Statement count_renamed_;
     Statement select_renamed_;
-    std::int64_t renamed_ = 0;  ///< how many accounts were deleted
+    std::int64_t renamed_ = 0;  ///< how often somebody was
 };
 
 }  // namespace parley::server

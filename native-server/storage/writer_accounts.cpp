@@ -150,6 +150,35 @@ bool LogWriter::act(Ticket ticket, const StoreRank& act, Replies& replies) {
     return answer_account(ticket, AccountAnswer(Done{}), replies);
 }
 
+bool LogWriter::act(Ticket ticket, const RenamePerson& act, Replies& replies) {
+    const PersonRow* known = nullptr;
+    std::optional<AccountRow> account;
+    if (!tables_.people.find(act.person, known)) return false;
+    if (known == nullptr) return answer_account(ticket, make_error(ErrorCode::unknown_person), replies);
+    PersonRow person = *known;
+    bool taken = false;
+    if (!is_taken(act, person, taken) || !tables_.accounts.find(person.no, account)) return false;
+    if (taken) return answer_account(ticket, make_error(ErrorCode::name_taken), replies);
+    if (person.person.name == act.name) return answer_account(ticket, AccountAnswer(Done{}), replies);
+    EventContent named;
+    named.kind = EventKind::named;
+    named.body = std::exchange(person.person.name, act.name);
+    named.person = person.person;
+    if (account) account->skeleton = act.skeleton;
+    if ((account && !tables_.accounts.rename(*account)) || !tables_.people.rename(person)) return false;
+    replies.emplace_back(PersonCalled{person.person});
+    return tell_staff(person, named, replies) && answer_account(ticket, AccountAnswer(Done{}), replies);
+}
+
+/// By somebody else's account, or by one that is no more.
+bool LogWriter::is_taken(const RenamePerson& act, const PersonRow& person, bool& taken) {
+    std::optional<AccountRow> namesake;
+    if (!tables_.accounts.find_by_skeleton(act.skeleton, namesake) || !tables_.accounts.is_kept(act.skeleton, taken))
+        return false;
+    taken = taken || (namesake && namesake->person != person.no);
+    return true;
+}
+
 bool LogWriter::leaves_no_owner(const PersonRow& person, Rank rank, bool& none) {
     none = false;
     if (person.rank != Rank::owner || rank == Rank::owner) return true;

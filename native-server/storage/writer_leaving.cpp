@@ -53,6 +53,7 @@ bool LogWriter::forget_account(const PersonRow& person, const AccountRow& accoun
     nobody.person.name = nobodys_name;
     nobody.rank = Rank::guest;
     if (!tables_.people.rename(nobody)) return false;
+    replies.emplace_back(PersonCalled{nobody.person});
     if (!leave_rooms(nobody, replies) || !tables_.rooms.remove_personal(personal_room(person.person.id), person.no))
         return false;
     erased_ = true;

@@ -30,7 +30,8 @@ private:
 
 bool is_answer(const LogReply& reply) {
     return !std::holds_alternative<Committed>(reply) && !std::holds_alternative<RoomCommitted>(reply) &&
-           !std::holds_alternative<SessionsEnded>(reply) && !std::holds_alternative<RankChanged>(reply);
+           !std::holds_alternative<SessionsEnded>(reply) && !std::holds_alternative<RankChanged>(reply) &&
+           !std::holds_alternative<PersonCalled>(reply);
 }
 
 class SqliteHarness final : public LogHarness {

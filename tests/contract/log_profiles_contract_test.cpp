@@ -113,6 +113,56 @@ TEST_P(ProfilesContract, WhoMayTakeBackAMuteSeesThoseOfTheRoom) {
     EXPECT_EQ(restraints_error(eve, "random"), ErrorCode::forbidden);
 }
 
+// ---- what people are called --------------------------------------------------------------------------------------------
+
+TEST_P(ProfilesContract, WhoTakesAnotherNameHasItInWhatTheyWroteBeforeToo) {
+    append(post("c1", "before", bob));
+    const auto told = log_->ask_all({request_of(RenamePerson{bob.id, "Bert", "skeleton of Bert"})});
+    ASSERT_EQ(only<PersonCalled>(told).size(), 1U);
+    EXPECT_EQ(only<PersonCalled>(told)[0].person.name, "Bert");
+    EXPECT_TRUE((comes_before<PersonCalled, AccountReply>(told)));
+    EXPECT_EQ(read_all().events.back().author.name, "Bert");
+    EXPECT_EQ(profile(eve, bob).name, "Bert");
+    EXPECT_EQ(account<AccountFound>(FindAccount{"skeleton of Bert"}).person.name, "Bert") << "and signs in so";
+    EXPECT_EQ(account_error(FindAccount{"skeleton of Böb"}), ErrorCode::unknown_person);
+}
+
+TEST_P(ProfilesContract, TheStaffRoomIsToldWhatSomebodyWasCalledBefore) {
+    done(RenamePerson{eve.id, "Eva", "skeleton of Eva"});
+    const Event named = read_all(staff_id, ann).events.back();
+    EXPECT_EQ(named.kind, EventKind::named);
+    EXPECT_EQ(named.person.id, eve.id);
+    EXPECT_EQ(named.person.name, "Eva");
+    EXPECT_EQ(named.body, "Eve");
+    EXPECT_EQ(named.author.id, eve.id);
+}
+
+TEST_P(ProfilesContract, ANameThatAnAccountHasOrHadIsTakenAndOnesOwnIsNot) {
+    for (const Person& who : {bob, eve})
+        EXPECT_EQ(account_error(RenamePerson{who.id, "Ann.", "skeleton of Ann"}), ErrorCode::name_taken);
+    done(RenamePerson{bob.id, "BOB", "skeleton of Böb"});
+    const auto again = log_->ask_all({request_of(RenamePerson{bob.id, "BOB", "skeleton of Böb"})});
+    EXPECT_TRUE(only<PersonCalled>(again).empty()) << "they are called so";
+    done(RemoveAccount{bob.id, "password of Böb", "s of Böb"});
+    EXPECT_EQ(account_error(RenamePerson{eve.id, "BOB", "skeleton of Böb"}), ErrorCode::name_taken);
+    EXPECT_EQ(account_error(RenamePerson{UserId("u-nobody"), "Nobody", "x"}), ErrorCode::unknown_person);
+}
+
+TEST_P(ProfilesContract, WhatOneIsNoLongerCalledIsFreeAndGuestsMayShareAName) {
+    done(RenamePerson{bob.id, "Bert", "skeleton of Bert"});
+    done(RenamePerson{eve.id, "Böb", "skeleton of Böb"});
+    const Person fay{UserId("u-fay"), "Fay"};
+    add_person(fay, "hash-of-u-fay");
+    done(RenamePerson{fay.id, "Böb", "skeleton of Böb"});
+    EXPECT_EQ(profile(ann, fay).name, profile(ann, eve).name);
+}
+
+TEST_P(ProfilesContract, WhoDeletesTheirAccountIsCalledOtherwiseAtOnce) {
+    const auto told = log_->ask_all({request_of(RemoveAccount{bob.id, "password of Böb", "s of Böb"})});
+    ASSERT_EQ(only<PersonCalled>(told).size(), 1U);
+    EXPECT_EQ(only<PersonCalled>(told)[0].person.name, "Deleted account");
+}
+
 LOG_CONTRACT(ProfilesContract);
 
 }  // namespace

@@ -43,7 +43,7 @@ describe("how one is seen", () => {
     it("is kept over a reload", async () => {
         await ben.page.reload();
         await ben.ready();
-        assert.match(await account(ben).getAttribute("aria-label") ?? await account(ben).textContent(), /Away/);
+        await ben.page.getByRole("button", {name: /^Account:.*, Away$/}).waitFor();
         await listed(ann, ["Ann (you)", "Ben, away"]);
     });
 

@@ -163,6 +163,7 @@ private:
     Result<Answer> act(const FindTokens& act, Replies& replies);
     Result<Answer> act(const RemoveToken& act, Replies& replies);
     Result<Answer> act(const AddBot& act, Replies& replies);
+    Result<Answer> act(const RenamePerson& act, Replies& replies);
     Result<Answer> act(const AddIdentity& act, Replies& replies);
     Result<Answer> act(const FindIdentities& act, Replies& replies);
     Result<Answer> act(const LinkTo& act, Replies& replies);

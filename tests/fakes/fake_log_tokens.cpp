@@ -82,6 +82,21 @@ Result<FakeLog::Answer> FakeLog::act(const AddBot& act, Replies& replies) {
     return Answer(AccountAnswer(BotMade{act.person.id, act.person.name}));
 }
 
+Result<FakeLog::Answer> FakeLog::act(const RenamePerson& act, Replies& replies) {
+    Member* member = find_person(act.person);
+    if (member == nullptr) return make_error(ErrorCode::unknown_person);
+    const Member* namesake = find_skeleton(act.skeleton);
+    if ((namesake != nullptr && namesake != member) || kept_names_.count(act.skeleton) > 0)
+        return make_error(ErrorCode::name_taken);
+    if (member->person.name == act.name) return Answer(AccountAnswer(Done{}));
+    const std::string before = member->person.name;
+    if (member->account) member->account->skeleton = act.skeleton;
+    rename(*member, act.name);
+    replies.emplace_back(PersonCalled{member->person});
+    tell_staff(member->person, told_of(EventKind::named, member->person, before), replies);
+    return Answer(AccountAnswer(Done{}));
+}
+
 // ---- identities ------------------------------------------------------------------------------------------------------
 
 const FakeLog::Linked* FakeLog::find_linked(const std::string& issuer, const std::string& subject) const {
@@ -169,6 +184,7 @@ Result<FakeLog::Answer> FakeLog::act(const RemoveAccount& act, Replies& replies)
     kept_names_.insert(member->account->skeleton);
     member->account.reset();
     rename(*member, "Deleted account");
+    replies.emplace_back(PersonCalled{member->person});
     EventContent left;
     left.kind = EventKind::left;
     for (Room& room : rooms_) {

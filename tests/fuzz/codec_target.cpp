@@ -76,7 +76,7 @@ void codec(std::string_view bytes) {
         case 'f':
             return file(bytes);
         case 'k': {
-            const auto kind = static_cast<EventKind>(take_byte(bytes) % (static_cast<int>(EventKind::token_made) + 1));
+            const auto kind = static_cast<EventKind>(take_byte(bytes) % (static_cast<int>(EventKind::named) + 1));
             return content(kind, bytes);
         }
         default:

@@ -38,6 +38,8 @@ inline Intent intent_of(PageForm form, const FormFields& fields, Platform& platf
             return MakeToken{{fields.name, Scopes{static_cast<std::uint8_t>(fields.uses)}, fields.days}};
         case PageForm::bot:
             return MakeBot{fields.name};
+        case PageForm::nick:
+            return NameSelf{fields.name};
         case PageForm::end:
             return EndAccount{fields.password};
         case PageForm::link:

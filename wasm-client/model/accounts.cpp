@@ -32,6 +32,8 @@ const char* dialog_of(What what) {
             return "token";
         case What::new_bot:
             return "bot";
+        case What::rename:
+            return "nick";
         case What::end_account:
             return "delete";
         default:
@@ -276,6 +278,8 @@ void Model::take(const Asked& asked, const Done&, Now now) {
             account.said = "Your password is changed, and all other sessions have ended.";
             if (account.part == AccountPart::sessions) list_part();
             break;
+        case Asked::What::rename:
+            return;  // said with the push that everybody gets
         case Asked::What::end_session:
             std::erase_if(account.sessions, [&](const SessionInfo& session) {
                 return asked.about.empty() ? !session.current : session.id == asked.about;

@@ -64,7 +64,8 @@ struct Asked {
         identities,
         link,
         unlink,
-        end_account
+        end_account,
+        rename
     };
     What what = What::auth;
     RoomId room = {};

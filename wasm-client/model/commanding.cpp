@@ -76,6 +76,10 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
     }
     if (state_.link != Link::online) return BadCommand{BadCommand::Why::not_here, "You are offline. Commands need the server."};
     EventContent content;
+    if (what == What::nick) {
+        ask_name(room, given.words);
+        return std::nullopt;
+    }
     if (what == What::online || what == What::away || what == What::dnd || what == What::invisible)
         return set_presence(room, given, intent.cid, now);
     if (what == What::topic) {

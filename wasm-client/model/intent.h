@@ -244,7 +244,7 @@ enum class AccountPart : std::uint8_t { own, look, sessions, tokens, people, inv
 struct ShowAccountPart {
     AccountPart part = AccountPart::own;
 };
-/// One of the page's dialogs: "member", "password", "invitation", "token", "bot" or "delete".
+/// One of the page's dialogs: "member", "password", "invitation", "token", "bot", "nick" or "delete".
 struct AskAccount {
     std::string dialog;
 };
@@ -300,6 +300,10 @@ struct LinkAccount {
 struct UnlinkElsewhere {
     IdentityInfo identity;
 };
+/// What one wants to be called.
+struct NameSelf {
+    std::string name;
+};
 /// For good.
 struct EndAccount {
     std::string password;
@@ -314,7 +318,7 @@ using Intent = std::variant<
     Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
     CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
     LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom,
-    OpenThread, CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions>;
+    OpenThread, CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -334,8 +338,8 @@ struct Forget {
     std::string key;
 };
 /// Of the page's own: "name", "sign-in", "sign-up" and "reset" are faces of the first one, and "first" is whichever of them
-/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "delete", "keys", "commands",
-/// "notices", "address"; or "" for none.
+/// fits; "room", "member", "password", "invitation", "reason", "rename", "topic", "token", "bot", "nick", "delete", "keys",
+/// "commands", "notices", "address"; or "" for none.
 struct ShowDialog {
     std::string dialog;
     std::string error;

@@ -124,6 +124,7 @@ private:
     void on(const LinkAccount& intent, Now now);
     void on(const UnlinkElsewhere& intent, Now now);
     void on(const EndAccount& intent, Now now);
+    void on(const NameSelf& intent, Now now);
     void on(const DraftAsFile& intent, Now now);
     void on(const AnswerMessage& intent, Now now);
     void on(const GoToMessage& intent, Now now);
@@ -216,6 +217,7 @@ private:
     void on_notice(RequestId id, const Present& present, Now now);
     void on_notice(RequestId id, const PresencePush& push, Now now);
     void on_notice(RequestId id, const TypingPush& push, Now now);
+    void on_notice(RequestId id, const PersonRenamed& renamed, Now now);
     void take_rooms(const std::vector<RoomInfo>& rooms, Now now);
     void on_failed(const Asked& asked, const ErrorReply& error, Now now);
     void on_refused_auth(const ErrorReply& error, Now now);
@@ -366,6 +368,10 @@ private:
     void stop_typing(RoomState& room, const UserId& person);
     void say_typing(RoomState& room, Now now);
 
+    // naming.cpp: what people are called
+    void ask_name(RoomState& room, const std::string& name);
+    void take_name(const std::string& name);
+
     // presence.cpp: how the person is seen
     std::optional<BadCommand> set_presence(RoomState& room, const GivenCommand& given, const MessageCid& cid, Now now);
     void note_presence(Now now);
@@ -452,10 +458,10 @@ private:
     double idle_after_ms_ = 0;  ///< 0: this server does not ask
     bool idle_ = false;
     double presence_until_ms_ = 0;  ///< the choice ends then; 0: it does not by itself
-    double silence_max_ms_ = 0;   ///< 0 until the hello
-    double probe_until_ms_ = 0;   ///< 0: no probe is out
-    double after_close_ms_ = -1;  ///< the server's own advice for the next attempt; negative: none
-    double drafts_at_ms_ = 0;     ///< 0: all drafts are kept
+    double silence_max_ms_ = 0;     ///< 0 until the hello
+    double probe_until_ms_ = 0;     ///< 0: no probe is out
+    double after_close_ms_ = -1;    ///< the server's own advice for the next attempt; negative: none
+    double drafts_at_ms_ = 0;       ///< 0: all drafts are kept
     bool put_away_ = false;
 };
 

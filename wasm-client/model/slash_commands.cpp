@@ -19,6 +19,7 @@ constexpr std::array commands{
     SlashCommand{What::topic, "topic", "words", "Sets what this room is about", true},
     SlashCommand{What::invite, "invite", "name", "Asks somebody into this room", true},
     SlashCommand{What::kick, "kick", "name", "Takes somebody out of this room", true},
+    SlashCommand{What::nick, "nick", "name", "Changes what you are called", true},
     SlashCommand{What::online, "online", "", "Shows that you are here", false},
     SlashCommand{What::away, "away", "", "Shows you as away", false},
     SlashCommand{What::dnd, "dnd", "2h", "Do not disturb: no notifications, or again", false},

@@ -10,7 +10,7 @@
 namespace parley::client {
 
 struct SlashCommand {
-    enum class What : std::uint8_t { me, shrug, topic, invite, kick, online, away, dnd, invisible, search, msg, help };
+    enum class What : std::uint8_t { me, shrug, topic, invite, kick, nick, online, away, dnd, invisible, search, msg, help };
     What what;
     std::string_view name;
     std::string_view arguments;  ///< as the help shows them

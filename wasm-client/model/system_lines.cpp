@@ -117,6 +117,8 @@ std::string staff_line(const Event& event, const std::string& author, const std:
             return author + " made the bot " + other;
         case EventKind::token_made:
             return author + " made a token for the bot " + other + because(event);
+        case EventKind::named:
+            return other + " was called " + event.body + " before";
         default:
             return {};
     }

@@ -37,7 +37,7 @@ mergeInto(LibraryManager.library, {
         // By PageForm; what was filled in comes with a NUL between one and the next.
         filled: function(form) {
             const kinds = ["name", "room", "sign-in", "sign-up", "reset", "member", "password", "invitation", "provider",
-                           "reason", "rename", "topic", "token", "bot", "delete", "link", "notices", "address"];
+                           "reason", "rename", "topic", "token", "bot", "delete", "link", "notices", "address", "nick"];
             // Names are normalised before they are checked (shared/text_rules.h), here as on the server; so are passwords, which
             // another keyboard may write with other code points (RFC 8265 section 4.2).
             Parley.put(form.slice(1).map(function(text) { return text.split("\0").join("").normalize("NFC"); }).join("\0"));

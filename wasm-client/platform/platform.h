@@ -325,7 +325,8 @@ enum class PageForm : std::uint8_t {
     end,
     link,
     notices,
-    address
+    address,
+    nick
 };
 
 /// What was filled in; each form has some of it.

@@ -44,6 +44,7 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
         isolated(state.me.name) + ", " + rank;
     flow.y += space::avatar + 2 * account_gap;
 
+    if (button_line(ui, flow, "change-name", "Change name", false)) ui.intend(AskAccount{"nick"});
     draw_presence(ui, state, flow);
     if (state.rank != Rank::guest) {
         if (button_line(ui, flow, "change-password", "Change password", false)) ui.intend(AskAccount{"password"});
@@ -73,9 +74,9 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
 /// How others see that one is here: kept for all devices.
 void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) {
     constexpr std::array<std::pair<PresenceChoice, const char*>, 4> choices = {{{PresenceChoice::automatic, ""},
-                                                                              {PresenceChoice::away, "away"},
-                                                                              {PresenceChoice::dnd, "dnd"},
-                                                                              {PresenceChoice::invisible, "invisible"}}};
+                                                                                {PresenceChoice::away, "away"},
+                                                                                {PresenceChoice::dnd, "dnd"},
+                                                                                {PresenceChoice::invisible, "invisible"}}};
     constexpr float dot = 18;
     const float height = button_height(ui);
     float x = flow.x;
@@ -89,13 +90,14 @@ void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) 
         const Rect rect{x, flow.y, width, height};
         const bool current = state.presence() == choice;
         const Palette& p = ui.colors();
-        const ButtonState button = ui.button(semantic_key("choice presence", value), flow.parent,
-                                             "Show me as: " + std::string(label), rect);
+        const ButtonState button =
+            ui.button(semantic_key("choice presence", value), flow.parent, "Show me as: " + std::string(label), rect);
         ui.semantics.back().current = current;
         if (current || button.hovered) fill(*ui.list, rect, current ? p.selected : p.hover, space::radius);
         outline(*ui.list, rect, current ? p.accent : p.line, space::radius, current ? 1.5F : 1);
         draw_status(ui, x + 18, flow.y + height / 2, status_of(choice));
-        ui.text.draw_line(*ui.list, label, type::label, x + 12 + dot, flow.y + (height - type::label.line_height) / 2, p.text, width);
+        ui.text.draw_line(*ui.list, label, type::label, x + 12 + dot, flow.y + (height - type::label.line_height) / 2, p.text,
+                          width);
         if (button.clicked && !current)
             ui.intend(KeepSetting{std::string(presence_key), value, MessageCid(ui.platform->new_cid())});
         x += width + 8;

@@ -379,6 +379,7 @@ protected:
         run_effects();
         Hello hello;
         hello.epoch = Epoch("e1");
+        hello.heartbeat_ms = 10'000'000;
         hello.idle_ms = 300'000;
         say(0, hello);
         welcome();

@@ -150,11 +150,13 @@ TEST_F(CommandsTest, DoNotDisturbMayEndByItselfAndEachDeviceSaysSoInTheSameWords
     EXPECT_EQ(last<Change>().second.content.body, "dnd 8200000");
     clock += 2 * 60 * 60'000 - 1;
     wall += 2 * 60 * 60'000 - 1;
+    say(0, Beat{});
     model->on_wake(now());
     run_effects();
     EXPECT_TRUE(model->state().do_not_disturb());
     clock += 2;
     wall += 2;
+    say(0, Beat{});
     model->on_wake(now());
     run_effects();
     EXPECT_FALSE(model->state().do_not_disturb());

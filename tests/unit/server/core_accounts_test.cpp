@@ -244,5 +244,22 @@ TEST_F(CoreAccountsByInvitation, AWithdrawnInvitationLetsNobodyIn) {
     EXPECT_EQ(last_error(sign_up("Ben", invitation.code)), ErrorCode::bad_invitation);
 }
 
+TEST_F(CoreAccounts, WhoIsCalledOtherwiseIsSoForEverybodyAtOnce) {
+    const SessionId ada = sign_up("Ada");
+    const SessionId ben = join("Ben");
+    forget(ben);
+    ask<Done>(ada, RenameSelf{"Ada Two"});
+    EXPECT_EQ(last_of<PersonRenamed>(ben).person.name, "Ada Two");
+    EXPECT_EQ(last_of<PersonRenamed>(ada).person.id, last_of<PersonRenamed>(ben).person.id);
+    forget(ben);
+    enter(ada, "lobby");
+    post(ada, "as another", "cid-1");
+    EXPECT_EQ(pushed(ben).back().author.name, "Ada Two");
+    EXPECT_EQ(refused(ben, RenameSelf{"Ada Two"}), ErrorCode::name_taken);
+    EXPECT_EQ(refused(ben, RenameSelf{"   "}), ErrorCode::bad_name);
+    const SessionId other = sign_in_with("Ada Two", password_of("Ada"));
+    EXPECT_EQ(last_of<Welcome>(other).user.name, "Ada Two");
+}
+
 }  // namespace
 }  // namespace parley::server

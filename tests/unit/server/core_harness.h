@@ -101,6 +101,7 @@ public:
     void opened(const UserId&, SessionId, PresenceChoice choice, Seq) override { choices.push_back(choice); }
     void closed(const UserId&, SessionId) override { closings++; }
     void chose(const UserId&, PresenceChoice choice, Seq) override { choices.push_back(choice); }
+    void called(const Person& person) override { told.push_back(person.id.value + " is " + person.name); }
     void idles(const UserId&, SessionId, bool idle) override { told.push_back(idle ? "idles" : "is back"); }
     void ask(SessionId session, RequestId request, const Who& who) override { asked.push_back({session, request, who}); }
 

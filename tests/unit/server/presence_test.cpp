@@ -434,7 +434,8 @@ TEST_F(StatusTest, InAFewPeoplesRoomThePushNamesThemAndHowTheyAre) {
 }
 
 TEST_F(StatusTest, AmongManyOnlyWhoComesOrGoesIsToldAtOnce) {
-    for (int i = 0; i < static_cast<int>(limits::presence_named_max) + 1; i++) come(person_number(i), static_cast<SessionId>(i + 1));
+    for (int i = 0; i < static_cast<int>(limits::presence_named_max) + 1; i++)
+        come(person_number(i), static_cast<SessionId>(i + 1));
     EXPECT_TRUE(told().people.empty());
     presence.idles(person_number(0).id, 1, true);
     EXPECT_TRUE(tick().presence.empty());
@@ -483,6 +484,17 @@ TEST_F(StatusTest, WhoComesBackWithinTheGraceIsAsTheyWere) {
     come(ada, 3);
     EXPECT_EQ(here(), Names{"Ada"});
     EXPECT_TRUE(tick(limits::presence_grace_ms + 1).presence.at(0).only_to == std::vector<SessionId>{3});
+}
+
+TEST_F(StatusTest, WhoIsCalledOtherwiseIsListedThereAndTheListIsNew) {
+    come(ada, 1);
+    come(ben, 2);
+    const std::uint64_t rev = told().rev;
+    presence.called({ada.id, "Zoe"});
+    EXPECT_EQ(here(), (Names{"Ben", "Zoe"}));
+    EXPECT_GT(told().rev, rev);
+    presence.called({ada.id, "Zoe"});
+    EXPECT_TRUE(tick().presence.empty());
 }
 
 }  // namespace

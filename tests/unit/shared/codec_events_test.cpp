@@ -80,6 +80,7 @@ std::vector<EventContent> all_contents() {
             contents::about_person(EventKind::reset_made, UserId("u-bob")),
             contents::about_person(EventKind::bot_made, UserId("u-bob")),
             contents::with_reason(contents::about_person(EventKind::token_made, UserId("u-bob")), "build reports"),
+            contents::with_reason(contents::about_person(EventKind::named, UserId("u-bob")), "Bobby"),
             contents::at(RoomId("board"), contents::muted(UserId("u-bob"), 600, "noise")),
             contents::at(RoomId("board"), contents::rights(RoomRight::pin, Role::none)),
             contents::at(RoomId("board"), contents::role(UserId("u-bob"), Role::owner)),

@@ -213,5 +213,15 @@ TEST(Codec, BytesThatAreNoUtf8BecomeTheReplacementCharacterWhenEncoded) {
     EXPECT_NE(text.find("a\xEF\xBF\xBD"), std::string::npos);
 }
 
+TEST(Codec, WhoIsCalledOtherwiseArrives) {
+    const PersonRenamed renamed{{UserId("u1"), "Ada Two"}};
+    const auto arrived = std::get<PersonRenamed>(decode_server_message(encode(ServerMessage{0, renamed})).value().notice);
+    EXPECT_EQ(arrived.person.id.value, "u1");
+    EXPECT_EQ(arrived.person.name, "Ada Two");
+    const auto asked = decode_client_message(encode(ClientMessage{3, AccountCommand(RenameSelf{"Ada Two"})})).value();
+    EXPECT_EQ(std::get<RenameSelf>(std::get<AccountCommand>(asked.command)).name, "Ada Two");
+    EXPECT_FALSE(decode_client_message(R"({"type":"name","id":1,"payload":{}})").ok());
+}
+
 }  // namespace
 }  // namespace parley

@@ -160,7 +160,7 @@ TEST(ContentRules, KindsThatNoCommandMakesAreRefused) {
     for (const EventKind kind :
          {EventKind::unknown, EventKind::created, EventKind::expired, EventKind::direct, EventKind::hidden, EventKind::unhidden,
           EventKind::kicked, EventKind::removed, EventKind::ranked, EventKind::invitation, EventKind::withdrawn,
-          EventKind::reset_made, EventKind::bot_made, EventKind::token_made})
+          EventKind::reset_made, EventKind::bot_made, EventKind::token_made, EventKind::named})
         EXPECT_EQ(refused(contents::of(kind)), ErrorCode::bad_field) << name_of(kind);
 }
 

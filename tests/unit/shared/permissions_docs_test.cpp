@@ -31,7 +31,7 @@ const UserId bob("bob");
 /// Those that this version knows.
 std::vector<EventKind> all_event_kinds() {
     std::vector<EventKind> all;
-    for (auto kind = static_cast<int>(EventKind::posted); kind <= static_cast<int>(EventKind::token_made); ++kind)
+    for (auto kind = static_cast<int>(EventKind::posted); kind <= static_cast<int>(EventKind::named); ++kind)
         all.push_back(static_cast<EventKind>(kind));
     return all;
 }

@@ -30,7 +30,7 @@ TEST(ModerationPermissions, TheStaffRoomIsReadByModeratorsOfTheServerAndWrittenB
         for (const Role stored : roles) {
             const Role role = effective_role(RoomAccess::staff, stored, rank);
             EXPECT_EQ(may_read(RoomAccess::staff, role), rank >= Rank::moderator) << "whatever is stored";
-            for (int kind = 0; kind <= static_cast<int>(token_made); ++kind) {
+            for (int kind = 0; kind <= static_cast<int>(named); ++kind) {
                 Actor actor{ann, role, false};
                 actor.rank = rank;
                 EventContent content;
@@ -119,7 +119,7 @@ TEST(ModerationPermissions, SlowModeHoldsMembersAndNoModerators) {
 }
 
 TEST(ModerationPermissions, WhoIsBannedMayNothing) {
-    for (int kind = 0; kind <= static_cast<int>(token_made); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(named); ++kind) {
         Actor actor{ann, Role::owner, false};
         actor.rank = Rank::owner;
         actor.banned = true;

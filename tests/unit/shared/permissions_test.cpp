@@ -67,6 +67,7 @@ const std::vector<Row> own{
     {reset_made, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
     {bot_made,   {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
     {token_made, {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
+    {named,      {"ffff", "jfff", "ufff", "ufff", "ufff", "uuuu"}},
     {reported,   {"++++", "++++", "u+++", "u+++", "ufff", "uuuu"}},
     {banned,     {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},
     {unbanned,   {"nnnn", "nnnn", "nnnn", "nnnn", "nnnn", "nnnn"}},

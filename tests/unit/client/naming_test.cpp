@@ -1,0 +1,56 @@
+// What people are called, while the page is open.
+#include "tests/unit/client/model_harness.h"
+
+namespace parley::client {
+namespace {
+
+class NamingTest : public ModelTest {
+protected:
+    void SetUp() override { go_online(posted_range(1, 3)); }
+    void write(const std::string& text) {
+        intend(EditDraft{text});
+        intend(SendDraft{MessageCid("cid"), 0});
+    }
+};
+
+TEST_F(NamingTest, WhatIsInSightHasTheNewNameAtOnce) {
+    const UserId author = room().timeline.messages().front().author.id;
+    push(reaction(4, EventKind::reacted, 1, "+", author.value));
+    say(0, PresencePush{RoomId("lobby"), 1, 5, {{{author, "Old"}}}});
+    const std::uint64_t revision = room().timeline.revision();
+    const std::uint32_t version = room().timeline.messages().front().version;
+    say(0, PersonRenamed{{author, "New"}});
+    for (const Message& row : room().timeline.messages()) EXPECT_EQ(row.author.name, "New");
+    EXPECT_EQ(room().timeline.messages().front().state.reactions.at(0).people.at(0).name, "New");
+    EXPECT_EQ(room().here.few.at(0).name, "New");
+    EXPECT_NE(room().timeline.revision(), revision);
+    EXPECT_NE(room().timeline.messages().front().version, version);
+}
+
+TEST_F(NamingTest, OnesOwnNameIsKeptForTheNextTime) {
+    say(0, PersonRenamed{{model->state().me.id, "Ada Two"}});
+    EXPECT_EQ(model->state().me.name, "Ada Two");
+    EXPECT_EQ(stored["name"], "Ada Two");
+}
+
+TEST_F(NamingTest, TheCommandAsksAndStaysWrittenWhereTheNameIsTaken) {
+    write("/nick Grace Hopper");
+    EXPECT_TRUE(room().draft.empty());
+    const auto [id, command] = last<AccountCommand>();
+    EXPECT_EQ(std::get<RenameSelf>(command).name, "Grace Hopper");
+    say(id, to_reply(make_error(ErrorCode::name_taken)));
+    EXPECT_EQ(room().draft, "/nick Grace Hopper");
+}
+
+TEST_F(NamingTest, TheDialogSaysWhyNotAndClosesWhenItIsDone) {
+    intend(NameSelf{"Grace"});
+    say(last<AccountCommand>().first, to_reply(make_error(ErrorCode::name_taken)));
+    EXPECT_EQ(last_dialog.dialog, "nick");
+    EXPECT_FALSE(last_dialog.error.empty());
+    intend(NameSelf{"Grace H"});
+    say(last<AccountCommand>().first, AccountNotice(Done{}));
+    EXPECT_EQ(last_dialog.dialog, "");
+}
+
+}  // namespace
+}  // namespace parley::client

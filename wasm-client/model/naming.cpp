@@ -1,0 +1,76 @@
+// What people are called: oneself, and everybody of whom the server says that they are called otherwise now.
+#include <algorithm>
+#include <utility>
+
+#include "wasm-client/model/model.h"
+
+namespace parley::client {
+
+namespace {
+
+template <class People>
+void rename_in(People& people, const Person& person) {
+    for (auto& one : people)
+        if (one.id == person.id) one.name = person.name;
+}
+
+void rename_in_room(RoomState& room, const Person& person) {
+    room.timeline.rename(person);
+    rename_in(room.other, person);
+    rename_in(room.here.people, person);
+    rename_in(room.here.few, person);
+    rename_in(room.here.loading.people, person);
+    rename_in(room.typing.people, person);
+    if (room.answer.author.id == person.id) room.answer.author.name = person.name;
+}
+
+void rename_in_restraints(std::optional<RestraintList>& list, const Person& person) {
+    if (list) rename_in(list->restraints, person);
+}
+
+}  // namespace
+
+void Model::on(const NameSelf& intent, Now) {
+    if (needs_connection("nick")) return;
+    ask(AccountCommand(RenameSelf{intent.name}), {Asked::What::rename});
+}
+
+/// The command stays written where the name can't be had.
+void Model::ask_name(RoomState& room, const std::string& name) {
+    Asked asked{Asked::What::command, room.info.id};
+    asked.about = room.draft;
+    ask(AccountCommand(RenameSelf{name}), std::move(asked));
+    clear_draft(room);
+}
+
+void Model::on_notice(RequestId, const PersonRenamed& renamed, Now) {
+    const Person& person = renamed.person;
+    if (person.id == state_.me.id) take_name(person.name);
+    for (RoomState& room : state_.rooms) rename_in_room(room, person);
+    for (RoomState& thread : state_.threads) rename_in_room(thread, person);
+    if (state_.passage) rename_in_room(*state_.passage, person);
+    for (Hit& hit : state_.search.hits)
+        if (hit.event.author.id == person.id) hit.event.author.name = person.name;
+    state_.search.revision++;
+    rename_in(state_.account.people, person);
+    if (state_.account.tokens_of.id == person.id) state_.account.tokens_of.name = person.name;
+    if (state_.card && state_.card->person.id == person.id) {
+        state_.card->person.name = person.name;
+        if (state_.card->profile) state_.card->profile->name = person.name;
+    }
+    if (state_.pane) rename_in_restraints(state_.pane->mutes, person);
+    if (state_.pane) rename_in_restraints(state_.pane->bans, person);
+    tell_room_names();
+    changed_ = true;
+}
+
+void Model::take_name(const std::string& name) {
+    if (state_.me.name == name) return;
+    state_.me.name = name;
+    state_.wanted_name = name;
+    effect(StoreValue{"name", name});
+    if (state_.rank != Rank::guest) effect(StoreValue{"account", name});
+    effect(Tell{"You are called " + name + " now"});
+}
+
+}  // namespace parley::client
