@@ -41,6 +41,9 @@ public:
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(called));
     }
+    void operator()(ReadOn read) {
+        for (auto& loop : news_) loop.emplace_back(LogReply(read));
+    }
     /// It tells what a person is in rooms at this point: what changes that must come before it, or after.
     void operator()(PersonReply answer) {
         answers_.emplace_back(std::move(answer));
@@ -81,6 +84,7 @@ private:
     static Ticket ticket_of(const RoomCommitted&) { return 0; }
     static Ticket ticket_of(const SessionsEnded&) { return 0; }
     static Ticket ticket_of(const RankChanged&) { return 0; }
+    static Ticket ticket_of(const ReadOn&) { return 0; }
     static Ticket ticket_of(const PersonCalled&) { return 0; }
 
     std::vector<std::vector<LogNews>> news_;

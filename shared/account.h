@@ -186,11 +186,16 @@ struct RevokeRoomLink {
     std::string link;  ///< its id
 };
 
+/// How far others in a small room have read. Answered with ReaderList.
+struct ListReaders {
+    RoomId room;
+};
+
 using AccountCommand =
     std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
                  ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken,
                  NewBot, RenameSelf, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints,
-                 NewRoomLink, ListRoomLinks, RevokeRoomLink>;
+                 NewRoomLink, ListRoomLinks, RevokeRoomLink, ListReaders>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {
@@ -314,8 +319,20 @@ struct RoomLinkList {
     std::vector<RoomLinkInfo> links;  ///< those that can still be used, newest first
 };
 
+/// Somebody in a small room, and how far they have read it.
+struct Reader {
+    UserId id;
+    std::string name;
+    Seq read = 0;
+};
+/// An answer, or a push of those who went on. Nobody of a room that is not small, or for who does not let others see theirs.
+struct ReaderList {
+    RoomId room;
+    std::vector<Reader> people;
+};
+
 using AccountNotice =
     std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush, TokenInfo,
-                 TokenList, BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList>;
+                 TokenList, BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList, ReaderList>;
 
 }  // namespace parley

@@ -292,6 +292,7 @@ struct CommandWriter {
     Json operator()(const NewRoomLink& wanted) const { return room_link_json(id, wanted); }
     Json operator()(const ListRoomLinks& list) const { return room_link_json(id, list); }
     Json operator()(const RevokeRoomLink& revoke) const { return room_link_json(id, revoke); }
+    Json operator()(const ListReaders& list) const { return profile_json(id, list); }
 };
 
 struct NoticeWriter {
@@ -338,6 +339,7 @@ struct NoticeWriter {
     Json operator()(const RestraintList& list) const { return profile_json(id, list); }
     Json operator()(const RoomLinkInfo& link) const { return room_link_json(id, link); }
     Json operator()(const RoomLinkList& list) const { return room_link_json(id, list); }
+    Json operator()(const ReaderList& list) const { return profile_json(id, list); }
     Json operator()(const RankPush& push) const { return envelope("rank", id, {{"rank", name_of(push.rank)}}); }
     template <class Other>
     Json operator()(const Other& other) const {

@@ -71,6 +71,20 @@ RestraintList read_restraint_list(Fields& fields) {
     return list;
 }
 
+ReaderList read_reader_list(Fields& fields) {
+    ReaderList list;
+    list.room = read_room_if_any(fields);
+    const Json* array = fields.array("people", limits::readers_room_max);
+    if (array == nullptr) return list;
+    for (const Json& json : *array) {
+        Person person = read_person(json, fields);
+        Fields one(json, "person");
+        list.people.push_back({std::move(person.id), std::move(person.name), one.number("read", limits::integer_max)});
+        fields.absorb(one);
+    }
+    return list;
+}
+
 Json named(const UserId& id, const std::string& name) {
     return person_json({id, name});
 }
@@ -88,12 +102,14 @@ Json restraint_json(const RestraintInfo& one) {
 
 std::optional<AccountCommand> read_profile_command(std::string_view type, Fields& fields) {
     if (type == "profile") return read_look_up(fields);
+    if (type == "readers") return ListReaders{read_room_if_any(fields)};
     if (type == "restraints") return ListRestraints{read_room_if_any(fields)};
     return std::nullopt;
 }
 
 std::optional<AccountNotice> read_profile_notice(std::string_view type, Fields& fields) {
     if (type == "profile") return read_profile(fields);
+    if (type == "reader_list") return read_reader_list(fields);
     if (type == "restraint_list") return read_restraint_list(fields);
     return std::nullopt;
 }
@@ -108,6 +124,16 @@ Json profile_json(RequestId id, const ListRestraints& list) {
     Json payload = Json::object();
     if (!list.room.empty()) payload["room"] = list.room.value;
     return envelope("restraints", id, std::move(payload));
+}
+
+Json profile_json(RequestId id, const ListReaders& list) {
+    return envelope("readers", id, {{"room", list.room.value}});
+}
+
+Json profile_json(RequestId id, const ReaderList& list) {
+    Json people = Json::array();
+    for (const Reader& one : list.people) people.emplace_back(named(one.id, one.name))["read"] = one.read;
+    return envelope("reader_list", id, {{"room", list.room.value}, {"people", std::move(people)}});
 }
 
 Json profile_json(RequestId id, const Profile& profile) {

@@ -15,6 +15,8 @@ std::optional<AccountNotice> read_profile_notice(std::string_view type, Fields& 
 
 Json profile_json(RequestId id, const LookUp& look_up);
 Json profile_json(RequestId id, const ListRestraints& list);
+Json profile_json(RequestId id, const ListReaders& list);
+Json profile_json(RequestId id, const ReaderList& list);
 Json profile_json(RequestId id, const Profile& profile);
 Json profile_json(RequestId id, const RestraintList& list);
 

@@ -269,14 +269,6 @@ struct Resume {
     Epoch epoch;
     Seq last = 0;
 };
-/// Said again while the person writes something in this room, and never answered.
-struct Typing {
-    RoomId room;
-};
-/// Nobody uses the device any more, or somebody does again. Never answered.
-struct Idle {
-    bool idle = true;
-};
 /// Asks for a page of who is here.
 struct Who {
     RoomId room;

@@ -1,8 +1,11 @@
-// How a person wants to be seen, as they set it for all their devices. docs/protocol.md, "typing, who, idle".
+// How a person wants to be seen, as they set it for all their devices, and what these say of them. docs/protocol.md, "typing,
+// who, idle".
 #pragma once
 
 #include <cstdint>
 #include <string_view>
+
+#include "shared/ids.h"
 
 namespace parley {
 
@@ -25,7 +28,20 @@ constexpr PresenceChoice presence_choice(std::string_view setting) {
     return PresenceChoice::automatic;
 }
 
+/// The setting by which a person does not let others see how far they have read, and does not see it of others either.
+inline constexpr std::string_view readers_key = "readers";
+inline constexpr std::string_view readers_off = "off";
+
 /// How somebody who is here is shown to others.
 enum class PersonStatus : std::uint8_t { online, away, dnd };
+
+/// The person writes something in this room. Said again while they do, and never answered.
+struct Typing {
+    RoomId room;
+};
+/// Nobody uses the device any more, or somebody does again. Never answered.
+struct Idle {
+    bool idle = true;
+};
 
 }  // namespace parley

@@ -191,6 +191,7 @@ void Server::on(const AccountReply& answer) {
             return link;
         }
         AccountNotice operator()(const RoomLinkList& list) const { return list; }
+        AccountNotice operator()(const ReaderList& list) const { return list; }
     };
     reply(asker.id, asker.request, std::visit(Notices{*session, account.secret}, answer.result.value()));
 }

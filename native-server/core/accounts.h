@@ -238,12 +238,17 @@ struct UseRoomLink {
     RoomId room;
     std::string code_hash;
 };
+/// Answered with ReaderList: of the others who are members, and let themselves be seen. Error: unknown_room.
+struct FindReaders {
+    UserId by;
+    RoomId room;
+};
 
-using AccountAct =
-    std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions, OfferToken,
-                 ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode, UseResetCode,
-                 StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink, RenamePerson,
-                 RemoveAccount, FindProfile, FindRestraints, AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink>;
+using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions,
+                                OfferToken, ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation,
+                                AddResetCode, UseResetCode, StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot,
+                                FindIdentities, LinkTo, Unlink, RenamePerson, RemoveAccount, FindProfile, FindRestraints,
+                                AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink, FindReaders>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {
@@ -265,6 +270,6 @@ struct AccountFound {
 
 using AccountAnswer =
     std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList, TokenInfo, TokenList,
-                 BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList>;
+                 BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList, ReaderList>;
 
 }  // namespace parley::server

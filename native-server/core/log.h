@@ -196,8 +196,14 @@ struct PersonCalled {
     Person person;
 };
 
+/// Told to every loop: somebody who lets themselves be seen has read on in a small room.
+struct ReadOn {
+    RoomId room;
+    Reader reader;
+};
+
 using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply,
-                              AccountReply, SessionsEnded, RankChanged, PersonCalled, FileReply>;
+                              AccountReply, SessionsEnded, RankChanged, PersonCalled, ReadOn, FileReply>;
 
 /// A mute, or the ban of an address, for a loop to know from the start; what follows it hears as events.
 struct Restraint {

@@ -54,8 +54,7 @@ void Server::on(const RoomCommitted& committed) {
 
 void Server::follow(const Event& event, const Room& room) {
     if (room.info().access == RoomAccess::personal) {
-        if (event.kind == EventKind::setting && event.key == presence_key)
-            presence_.chose(event.author.id, presence_choice(event.body), event.seq);
+        follow_own(event);
         return;
     }
     restraints_.follow(event);

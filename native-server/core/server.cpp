@@ -131,6 +131,7 @@ void Server::on_log(const LogReply& log_reply) {
 void Server::on_tick(MonotonicMs now) {
     now_ = now;
     give_up_waiting();
+    tell_readers();
     for (auto& [id, session] : sessions_) {
         if (session.dialect == Dialect::plain) continue;
         const bool ready = session.phase == Session::Phase::ready;

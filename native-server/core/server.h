@@ -306,6 +306,7 @@ private:
     [[nodiscard]] static bool acts_as_member(const Session& session);
     void end_lapsed(SessionId id, const Session& session);
     void on(const Asker& asker, LookUp look_up);
+    void on(const Asker& asker, ListReaders list);
     void on(const Asker& asker, ListRestraints list);
     // room_links.cpp
     void on(const Asker& asker, NewRoomLink wanted);
@@ -320,6 +321,9 @@ private:
     void on(const SessionsEnded& ended);
     void on(const RankChanged& changed);
     void on(const PersonCalled& called);
+    void on(const ReadOn& read);
+    void tell_readers();
+    void follow_own(const Event& event);
 
     // subscriptions.cpp: what a session is pushed
     void on(const Asker& asker, const Join& join);
@@ -382,7 +386,8 @@ private:
         MonotonicMs since = 0;
     };
     std::unordered_map<RoomId, std::vector<Early>> early_;
-    MonotonicMs now_ = 0;  ///< of the newest tick
+    std::unordered_map<RoomId, std::unordered_map<UserId, Reader>> readers_;  ///< to be told with the next tick
+    MonotonicMs now_ = 0;                                                     ///< of the newest tick
     bool draining_ = false;
 };
 

@@ -1,4 +1,5 @@
 // Who is here and who types: what sessions ask and say of it, and what they are told. core/presence.h knows it.
+#include <algorithm>
 #include <utility>
 
 #include "native-server/core/encoded.h"
@@ -18,6 +19,37 @@ void Server::on(const Asker& asker, const Typing& typing) {
 
 void Server::on(const Asker& asker, const Idle& idle) {
     presence_.idles(asker.session.person.id, asker.id, idle.idle);
+}
+
+/// Of the settings of somebody who is here, the server reads these.
+void Server::follow_own(const Event& event) {
+    if (event.kind != EventKind::setting) return;
+    if (event.key == presence_key) presence_.chose(event.author.id, presence_choice(event.body), event.seq);
+    const auto here = sessions_of_.find(event.author.id);
+    if (event.key != readers_key || here == sessions_of_.end()) return;
+    for (const SessionId id : here->second) sessions_.at(id).sees_readers = event.body != readers_off;
+}
+
+void Server::on(const Asker& asker, ListReaders list) {
+    ask_account(asker, FindReaders{asker.session.person.id, std::move(list.room)});
+}
+
+void Server::on(const ReadOn& read) {
+    readers_[read.room][read.reader.id] = read.reader;
+}
+
+/// Each person once a room and tick, however fast they read.
+void Server::tell_readers() {
+    for (auto& [room, readers] : std::exchange(readers_, {})) {
+        ReaderList list{room, {}};
+        for (auto& [id, reader] : readers) list.people.push_back(std::move(reader));
+        list.people.resize(std::min<std::size_t>(list.people.size(), limits::readers_room_max));
+        Encoded push{AccountNotice{std::move(list)}};
+        for (auto& [id, session] : sessions_) {
+            if (!session.sees_readers || session.phase != Session::Phase::ready || session.dialect == Dialect::plain) continue;
+            if (session.rooms.contains(room)) static_cast<void>(transport_.send(id, push.in(session.dialect)));
+        }
+    }
 }
 
 void Server::on(const Asker& asker, const Who& who) {

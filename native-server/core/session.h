@@ -110,6 +110,7 @@ struct Session {
     Phase phase = Phase::waiting;
     Rank rank = Rank::guest;
     bool beat_unanswered = false;
+    bool sees_readers = true;      ///< as the person has set it
     std::optional<Scopes> scopes;  ///< of a token; nothing: they signed in themselves
     std::uint16_t requests = 0;    ///< submitted and not answered yet
     Person person;

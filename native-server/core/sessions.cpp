@@ -9,10 +9,10 @@ namespace parley::server {
 
 namespace {
 
-PresenceChoice choice_in(const std::vector<Setting>& settings) {
+std::string_view value_in(const std::vector<Setting>& settings, std::string_view key) {
     for (const Setting& setting : settings)
-        if (setting.key == presence_key) return presence_choice(setting.value);
-    return PresenceChoice::automatic;
+        if (setting.key == key) return setting.value;
+    return {};
 }
 
 }  // namespace
@@ -92,6 +92,7 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     session.id = found.session;
     session.scopes = found.scopes;
     session.expires_ms = found.expires_ms;
+    session.sees_readers = value_in(found.settings, readers_key) != readers_off;
     if (session.pace) session.pace->person = pacer_->of_person(found.person.id.value);
     std::unordered_map<RoomId, const Standing*> stored;
     for (const RoomInfo& room : found.rooms) {
@@ -102,7 +103,8 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
     }
     sessions_of_[found.person.id].push_back(pending.session);
     rooms_.try_emplace(found.personal.id, found.personal, ++last_stream_);
-    presence_.opened(found.person.id, pending.session, choice_in(found.settings), found.personal.head);
+    presence_.opened(found.person.id, pending.session, presence_choice(value_in(found.settings, presence_key)),
+                     found.personal.head);
 
     Welcome welcome{found.person, token_of(pending.purpose), {}, found.personal, found.settings, found.rank, found.session};
     for (const RoomId& id : room_order_) {

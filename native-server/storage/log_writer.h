@@ -192,6 +192,9 @@ private:
     // writer_profiles.cpp: who somebody is, and who is kept out or quiet
     bool act(Ticket ticket, const FindProfile& act, Replies& replies);
     bool act(Ticket ticket, const FindRestraints& act, Replies& replies);
+    bool act(Ticket ticket, const FindReaders& act, Replies& replies);
+    /// Somebody's marker moved: who may see it is told.
+    bool tell_read(const EventContent& content, const PersonRow& reader, Replies& replies);
     /// Null where the room is none that the person may read. Otherwise what they are in it.
     bool find_readable(const RoomId& id, const PersonRow& person, RoomRow*& room, Role& role);
     bool find_role(const RoomRow& room, const PersonRow& person, Role& role);

@@ -26,7 +26,12 @@ Standings::Standings(Database& database)
                       "SELECT one.root, one.read, (SELECT count(*) FROM (SELECT 1 FROM events WHERE room = one.room AND "
                       "target = one.root AND seq > one.read AND kind = 'posted' AND target IS NOT NULL LIMIT ?4)) "
                       "FROM thread_people AS one JOIN threads ON threads.room = one.room AND threads.root = one.root "
-                      "WHERE one.room = ?1 AND one.person = ?2 AND one.is_in = 1 ORDER BY threads.last DESC LIMIT ?3") {}
+                      "WHERE one.room = ?1 AND one.person = ?2 AND one.is_in = 1 ORDER BY threads.last DESC LIMIT ?3"),
+      select_readers_(database,
+                      "SELECT members.person, ifnull(read_markers.seq, 0), ifnull(settings.value, '') FROM members "
+                      "LEFT JOIN read_markers ON read_markers.person = members.person AND read_markers.room = members.room "
+                      "LEFT JOIN settings ON settings.person = members.person AND settings.key = ?2 "
+                      "WHERE members.room = ?1 ORDER BY members.person LIMIT ?3") {}
 
 bool Standings::find(std::int64_t room, std::int64_t person, MemberRow& membership) {
     if (const auto people = remembered_.find(room); people != remembered_.end()) {
@@ -120,6 +125,22 @@ bool Standings::rooms_of(std::int64_t person, std::vector<std::int64_t>& rooms) 
         if (step != Query::Step::row) return step == Query::Step::done;
         rooms.push_back(query.integer(0));
     }
+}
+
+bool Standings::readers_of(std::int64_t room, std::vector<ReaderRow>& readers) {
+    readers.clear();
+    Query query(select_readers_);
+    query.bind(1, room).bind(2, readers_key).bind(3, std::int64_t{limits::readers_room_max} + 1);
+    std::uint32_t members = 0;
+    for (;;) {
+        const Query::Step step = query.step();
+        if (step == Query::Step::failed) return false;
+        if (step == Query::Step::done) break;
+        members++;
+        if (query.text(2) != readers_off) readers.push_back({query.integer(0), static_cast<Seq>(query.integer(1))});
+    }
+    if (members > limits::readers_room_max) readers.clear();
+    return true;
 }
 
 bool Standings::settings_of(std::int64_t person, std::vector<Setting>& settings) {

@@ -35,6 +35,13 @@ public:
     /// The numbers of rooms in which a person is a member, invited, or has a read marker, or takes part in a thread; ascending.
     bool rooms_of(std::int64_t person, std::vector<std::int64_t>& rooms);
     bool settings_of(std::int64_t person, std::vector<Setting>& settings);
+    /// Members who let others see how far they have read, in the order of their numbers. Empty also where more than
+    /// limits::readers_room_max are members.
+    struct ReaderRow {
+        std::int64_t person = 0;
+        Seq read = 0;
+    };
+    bool readers_of(std::int64_t room, std::vector<ReaderRow>& readers);
 
     /// An event changed who is what in this room.
     void changed(std::int64_t room);
@@ -55,6 +62,7 @@ private:
     Statement select_settings_;
     Statement select_thread_;
     Statement select_threads_;
+    Statement select_readers_;
 };
 
 }  // namespace parley::server

@@ -103,6 +103,7 @@ bool LogWriter::store_change(const AppendRequest& request, const EventContent& c
     if (is_draft(content) && !erase_draft(content, place)) return false;
     if (!appender_.append_new(*place.room, place.author, request.cid, content, replies)) return false;
     if (!tell_staff_of(content, place, replies)) return false;
+    if (content.kind == EventKind::read && !tell_read(content, place.author, replies)) return false;
     return content.kind != EventKind::invited || tell_invited(content, place, replies);
 }
 

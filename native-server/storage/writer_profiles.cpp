@@ -128,4 +128,41 @@ bool LogWriter::name_restrained(std::int64_t no, RestraintInfo& one) {
     return true;
 }
 
+// ---- who has read ----------------------------------------------------------------------------------------------------
+
+bool LogWriter::act(Ticket ticket, const FindReaders& act, Replies& replies) {
+    const PersonRow* known = nullptr;
+    if (!tables_.people.find(act.by, known)) return false;
+    const PersonRow asker = known == nullptr ? PersonRow{0, {act.by, ""}, Rank::guest} : *known;
+    RoomRow* room = nullptr;
+    Role role = Role::none;
+    if (!find_readable(act.room, asker, room, role)) return false;
+    if (room == nullptr) return answer_account(ticket, make_error(ErrorCode::unknown_room), replies);
+    std::vector<Standings::ReaderRow> readers;
+    if (!tables_.standings.readers_of(room->no, readers)) return false;
+    ReaderList list{act.room, {}};
+    const auto self = [&](const Standings::ReaderRow& row) { return row.person == asker.no; };
+    if (std::none_of(readers.begin(), readers.end(), self)) readers.clear();
+    for (const Standings::ReaderRow& row : readers) {
+        const PersonRow* person = nullptr;
+        if (self(row)) continue;
+        if (!tables_.people.find(row.person, person)) return false;
+        if (person != nullptr) list.people.push_back({person->person.id, person->person.name, row.read});
+    }
+    return answer_account(ticket, AccountAnswer(std::move(list)), replies);
+}
+
+bool LogWriter::tell_read(const EventContent& content, const PersonRow& reader, Replies& replies) {
+    RoomRow* room = nullptr;
+    if (content.thread != 0) return true;
+    if (!tables_.rooms.find(content.about, room)) return false;
+    if (room == nullptr) return true;
+    std::vector<Standings::ReaderRow> readers;
+    if (!tables_.standings.readers_of(room->no, readers)) return false;
+    const auto is_reader = [&](const Standings::ReaderRow& row) { return row.person == reader.no; };
+    if (std::any_of(readers.begin(), readers.end(), is_reader))
+        replies.emplace_back(ReadOn{content.about, {reader.person.id, reader.person.name, content.target}});
+    return true;
+}
+
 }  // namespace parley::server

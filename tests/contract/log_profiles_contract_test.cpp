@@ -163,6 +163,41 @@ TEST_P(ProfilesContract, WhoDeletesTheirAccountIsCalledOtherwiseAtOnce) {
     EXPECT_EQ(only<PersonCalled>(told)[0].person.name, "Deleted account");
 }
 
+// ---- who has read ----------------------------------------------------------------------------------------------------
+
+TEST_P(ProfilesContract, InASmallRoomMembersSeeHowFarTheOthersHaveRead) {
+    add_room("tea", RoomAccess::open, ann);
+    for (const Person& who : {bob, eve}) append(who, RoomId("tea"), contents::joined());
+    const auto told = log_->ask_all(
+        {AppendRequest{++ticket_, personal_room(bob.id), bob, MessageCid("m1"), contents::read(RoomId("tea"), 2)}});
+    ASSERT_EQ(only<ReadOn>(told).size(), 1U);
+    EXPECT_EQ(only<ReadOn>(told)[0].reader.id, bob.id);
+    EXPECT_EQ(only<ReadOn>(told)[0].reader.read, 2U);
+    const ReaderList list = account<ReaderList>(FindReaders{ann.id, RoomId("tea")});
+    ASSERT_EQ(list.people.size(), 2U) << "without oneself";
+    for (const Reader& one : list.people) EXPECT_EQ(one.read, one.id == bob.id ? 2U : 0U) << one.name;
+    EXPECT_TRUE(account<ReaderList>(FindReaders{ann.id, lobby_id}).people.empty()) << "everybody's";
+}
+
+TEST_P(ProfilesContract, WhoHidesWhatTheyReadIsNotSeenAndSeesNobody) {
+    add_room("tea", RoomAccess::open, ann);
+    append(bob, RoomId("tea"), contents::joined());
+    append(bob, personal_room(bob.id), contents::setting("readers", "off"));
+    const auto told = log_->ask_all(
+        {AppendRequest{++ticket_, personal_room(bob.id), bob, MessageCid("m1"), contents::read(RoomId("tea"), 2)}});
+    EXPECT_TRUE(only<ReadOn>(told).empty());
+    EXPECT_TRUE(account<ReaderList>(FindReaders{ann.id, RoomId("tea")}).people.empty());
+    EXPECT_TRUE(account<ReaderList>(FindReaders{bob.id, RoomId("tea")}).people.empty());
+    EXPECT_EQ(account_error(FindReaders{eve.id, RoomId("nowhere")}), ErrorCode::unknown_room);
+}
+
+TEST_P(ProfilesContract, AmongManyMembersNobodySeesWhoHasRead) {
+    add_room("tea", RoomAccess::open, ann);
+    for (std::uint32_t i = 0; i < limits::readers_room_max; i++)
+        append({UserId("u-" + std::to_string(i)), "P"}, RoomId("tea"), contents::joined());
+    EXPECT_TRUE(account<ReaderList>(FindReaders{ann.id, RoomId("tea")}).people.empty());
+}
+
 LOG_CONTRACT(ProfilesContract);
 
 }  // namespace

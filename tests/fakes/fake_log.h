@@ -183,6 +183,8 @@ private:
     std::optional<Error> refuse_link(const UserId& by, const RoomId& room, bool as_member, LinkAct act) const;
     [[nodiscard]] bool is_over(const RoomLink& link) const;
     [[nodiscard]] bool leads_in(const RoomLink& link) const;
+    Result<Answer> act(const FindReaders& act, Replies& replies);
+    std::vector<Reader> readers_of(const Room& room);
     [[nodiscard]] Rank rank_of(const UserId& person) const;
     Member* find_skeleton(const std::string& skeleton);
     /// With an account.

@@ -238,8 +238,14 @@ const Event& FakeLog::store(Room& room, const Person& author, const MessageCid& 
     event.cid = cid;
     if (!cid.empty()) by_cid_[{author.id.value, cid.value}] = {event.room, event.seq};
     replies.emplace_back(Committed{std::make_shared<const Event>(event)});
-    room.events.push_back(std::move(event));
+    room.events.push_back(event);
     project(room, room.events.back());
+    if (event.kind == EventKind::read && event.thread == 0) {
+        const Room* about = find(event.about);
+        const std::vector<Reader> readers = about == nullptr ? std::vector<Reader>() : readers_of(*about);
+        for (const Reader& reader : readers)
+            if (reader.id == author.id) replies.emplace_back(ReadOn{event.about, reader});
+    }
     return room.events.back();
 }
 

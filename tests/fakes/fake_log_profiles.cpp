@@ -1,6 +1,7 @@
 // FakeLog: who somebody is, and who is kept out or quiet.
 #include <algorithm>
 
+#include "shared/limits.h"
 #include "tests/fakes/fake_log.h"
 
 namespace parley::server {
@@ -60,6 +61,28 @@ Result<FakeLog::Answer> FakeLog::act(const FindRestraints& act, Replies&) {
         for (const auto& [id, until_ms] : room->mutes)
             if (holds(until_ms)) list.restraints.push_back({0, UserId(id), named(UserId(id)), "", until_ms, ""});
     }
+    return Answer(AccountAnswer(std::move(list)));
+}
+
+std::vector<Reader> FakeLog::readers_of(const Room& room) {
+    std::vector<Reader> readers;
+    if (room.members.size() > limits::readers_room_max) return readers;
+    for (const auto& [id, membership] : room.members) {
+        const Member* member = find_person(UserId(id));
+        if (member == nullptr) continue;
+        const auto setting = member->settings.find("readers");
+        if (setting != member->settings.end() && setting->second == "off") continue;
+        const auto marker = member->markers.find(room.info.id.value);
+        readers.push_back({UserId(id), member->person.name, marker == member->markers.end() ? 0 : marker->second});
+    }
+    return readers;
+}
+
+Result<FakeLog::Answer> FakeLog::act(const FindReaders& act, Replies&) {
+    const Room* room = find(act.room);
+    if (room == nullptr || !may_read(room->info.access, actor(*room, act.by).role)) return make_error(ErrorCode::unknown_room);
+    ReaderList list{act.room, readers_of(*room)};
+    if (std::erase_if(list.people, [&](const Reader& one) { return one.id == act.by; }) == 0) list.people.clear();
     return Answer(AccountAnswer(std::move(list)));
 }
 

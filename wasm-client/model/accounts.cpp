@@ -232,6 +232,10 @@ void Model::on_notice(RequestId id, const AccountNotice& notice, Now now) {
         return;
     }
     const std::optional<Asked> asked = take_asked(id);
+    if (const auto* readers = std::get_if<ReaderList>(&notice)) {
+        take(*readers, asked.has_value());
+        return;
+    }
     if (!asked) return;
     AccountState& account = state_.account;
     const bool list = is_list(asked->what);

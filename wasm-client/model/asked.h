@@ -42,6 +42,7 @@ struct Asked {
         new_room_link,
         end_room_link,
         by_room_link,  ///< to come into a room
+        readers,
         // accounts, from here on
         come_in,
         become_member,

@@ -62,7 +62,7 @@ bool Model::on_refused_card(const Asked& asked, const ErrorReply& error) {
         effect(Tell{error.message});
     } else if (asked.what == Asked::What::profile) {
         if (state_.card && state_.card->person.id.value == asked.about) state_.card->refusal = error.message;
-    } else if (asked.what != Asked::What::restraints) {
+    } else if (asked.what != Asked::What::restraints && asked.what != Asked::What::readers) {
         return false;
     }
     changed_ = true;

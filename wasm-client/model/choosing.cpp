@@ -28,6 +28,7 @@ int minute_of_day(Now now) {
 void Model::on(const KeepSetting& intent, Now now) {
     state_.settings[intent.key] = intent.value;
     if (intent.key == presence_key) note_presence(now);
+    if (intent.key == readers_key) follow_readers();
     settings_on_way_[intent.key] = intent;
     if (state_.link == Link::online) send_setting(intent);
 }
@@ -55,6 +56,7 @@ void Model::take_setting(const Event& event, Now now) {
     if (own != settings_on_way_.end()) settings_on_way_.erase(own);
     state_.settings[event.key] = event.body;
     if (event.key == presence_key) note_presence(now);
+    if (event.key == readers_key) follow_readers();
 }
 
 // ---- what one is told of ---------------------------------------------------------------------------------------------------

@@ -160,8 +160,8 @@ double Model::link_due_ms() const {
             break;
     }
     double at_ms = earliest({heard_at_ms_ + silence_max_ms_, probe_until_ms_, personal_.again_at_ms, state_.search.ask_at_ms,
-                             state_.account.ask_at_ms, acts_due_ms(), state_.leaving ? state_.leaving->at_ms : 0,
-                             idle_due_ms(), presence_until_ms_});
+                             state_.account.ask_at_ms, acts_due_ms(), state_.leaving ? state_.leaving->at_ms : 0, idle_due_ms(),
+                             presence_until_ms_});
     for (const RoomState& room : state_.rooms) at_ms = std::min(at_ms, room_due_ms(room));
     for (const RoomState& thread : state_.threads) at_ms = std::min(at_ms, room_due_ms(thread));
     return at_ms;

@@ -16,6 +16,7 @@
 #include "wasm-client/model/intent.h"
 #include "wasm-client/model/kept.h"
 #include "wasm-client/model/place.h"
+#include "wasm-client/model/remembered.h"
 #include "wasm-client/model/slash_commands.h"
 #include "wasm-client/model/state.h"
 
@@ -58,18 +59,6 @@ public:
 
 private:
     enum class Ending : std::uint8_t { no, session, account };
-    /// The person's own log: read markers, settings, invitations.
-    struct PersonalLog {
-        RoomId id = {};  ///< empty: this server has none
-        Seq last = 0;
-        bool live = false;
-        double again_at_ms = 0;
-    };
-    /// What was kept for a room that is not there.
-    struct Waiting {
-        std::vector<KeptMessage> messages;
-        KeptDraft draft;
-    };
     enum class Told : std::uint8_t { now, later };
 
     /// A server that asks for no pause gets one all the same.
@@ -263,6 +252,8 @@ private:
     void take(const RankPush& push);
     void take(const Asked& asked, const Profile& profile, Now now);
     void take(const Asked& asked, const RestraintList& list, Now now);
+    static void take(const Asked&, const ReaderList&, Now) {}
+    void take(const ReaderList& list, bool whole);
     void forget_account_asked();
 
     // forwarding.cpp, versions.cpp, room_links.cpp: what is asked beside the conversation
@@ -323,6 +314,10 @@ private:
     void note_unhidden(RoomState& room, const Event& event, Now now);
     void reread(RoomState& room, Now now);
     void on_reread(RoomState& room, const Asked& asked, const Page& page, Now now);
+
+    // readers.cpp: who else has read
+    void ask_readers(const RoomState& room);
+    void follow_readers();
 
     // reading.cpp: what is unread, and the personal log
     [[nodiscard]] bool is_reading(const RoomState& room) const;

@@ -21,6 +21,7 @@ void rename_in_room(RoomState& room, const Person& person) {
     rename_in(room.here.few, person);
     rename_in(room.here.loading.people, person);
     rename_in(room.typing.people, person);
+    rename_in(room.readers, person);
     if (room.answer.author.id == person.id) room.answer.author.name = person.name;
 }
 

@@ -29,6 +29,7 @@ bool remove_person(std::vector<Person>& people, const UserId& id) {
 /// No subscription, no news.
 void Model::forget_people(RoomState& room) {
     room.here = {};
+    room.readers.clear();
     room.typing = {};
 }
 

@@ -19,9 +19,9 @@ struct PeopleHere {
     std::uint32_t count = 0;
     std::vector<PersonHere> people;  ///< in the server's order; while the list is shown
     std::vector<PersonHere> few;     ///< all of them, where the server says that with the number
-    bool listed = false;         ///< `people` is what the server said
-    bool more = false;           ///< there are others behind the last one
-    bool stuck = false;          ///< the server refuses to list them
+    bool listed = false;             ///< `people` is what the server said
+    bool more = false;               ///< there are others behind the last one
+    bool stuck = false;              ///< the server refuses to list them
 
     // What follows is the model's own.
     std::uint64_t rev = 0;

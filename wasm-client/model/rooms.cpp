@@ -149,6 +149,7 @@ void Model::go_live(RoomState& room, Now now) {
     note_read(room, now);
     mark(room, now);
     enter_threads(room);
+    ask_readers(room);
     for (RoomState& thread : state_.threads) send_next(thread, now);
     if (room.info.id == state_.current) visit();
     keep_last_seen();

@@ -82,7 +82,8 @@ struct RoomState {
     Seq unread_after = 0;           ///< the divider stands behind this seq; 0: no divider
     PeopleHere here;
     PeopleTyping typing;
-    std::vector<Person> other;  ///< of a direct room: whom it is with, as far as is known
+    std::vector<Reader> readers;  ///< others in a small room, and how far they have read
+    std::vector<Person> other;    ///< of a direct room: whom it is with, as far as is known
 
     // What follows is the model's own. Times are of its clock; 0 is none.
     struct Sending {
@@ -217,6 +218,8 @@ struct State {
     }
     /// How the person wants to be seen.
     [[nodiscard]] PresenceChoice presence() const { return presence_choice(setting(presence_key.data())); }
+    /// Others see how far the person has read, and the person sees it of them.
+    [[nodiscard]] bool shares_reading() const { return setting(readers_key.data()) != readers_off; }
     /// By the person's own choice nothing is told outside the page.
     [[nodiscard]] bool do_not_disturb() const { return presence() == PresenceChoice::dnd; }
     /// What the timeline shows of the current room.

@@ -205,32 +205,6 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     return row;
 }
 
-void Timeline::rename(const Person& person) {
-    const auto has_name = [&](Person& one) {
-        if (one.id != person.id || one.name == person.name) return false;
-        one.name = person.name;
-        return true;
-    };
-    const auto in_reactions = [&](std::vector<Reaction>& reactions) {
-        bool any = false;
-        for (Reaction& reaction : reactions)
-            for (Person& one : reaction.people) any = has_name(one) || any;
-        return any;
-    };
-    for (Message& row : messages_) {
-        const bool by_them = has_name(row.author);
-        const bool any = in_reactions(row.state.reactions) || by_them;
-        if (any) row.version++;
-        if (!any || row.settled == nullptr) continue;
-        Message::Settled settled = *row.settled;
-        in_reactions(settled.state.reactions);
-        row.settled = std::make_shared<const Message::Settled>(std::move(settled));
-    }
-    for (Event& event : aside_) has_name(event.author);
-    for (Event& event : expected_) has_name(event.author);
-    revision_++;
-}
-
 // ---- what happens to messages ------------------------------------------------------------------------------------------
 
 Message* Timeline::find(Seq seq) {

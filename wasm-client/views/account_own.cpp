@@ -59,6 +59,10 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
         else if (button_line(ui, flow, "become-member", "Create an account", true))
             ui.intend(AskAccount{"member"});
     }
+    const bool shares = state.shares_reading();
+    if (button_line(ui, flow, "readers", shares ? "Hide what I have read" : "Let others see what I have read", false))
+        ui.intend(
+            KeepSetting{std::string(readers_key), shares ? std::string(readers_off) : "", MessageCid(ui.platform->new_cid())});
     draw_blocked(ui, state, flow);
     if (state.account.signing_out)
         draw_leaving(ui, state, flow);

@@ -60,7 +60,7 @@ private:
     struct Header {
         Person person;
         std::vector<std::string> lines;
-        bool known = false;  ///< the server has said who they are
+        bool known = false;                  ///< the server has said who they are
         std::optional<PersonStatus> status;  ///< nothing: they are not here
     };
 

@@ -273,7 +273,7 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         if (state.search.open && !search_beside_) log = draw_search_above(state, log, main);
         if (log.height > 0) draw_messages(state, state.shown(room), log, main);
     }
-    draw_typing_line(*ui_, room, typing, main);
+    draw_typing_line(*ui_, state, room, typing, main);
     draw_answer_bar(*ui_, room, {composer.x, uploads.y - bar, composer.width, bar}, main);
     uploads_.draw(*ui_, uploads, main);
     if (timeline_.has_place()) desk_.drop_selection();

@@ -77,7 +77,9 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, c
     const bool current = room.info.id == room_of(state.current);
     const std::uint64_t key = semantic_key("room", room.info.id.value);
     const std::optional<PersonStatus> status = status_of_other(room);
-    const std::string spoken = spoken_name(room) + (!status ? "" : *status == PersonStatus::online ? ", online" : spoken_status(*status));
+    const std::string spoken = spoken_name(room) + (!status                           ? ""
+                                                    : *status == PersonStatus::online ? ", online"
+                                                                                      : spoken_status(*status));
     const ButtonState button = ui.button(key, parent, spoken, row);
     ui.semantics.back().current = current;
     ui.semantics.back().id = room.info.id.value;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include "wasm-client/model/readers.h"
+
 namespace parley::client {
 
 namespace {
@@ -18,19 +20,38 @@ struct Piece {
     bool name = false;
 };
 
+template <class People>
+void add_names(const People& people, std::size_t count, std::vector<Piece>& pieces) {
+    const std::size_t named = std::min(people.size(), named_max);
+    const std::size_t others = count - named;
+    pieces.push_back({people[0].name, true});
+    if (named == named_max) {
+        pieces.push_back({others > 0 ? ", " : " and "});
+        pieces.push_back({people[1].name, true});
+    }
+    if (others > 0) pieces.push_back({" and " + std::to_string(others) + (others == 1 ? " other" : " others")});
+}
+
 std::vector<Piece> pieces_of(const PeopleTyping& typing) {
     if (typing.count == 0) return {};
     if (typing.people.empty()) return {{"Somebody is typing"}};
-    const std::size_t named = std::min(typing.people.size(), named_max);
-    const std::size_t others = typing.count - named;
-    std::vector<Piece> pieces{{typing.people[0].name, true}};
-    if (named == named_max) {
-        pieces.push_back({others > 0 ? ", " : " and "});
-        pieces.push_back({typing.people[1].name, true});
-    }
-    if (others > 0) pieces.push_back({" and " + std::to_string(others) + (others == 1 ? " other" : " others")});
+    std::vector<Piece> pieces;
+    add_names(typing.people, typing.count, pieces);
     pieces.push_back({typing.count == 1 ? " is typing" : " are typing"});
     return pieces;
+}
+
+std::vector<Piece> pieces_of(const std::vector<Reader>& readers) {
+    if (readers.empty()) return {};
+    std::vector<Piece> pieces{{"Read by "}};
+    add_names(readers, readers.size(), pieces);
+    return pieces;
+}
+
+std::string words_in(const std::vector<Piece>& pieces) {
+    std::string words;
+    for (const Piece& piece : pieces) words += piece.name ? isolated(piece.text) : piece.text;
+    return words;
 }
 
 void draw_dots(Ui& ui, float x, float middle) {
@@ -49,13 +70,17 @@ void draw_dots(Ui& ui, float x, float middle) {
 }  // namespace
 
 std::string typing_words(const PeopleTyping& typing) {
-    std::string words;
-    for (const Piece& piece : pieces_of(typing)) words += piece.name ? isolated(piece.text) : piece.text;
-    return words;
+    return words_in(pieces_of(typing));
 }
 
-void draw_typing_line(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
-    const std::vector<Piece> pieces = pieces_of(room.typing);
+std::string read_words(const std::vector<Reader>& readers) {
+    return words_in(pieces_of(readers));
+}
+
+void draw_typing_line(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
+    std::vector<Piece> pieces = pieces_of(room.typing);
+    const bool types = !pieces.empty();
+    if (!types && state.at_end) pieces = pieces_of(readers_of_newest(state, room));
     if (pieces.empty()) return;
     const Palette& p = ui.colors();
     float left = rect.width - dots_width - 2;
@@ -72,14 +97,15 @@ void draw_typing_line(Ui& ui, const RoomState& room, const Rect& rect, std::uint
     const float name_max = names.size() < 2 ? left : std::max(left / 2, left - std::min(names[0], names[1]));
     const float y = std::round(rect.y + (rect.height - type::small.line_height) / 2);
     float x = rect.x;
-    draw_dots(ui, x, y + type::small.line_height / 2 + 1);
-    x += dots_width;
+    if (types) draw_dots(ui, x, y + type::small.line_height / 2 + 1);
+    if (types) x += dots_width;
     // Each by itself, so that a name of another direction turns nothing around it.
     for (const Piece& piece : pieces)
         x += ui.text.draw_line(*ui.list, piece.text, piece.name ? type::label : type::small, x, y, p.text_muted,
                                piece.name ? name_max : rect.width);
-    ui.node(semantic_key("text", "typing"), parent, Role::text, {rect.x, y, x - rect.x, type::small.line_height}).text =
-        typing_words(room.typing);
+    ui.node(semantic_key("text", types ? "typing" : "readers"), parent, Role::text,
+            {rect.x, y, x - rect.x, type::small.line_height})
+        .text = words_in(pieces);
 }
 
 }  // namespace parley::client

@@ -14,17 +14,17 @@ protected:
 };
 
 TEST_F(NamingTest, WhatIsInSightHasTheNewNameAtOnce) {
-    const UserId author = room().timeline.messages().front().author.id;
+    const UserId author = lobby().timeline.messages().front().author.id;
     push(reaction(4, EventKind::reacted, 1, "+", author.value));
     say(0, PresencePush{RoomId("lobby"), 1, 5, {{{author, "Old"}}}});
-    const std::uint64_t revision = room().timeline.revision();
-    const std::uint32_t version = room().timeline.messages().front().version;
+    const std::uint64_t revision = lobby().timeline.revision();
+    const std::uint32_t version = lobby().timeline.messages().front().version;
     say(0, PersonRenamed{{author, "New"}});
-    for (const Message& row : room().timeline.messages()) EXPECT_EQ(row.author.name, "New");
-    EXPECT_EQ(room().timeline.messages().front().state.reactions.at(0).people.at(0).name, "New");
-    EXPECT_EQ(room().here.few.at(0).name, "New");
-    EXPECT_NE(room().timeline.revision(), revision);
-    EXPECT_NE(room().timeline.messages().front().version, version);
+    for (const Message& row : lobby().timeline.messages()) EXPECT_EQ(row.author.name, "New");
+    EXPECT_EQ(lobby().timeline.messages().front().state.reactions.at(0).people.at(0).name, "New");
+    EXPECT_EQ(lobby().here.few.at(0).name, "New");
+    EXPECT_NE(lobby().timeline.revision(), revision);
+    EXPECT_NE(lobby().timeline.messages().front().version, version);
 }
 
 TEST_F(NamingTest, OnesOwnNameIsKeptForTheNextTime) {
@@ -35,11 +35,11 @@ TEST_F(NamingTest, OnesOwnNameIsKeptForTheNextTime) {
 
 TEST_F(NamingTest, TheCommandAsksAndStaysWrittenWhereTheNameIsTaken) {
     write("/nick Grace Hopper");
-    EXPECT_TRUE(room().draft.empty());
+    EXPECT_TRUE(lobby().draft.empty());
     const auto [id, command] = last<AccountCommand>();
     EXPECT_EQ(std::get<RenameSelf>(command).name, "Grace Hopper");
     say(id, to_reply(make_error(ErrorCode::name_taken)));
-    EXPECT_EQ(room().draft, "/nick Grace Hopper");
+    EXPECT_EQ(lobby().draft, "/nick Grace Hopper");
 }
 
 TEST_F(NamingTest, TheDialogSaysWhyNotAndClosesWhenItIsDone) {

@@ -335,25 +335,10 @@ TEST_F(PeopleTest, NothingIsSaidOfflineNorToAServerThatDoesNotKnowTyping) {
     EXPECT_EQ(count<Typing>(), 0U);
     pass_until_wake();
     model->on_socket_open(now());
-    say(0, Hello{1,
-                 "0",
-                 Epoch("e1"),
-                 25'000,
-                 10'000,
-                 1,
-                 1,
-                 1,
-                 1,
-                 1,
-                 0,
-                 0,
-                 0,
-                 0,
-                 "",
-                 true,
-                 SignUpMode::closed,
-                 GuestRights::full,
-                 {}});
+    say(0,
+        Hello{
+            1, "0", Epoch("e1"), 25'000, 10'000, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, "", true, SignUpMode::closed, GuestRights::full,
+            {}});
     welcome();
     resumed(0, {});
     clock += 5000;

@@ -48,6 +48,8 @@ std::string isolate(const std::string& name) {
 TEST(PeopleViews, TheTypingLineNamesTwoAndCountsTheOthers) {
     const std::vector<Person> two{{UserId("a"), "Ada"}, {UserId("b"), "Ben"}};
     EXPECT_EQ(typing_words({}), "");
+    EXPECT_EQ(read_words({{UserId("p"), "Ada", 1}, {UserId("q"), "Ben", 1}, {UserId("r"), "Cem", 1}}),
+              "Read by " + isolate("Ada") + ", " + isolate("Ben") + " and 1 other");
     EXPECT_EQ(typing_words(typing({two[0]}, 1)), isolate("Ada") + " is typing");
     EXPECT_EQ(typing_words(typing(two, 2)), isolate("Ada") + " and " + isolate("Ben") + " are typing");
     EXPECT_EQ(typing_words(typing(two, 3)), isolate("Ada") + ", " + isolate("Ben") + " and 1 other are typing");

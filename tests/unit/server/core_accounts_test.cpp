@@ -254,7 +254,7 @@ TEST_F(CoreAccounts, WhoIsCalledOtherwiseIsSoForEverybodyAtOnce) {
     forget(ben);
     enter(ada, "lobby");
     post(ada, "as another", "cid-1");
-    EXPECT_EQ(pushed(ben).back().author.name, "Ada Two");
+    EXPECT_EQ(last_of<EventPush>(ben).event.author.name, "Ada Two");
     EXPECT_EQ(refused(ben, RenameSelf{"Ada Two"}), ErrorCode::name_taken);
     EXPECT_EQ(refused(ben, RenameSelf{"   "}), ErrorCode::bad_name);
     const SessionId other = sign_in_with("Ada Two", password_of("Ada"));

@@ -142,5 +142,23 @@ TEST_F(CorePresenceTest, IsToldOfADeviceThatNobodyUsesAndDoesNotAnswer) {
     EXPECT_TRUE(heard(ada).empty());
 }
 
+TEST_F(CorePresenceTest, WhoHasReadIsToldOnceATickToThoseWhoShareIt) {
+    const SessionId ada = join("Ada");
+    const SessionId bob = join("Bob");
+    change(bob, RoomId(), contents::setting("readers", "off"));
+    forget(ada);
+    forget(bob);
+    const UserId cem("u-cem");
+    for (const Seq read : {4, 5}) server.on_log(ReadOn{lobby(), {cem, "Cem", read}});
+    EXPECT_TRUE(heard_of<AccountNotice>(ada).empty());
+    server.on_tick(1'000);
+    const auto told = heard_of<AccountNotice>(ada);
+    ASSERT_EQ(told.size(), 1U);
+    const auto list = std::get<ReaderList>(told[0]);
+    ASSERT_EQ(list.people.size(), 1U);
+    EXPECT_EQ(list.people[0].read, 5U);
+    EXPECT_TRUE(heard_of<AccountNotice>(bob).empty()) << "who hides it sees it of nobody";
+}
+
 }  // namespace
 }  // namespace parley::server
