@@ -19,7 +19,9 @@
         storageScope: "",   // part of the names in storage; empty for the page's own server
         frames: () => 0,
         forms: null,        // set by forms.js
-        fail, notice, suspectSocket, drawn, failing, takeDraft, recall, remember, whenParsed, wear,
+        fail, notice, suspectSocket, drawn, failing, takeDraft, recall, remember, whenParsed, wear, tr, speak,
+        words: {},          // by their English, set by words.js
+        spoken: null,       // set by the client: what is spoken now, and the file of its words
     };
 
     // ---- fonts ----------------------------------------------------------------------------------------------------
@@ -83,6 +85,18 @@
         const draft = recall(draftKey);
         remember(draftKey, "");
         return draft;
+    }
+
+    // ---- languages --------------------------------------------------------------------------------------------------
+
+    // "{}" is the next value, "{1}" the second one.
+    function tr(english, ...values) {
+        return (parley.words[english] || english).replace(/{(\d?)}/g, (place, at) => (at ? values[at] : values.shift()));
+    }
+
+    // English is here already; words.js takes this one's place.
+    function speak(...all) {
+        return loadScript("/words.js").then(() => parley.speak(...all));
     }
 
     // ---- failures ---------------------------------------------------------------------------------------------------
@@ -154,8 +168,8 @@
     function showCard(kind, keep) {
         const card = document.getElementById("failure");
         const field = document.getElementById("composer");
-        card.querySelector("h1").textContent = failures[kind][0];
-        card.querySelector(".what").textContent = failures[kind][1];
+        card.querySelector("h1").textContent = tr(failures[kind][0]);
+        card.querySelector(".what").textContent = tr(failures[kind][1]);
         // What is looked for is no message.
         const draft = field.dataset.search ? "" : field.value;
         card.querySelector(".kept").hidden = !(draft && keep(draft));
@@ -204,8 +218,8 @@
             const button = line.querySelector(".act");
             line.hidden = !wanted;
             if (!wanted) return;
-            line.querySelector("span").textContent = notices[kind][0];
-            button.textContent = notices[kind][1];
+            line.querySelector("span").textContent = tr(notices[kind][0]);
+            button.textContent = tr(notices[kind][1]);
             button.hidden = !act;
             button.onclick = act || null;
             line.querySelector(".close").onclick = () => {
@@ -295,7 +309,7 @@
         const line = document.getElementById("progress");
         const timer = setInterval(() => {
             const percent = Math.min(99, Math.floor(100 * loadedBytes / (Number(tag.wasmBytes) || Infinity)));
-            line.textContent = "Loading Parley: " + percent + " %";
+            line.textContent = tr("Loading Parley: {} %", percent);
             line.hidden = parley.failed || parley.frames() > 0;
             if (line.hidden) clearInterval(timer);
         }, 250);
@@ -391,8 +405,13 @@
         else document.addEventListener("DOMContentLoaded", resolve, {once: true});
     });
 
+    const english = /^en/.test(recall("parley.language") || navigator.language);
+    if (!english) document.documentElement.dir = "";    // the dialogs are not seen before their words
+    const ready = Promise.all([parsed, english || speak().catch(() => { document.documentElement.dir = "ltr"; })]);
+
+    // And the words are there.
     function whenParsed(run) {
-        parsed.then(run);
+        ready.then(run);
     }
 
     for (const one of looks) one.onchange = dress;

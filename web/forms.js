@@ -83,7 +83,7 @@
             place.replaceChildren(...providers.map((line) => {
                 const link = document.createElement("a");
                 link.href = `/oidc/${line.slice(0, line.indexOf(" "))}/start`;
-                link.textContent = "Continue with " + line.slice(line.indexOf(" ") + 1);
+                link.textContent = page.tr("Continue with {}", line.slice(line.indexOf(" ") + 1));
                 return link;
             }));
             place.hidden = !providers.length;
@@ -280,7 +280,7 @@
         const shown = field.type === "text";
         field.type = shown ? "password" : "text";
         button.setAttribute("aria-pressed", String(!shown));
-        button.textContent = shown ? "Show" : "Hide";
+        button.textContent = page.tr(shown ? "Show" : "Hide");
         field.focus();
     }
 
@@ -326,7 +326,7 @@
         learn();
         if (opened === "provider") formOf("provider").setAttribute("aria-busy", "true");
         if (!opened) dialogOf("name").removeAttribute("open");
-        else if (opened !== "name") focusIn(formOf(opened));
+        else focusIn(formOf(opened));
         cover();
     });
 })();

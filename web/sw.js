@@ -24,6 +24,7 @@ self.addEventListener("fetch", (event) => {
     if (request.method !== "GET" || origin !== location.origin) return;
     if (request.mode === "navigate" && (pathname === "/" || pathname.startsWith("/r/"))) event.respondWith(givePage(request));
     else if (files.includes(pathname)) event.respondWith(giveFile(request));
+    else if (/^\/((de|ar)\.\w+\.txt|words\.\w+\.js)$/.test(pathname)) event.respondWith(giveWords(request));
 });
 
 self.addEventListener("notificationclick", (event) => {
@@ -57,6 +58,16 @@ async function givePage(request) {
 async function giveFile(request) {
     const cache = await caches.open(cacheName);
     return await cache.match(request, {ignoreVary: true}) || fetch(request);
+}
+
+// Of the languages those that somebody reads are kept.
+async function giveWords(request) {
+    const cache = await caches.open(cacheName);
+    const known = await cache.match(request, {ignoreVary: true});
+    if (known) return known;
+    const fresh = await fetch(request);
+    if (fresh.ok) await cache.put(request, fresh.clone());
+    return fresh;
 }
 
 // In a page that is there, the one that was looked at last.

@@ -22,6 +22,9 @@ const assets = [
     {name: "manifest.webmanifest", from: "web"},
     {name: "style.css", from: "web", early: true},
     {name: "emoji.txt", from: "packages", rare: true},
+    {name: "de.txt", from: "language", rare: true},
+    {name: "ar.txt", from: "language", rare: true},
+    {name: "words.js", from: "web", rare: true},
     {name: "boot.js", from: "web", early: true},
     {name: "forms.js", from: "web", early: true},
     {name: "old.js", from: "web", rare: true},
@@ -135,7 +138,7 @@ function table(files) {
 
 function main([web, code, out]) {
     if (!out) throw new Error("usage: page.mjs WEB_DIR CODE_DIR OUT_DIR");
-    const files = build({web, code});
+    const files = build({web, code, language: join(web, "language")});
     files.forEach(compress);
     write(files, out);
     console.log(table(files));

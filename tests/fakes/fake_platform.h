@@ -35,6 +35,7 @@ public:
     EditPlace place;
     std::vector<SemanticNode> nodes;
     std::vector<std::string> announced;
+    std::vector<std::string> spoken;
     std::string dialog;
     std::string dialog_error;
     std::string dialog_note;
@@ -118,6 +119,7 @@ public:
     void take_uploads() override { uploads_taken++; }
     std::uint64_t picture(std::string_view) override { return 0; }
     void fetch_emoji() override { emoji_fetched++; }
+    void speak(std::string_view language) override { spoken.emplace_back(language); }
     void set_cursor(CursorShape shape) override { cursor = shape; }
     void hot_link(const HotLink& link) override { hot = link; }
     Preferences preferences() override { return preferred; }

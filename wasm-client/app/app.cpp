@@ -146,6 +146,10 @@ public:
         platform_.request_frame();
     }
 
+    void on_language(std::string_view code, std::string_view file) override {
+        tell([&] { model_.set_language(code == "en" ? Language() : Language(std::string(code), file)); });
+    }
+
     void on_uploads(std::vector<Upload> uploads) override {
         screen_.uploads().set(std::move(uploads));
         platform_.request_frame();
@@ -170,7 +174,7 @@ public:
     }
 
     Clipping on_context_menu(float x, float y) override {
-        return screen_.timeline().selected_at(x, y) ? on_copy() : Clipping{};
+        return screen_.timeline().selected_at(screen_.drawn_x(x), y) ? on_copy() : Clipping{};
     }
 
     void on_focus(std::uint64_t key, bool shown) override {
@@ -225,7 +229,7 @@ public:
     void on_room_link(std::string_view path) override {
         bool found = false;
         tell([&] { found = model_.on_room_link(path, now()); });
-        if (!found) notify("That room is not here, or not open to you");
+        if (!found) notify(model_.state().language.tr("That room is not here, or not open to you"));
     }
     void on_pane_left() override {
         close_pane();
@@ -321,7 +325,7 @@ private:
         const bool edits = room != nullptr && room->editing.seq != 0;
         send_later_ = !edits && screen_.uploads().going();
         if (send_later_) {
-            notify("It is sent as soon as the files are uploaded");
+            notify(model_.state().language.tr("It is sent as soon as the files are uploaded"));
             return;
         }
         std::vector<FileInfo> files = edits ? std::vector<FileInfo>() : screen_.uploads().done();
@@ -383,6 +387,7 @@ private:
     void run(const Tell& tell) { notify(tell.text); }
     void run(const FocusComposer&) { platform_.edit_focus(); }
     void run(const LeaveFor& effect) { platform_.leave_for(effect.provider); }
+    void run(const Speak& speak) { platform_.speak(speak.language); }
     void run(const Announce& announce) { platform_.announce(announce.text); }
 
     void run(const Notify& notice) {

@@ -111,8 +111,8 @@ bool FieldKeys::on_emoji(EditKey key) {
 
 /// Behind the last character there is nothing else to go to the side in; from the first emoji one comes back into the words.
 bool FieldKeys::on_emoji(SelectionKey key, Modifiers modifiers) {
-    const bool back = key == SelectionKey::left;
-    if (!screen_.picker().open() || (!back && key != SelectionKey::right)) return false;
+    const bool back = key == (screen_.ui().mirrored() ? SelectionKey::right : SelectionKey::left);
+    if (!screen_.picker().open() || (key != SelectionKey::left && key != SelectionKey::right)) return false;
     if (modifiers.shift || modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
     const EditState& edit = screen_.desk().of(EditField::emoji);
     if (edit.selection_start < edit.text.size() || !screen_.picker().step(back, edit.text.empty())) return false;
@@ -145,7 +145,7 @@ void FieldKeys::follow(const State& state) {
 
 bool FieldKeys::get_around(Shortcut shortcut, const State& state) {
     if (shortcut == Shortcut::keys) {
-        platform_.show_dialog("keys", "", commands_help());
+        platform_.show_dialog("keys", "", commands_help(state.language));
     } else if (shortcut != Shortcut::go_to) {
         intend_(StepUnread{shortcut == Shortcut::unread_before});
     } else if (state.switcher.open) {

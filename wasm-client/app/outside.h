@@ -22,7 +22,7 @@ inline std::string title_of(const State& state) {
     const RoomState* room = state.current_room();
     const std::uint32_t unread = unread_of(state);
     std::string title = unread > 0 ? "(" + std::to_string(unread) + ") " : "";
-    if (room != nullptr) title += room->title() + " \u2013 ";
+    if (room != nullptr) title += room->title(state.language) + " \u2013 ";
     return title + "Parley";
 }
 

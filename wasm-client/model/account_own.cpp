@@ -7,12 +7,13 @@
 
 namespace parley::client {
 
-std::string words_of(Scopes scopes) {
+std::string words_of(Scopes scopes, const Language& language) {
     std::string words;
     for (const auto& [scope, word] :
-         {std::pair{Scope::read, "read"}, std::pair{Scope::post, "post"}, std::pair{Scope::files, "files"},
-          std::pair{Scope::moderate, "moderate"}, std::pair{Scope::admin, "admin"}})
-        if (scopes.has(scope)) words.append(words.empty() ? "" : ", ").append(word);
+         {std::pair{Scope::read, tr_noop("read")}, std::pair{Scope::post, tr_noop("post")},
+          std::pair{Scope::files, tr_noop("files")}, std::pair{Scope::moderate, tr_noop("moderate")},
+          std::pair{Scope::admin, tr_noop("admin")}})
+        if (scopes.has(scope)) words = words.empty() ? language.tr(word) : language.tr("{}, {}", {words, language.tr(word)});
     return words;
 }
 
@@ -32,7 +33,7 @@ void Model::on(const MakeToken& intent, Now) {
     NewToken wanted = intent.wanted;
     wanted.person = state_.account.tokens_of.id;
     if (wanted.scopes.empty()) {
-        effect(ShowDialog{"token", "Say what it may do."});
+        effect(ShowDialog{"token", tr("Say what it may do.")});
         return;
     }
     ask(AccountCommand(std::move(wanted)), {Asked::What::new_token});
@@ -84,7 +85,7 @@ void Model::on(const EndAccount& intent, Now) {
 void Model::take(const Asked& asked, const TokenInfo& token, Now) {
     if (asked.what != Asked::What::new_token) return;
     AccountState& account = state_.account;
-    say_made("The token is made. It is shown only now.");
+    say_made(tr("The token is made. It is shown only now."));
     account.token = token;
     account.tokens.insert(account.tokens.begin(), token);
 }
@@ -96,7 +97,7 @@ void Model::take(const Asked&, const TokenList& list, Now) {
 void Model::take(const Asked&, const BotMade& bot, Now now) {
     effect(ShowDialog{"", ""});
     on(ShowTokensOf{{bot.id, bot.name}}, now);
-    state_.account.said = bot.name + " is made. It comes in with a token.";
+    state_.account.said = tr("{} is made. It comes in with a token.", {bot.name});
     effect(Announce{state_.account.said});
 }
 
@@ -111,14 +112,14 @@ bool Model::take_own(const Asked& asked) {
         case Asked::What::revoke_token:
             std::erase_if(account.tokens, [&](const TokenInfo& one) { return one.id == asked.about; });
             if (account.token && account.token->id == asked.about) account.token.reset();
-            account.said = "The token is revoked.";
+            account.said = tr("The token is revoked.");
             return true;
         case Asked::What::link:
-            account.said = "It is linked. You can come in with it from now on.";
+            account.said = tr("It is linked. You can come in with it from now on.");
             list_part();
             return true;
         case Asked::What::unlink:
-            account.said = "It is linked no longer.";
+            account.said = tr("It is linked no longer.");
             list_part();
             return true;
         default:

@@ -16,7 +16,7 @@ namespace {
 /// So long after the last key the server is asked.
 constexpr double typing_pause_ms = 180;
 
-constexpr const char* offline_words = "You are offline. Try again when the connection is back.";
+constexpr const char* offline_words = tr_noop("You are offline. Try again when the connection is back.");
 
 /// The page's dialog that waits for the answer; null when none does.
 template <class What>
@@ -48,9 +48,8 @@ bool is_list(Asked::What what) {
            what == What::identities;
 }
 
-std::string count_of(double count, const char* unit) {
-    const auto whole = static_cast<std::uint64_t>(std::ceil(count));
-    return std::to_string(whole) + " " + unit + (whole == 1 ? "" : "s");
+std::uint64_t whole_of(double count) {
+    return static_cast<std::uint64_t>(std::ceil(count));
 }
 
 }  // namespace
@@ -63,30 +62,31 @@ std::string reset_fragment(std::string_view code) {
     return "#reset=" + std::string(code);
 }
 
-std::string words_of(const ErrorReply& error) {
+std::string words_of(const ErrorReply& error, const Language& language) {
     constexpr double minute_ms = 60'000;
     if (error.code != static_cast<std::uint64_t>(ErrorCode::locked) || error.retry_ms == 0) return error.message;
     const auto wait_ms = static_cast<double>(error.retry_ms);
-    return "Too many wrong passwords. Try again in " +
-           (wait_ms > minute_ms ? count_of(wait_ms / minute_ms, "minute") : count_of(wait_ms / 1000, "second")) + ".";
+    return language.tr("Too many wrong passwords. Try again in {}.",
+                       {wait_ms > minute_ms ? language.tr_count("{} minute", "{} minutes", whole_of(wait_ms / minute_ms))
+                                            : language.tr_count("{} second", "{} seconds", whole_of(wait_ms / 1000))});
 }
 
-std::string_view title_of(Rank rank) {
+const char* title_of(Rank rank) {
     switch (rank) {
         case Rank::guest:
-            return "Guest";
+            return tr_noop("Guest");
         case Rank::bot:
-            return "Bot";
+            return tr_noop("Bot");
         case Rank::member:
-            return "Member";
+            return tr_noop("Member");
         case Rank::moderator:
-            return "Moderator";
+            return tr_noop("Moderator");
         case Rank::admin:
-            return "Admin";
+            return tr_noop("Admin");
         case Rank::owner:
-            return "Owner";
+            return tr_noop("Owner");
     }
-    return "Guest";
+    return tr_noop("Guest");
 }
 
 // ---- opening and asking ------------------------------------------------------------------------------------------------
@@ -167,7 +167,7 @@ void Model::on(const AskAccount& intent, Now) {
 bool Model::needs_connection(const char* dialog) {
     if (state_.link == Link::online) return false;
     if (dialog != nullptr)
-        effect(ShowDialog{dialog, offline_words});
+        effect(ShowDialog{dialog, tr(offline_words)});
     else
         state_.account.error = offline_words;
     return true;
@@ -249,7 +249,7 @@ void Model::on_notice(RequestId id, const AccountNotice& notice, Now now) {
 void Model::take(const RankPush& push) {
     if (push.rank == state_.rank) return;
     become(push.rank);
-    const std::string words = "You are now: " + std::string(title_of(push.rank)) + ".";
+    const std::string words = tr("You are now: {}.", {tr(title_of(push.rank))});
     effect(Announce{words});
     AccountState& account = state_.account;
     const bool gone = !account.tokens_of.id.empty() ||
@@ -276,10 +276,10 @@ void Model::take(const Asked& asked, const Done&, Now now) {
         case Asked::What::become_member:
             // The server says so itself, and it may be more.
             if (state_.rank == Rank::guest) become(Rank::member);
-            account.said = "You have an account now. Your name and password let you in on any device.";
+            account.said = tr("You have an account now. Your name and password let you in on any device.");
             break;
         case Asked::What::new_password:
-            account.said = "Your password is changed, and all other sessions have ended.";
+            account.said = tr("Your password is changed, and all other sessions have ended.");
             if (account.part == AccountPart::sessions) list_part();
             break;
         case Asked::What::rename:
@@ -288,18 +288,18 @@ void Model::take(const Asked& asked, const Done&, Now now) {
             std::erase_if(account.sessions, [&](const SessionInfo& session) {
                 return asked.about.empty() ? !session.current : session.id == asked.about;
             });
-            account.said = asked.about.empty() ? "All other sessions have ended." : "The session has ended.";
+            account.said = asked.about.empty() ? tr("All other sessions have ended.") : tr("The session has ended.");
             break;
         case Asked::What::end_invitation:
             std::erase_if(account.invitations, [&](const InvitationInfo& one) { return one.id == asked.about; });
             if (account.invitation && account.invitation->id == asked.about) account.invitation.reset();
-            account.said = "The invitation is withdrawn.";
+            account.said = tr("The invitation is withdrawn.");
             break;
         case Asked::What::give_rank:
             for (PersonInfo& person : account.people) {
                 if (person.id.value != asked.about) continue;
                 person.rank = asked.rank;
-                account.said = person.name + " is now: " + std::string(title_of(asked.rank)) + ".";
+                account.said = tr("{} is now: {}.", {person.name, tr(title_of(asked.rank))});
             }
             break;
         default:
@@ -330,7 +330,7 @@ void Model::say_made(std::string words) {
 void Model::take(const Asked& asked, const InvitationInfo& invitation, Now) {
     if (asked.what != Asked::What::new_invitation) return;
     AccountState& account = state_.account;
-    say_made("The invitation is made. Its link is shown only now.");
+    say_made(tr("The invitation is made. Its link is shown only now."));
     account.invitation = invitation;
     account.invitations.insert(account.invitations.begin(), invitation);
 }
@@ -342,7 +342,7 @@ void Model::take(const Asked&, const InvitationList& list, Now) {
 void Model::take(const Asked& asked, const ResetCode& code, Now) {
     AccountState& account = state_.account;
     account.error.clear();
-    account.said = "The link is made. It is shown only now, and can be used once.";
+    account.said = tr("The link is made. It is shown only now, and can be used once.");
     effect(Announce{account.said});
     account.reset_link = AccountState::ResetLink{UserId(asked.about), code.code, code.expires_ms};
 }
@@ -359,7 +359,7 @@ void Model::take(const Asked& asked, const PeopleList& list, Now) {
 
 void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now now) {
     AccountState& account = state_.account;
-    const std::string words = words_of(error);
+    const std::string words = words_of(error, state_.language);
     if (asked.what == Asked::What::end_account) ending_ = Ending::no;
     if (const char* dialog = dialog_of(asked.what); dialog != nullptr) {
         effect(ShowDialog{dialog, words});
@@ -393,7 +393,7 @@ void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now 
 /// Nobody will answer any more.
 void Model::forget_account_asked() {
     for (const auto& [id, asked] : asked_)
-        if (const char* dialog = dialog_of(asked.what); dialog != nullptr) effect(ShowDialog{dialog, offline_words});
+        if (const char* dialog = dialog_of(asked.what); dialog != nullptr) effect(ShowDialog{dialog, tr(offline_words)});
     give_up_entry();
     ending_ = Ending::no;
     renewal_ = Renewal::none;

@@ -9,6 +9,7 @@
 
 #include "shared/message.h"
 #include "wasm-client/model/intent.h"
+#include "wasm-client/model/language.h"
 
 namespace parley::client {
 
@@ -59,12 +60,12 @@ std::string invitation_fragment(std::string_view code);
 std::string reset_fragment(std::string_view code);
 
 /// What a refusal says to a person: how long one is locked out, where the server tells.
-std::string words_of(const ErrorReply& error);
+std::string words_of(const ErrorReply& error, const Language& language);
 
 /// What a token is for, as a person reads it: "read, post".
-std::string words_of(Scopes scopes);
+std::string words_of(Scopes scopes, const Language& language);
 
 /// As a person reads it: "Moderator".
-std::string_view title_of(Rank rank);
+const char* title_of(Rank rank);
 
 }  // namespace parley::client

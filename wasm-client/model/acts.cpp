@@ -25,7 +25,7 @@ void Model::on(const AnswerMessage& intent, Now) {
     if (message == nullptr || !message->is_whole()) return;
     stop_editing(*room);
     room->answer = {message->seq, message->author, message->body};
-    effect(Announce{"Replying to " + message->author.name});
+    effect(Announce{tr("Replying to {}", {message->author.name})});
     effect(FocusComposer{});
 }
 
@@ -45,7 +45,7 @@ void Model::on(const EditMessage& intent, Now) {
     room->answer = {};
     room->editing = {message->seq, message->body, message->body};
     effect(SetComposer{room->editing.text});
-    effect(Announce{"Editing your message"});
+    effect(Announce{tr("Editing your message")});
     effect(FocusComposer{});
 }
 
@@ -68,7 +68,7 @@ void Model::stop_editing(RoomState& room) {
 void Model::send_edit(RoomState& room, const MessageCid& cid, Now now) {
     const Result<std::string> body = checked_body(room.editing.text);
     if (!body) {
-        if (body.error().code == ErrorCode::too_large) effect(Tell{body.error().message});
+        if (body.error().code == ErrorCode::too_large) effect(Tell{tr(body.error())});
         return;
     }
     EventContent content;
@@ -97,7 +97,7 @@ void Model::act(RoomState& room, EventContent content, const MessageCid& cid, No
     if (act.content.kind == EventKind::deleted) {
         act.stage = Act::Stage::held;
         act.due_ms = now.ms + undo_ms;
-        effect(Announce{"Message deleted"});
+        effect(Announce{tr("Message deleted")});
     }
     Event change;
     static_cast<EventContent&>(change) = act.content;

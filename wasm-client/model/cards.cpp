@@ -71,7 +71,7 @@ bool Model::on_refused_card(const Asked& asked, const ErrorReply& error) {
 
 void Model::on(const OpenDirect& intent, Now) {
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     ask(Direct{{intent.person}, intent.cid}, {Asked::What::direct});
@@ -102,7 +102,7 @@ void Model::on(const GiveWords& intent, Now now) {
     if (content.kind == EventKind::renamed) {
         const Result<std::string> name = checked_room_name(intent.words);
         if (!name) {
-            effect(ShowDialog{"rename", name.error().message});
+            effect(ShowDialog{"rename", tr(name.error())});
             return;
         }
         content.name = name.value();
@@ -111,7 +111,8 @@ void Model::on(const GiveWords& intent, Now now) {
     } else if (bans_address(content)) {
         const auto range = address_range_from(intent.words);
         if (!range) {
-            effect(ShowDialog{"address", "That is no address. Write one such as 192.0.2.7, or a range such as 192.0.2.0/24."});
+            effect(
+                ShowDialog{"address", tr("That is no address. Write one such as 192.0.2.7, or a range such as 192.0.2.0/24.")});
             return;
         }
         content.address = range->text();

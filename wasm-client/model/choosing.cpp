@@ -24,12 +24,26 @@ int minute_of_day(Now now) {
 
 // ---- settings --------------------------------------------------------------------------------------------------------------
 
+/// The page answers by set_language, once the words are there.
+void Model::follow_language() {
+    const std::string_view wanted = state_.setting(language_key);
+    if (!wanted.empty()) effect(Speak{wanted == language_of_browser ? "" : std::string(wanted)});
+}
+
+void Model::set_language(Language language) {
+    state_.language = std::move(language);
+    for (RoomState& room : state_.rooms) room.timeline.set_language(state_.language);
+    if (state_.passage) state_.passage->timeline.set_language(state_.language);
+    changed_ = true;
+}
+
 /// Shown at once. Without a connection it is said with the next one.
 void Model::on(const KeepSetting& intent, Now now) {
     state_.settings[intent.key] = intent.value;
     if (intent.key == presence_key) note_presence(now);
     if (intent.key == readers_key) follow_readers();
     settings_on_way_[intent.key] = intent;
+    if (intent.key == language_key) follow_language();
     if (state_.link == Link::online) send_setting(intent);
 }
 
@@ -54,9 +68,10 @@ void Model::take_setting(const Event& event, Now now) {
     const auto own = settings_on_way_.find(event.key);
     if (own != settings_on_way_.end() && own->second.cid != event.cid) return;
     if (own != settings_on_way_.end()) settings_on_way_.erase(own);
-    state_.settings[event.key] = event.body;
+    if (std::exchange(state_.settings[event.key], event.body) == event.body) return;
     if (event.key == presence_key) note_presence(now);
     if (event.key == readers_key) follow_readers();
+    if (event.key == language_key) follow_language();
 }
 
 // ---- what one is told of ---------------------------------------------------------------------------------------------------
@@ -70,7 +85,8 @@ void Model::notify(RoomState& room, const Event& event, Now now) {
     room.notified = true;
     const bool direct = room.info.access == RoomAccess::direct;
     const bool acts = !action_in(event.body).empty();
-    effect(Notify{room.info.id, event.seq, direct ? event.author.name : event.author.name + " \u2013 " + room.title(),
+    effect(Notify{room.info.id, event.seq,
+                  direct ? event.author.name : tr("{} \u2013 {}", {event.author.name, room.title(state_.language)}),
                   acts ? told(event.author.name, event.body) : event.body});
 }
 
@@ -82,11 +98,11 @@ void Model::on(const GiveNotices& intent, Now now) {
     const bool quiet = intent.quiet.find_first_not_of(' ') != std::string::npos;
     const std::optional<QuietHours> hours = QuietHours::parse(intent.quiet);
     if (quiet && !hours) {
-        effect(ShowDialog{"notices", "Write quiet hours as 22:00-7:00."});
+        effect(ShowDialog{"notices", tr("Write quiet hours as 22:00-7:00.")});
         return;
     }
     if (intent.keywords.size() > limits::setting_bytes_max) {
-        effect(ShowDialog{"notices", "Those are too many words."});
+        effect(ShowDialog{"notices", tr("Those are too many words.")});
         return;
     }
     effect(ShowDialog{"", ""});
@@ -102,15 +118,15 @@ void Model::on(const GiveNotices& intent, Now now) {
 /// Nothing is said before it can't be undone any more.
 void Model::on(const LeaveRoom& intent, Now now) {
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     leave_now();
     const RoomState* room = state_.find(intent.room);
     if (room == nullptr || !room->own()) return;
     state_.pane.reset();
-    state_.leaving = Leaving{intent.room, room->title(), now.ms + leave_pause_ms};
-    effect(Announce{"You leave " + room->title()});
+    state_.leaving = Leaving{intent.room, room->title(state_.language), now.ms + leave_pause_ms};
+    effect(Announce{tr("You leave {}", {room->title(state_.language)})});
     if (state_.current != intent.room) return;
     const auto other = std::find_if(state_.rooms.begin(), state_.rooms.end(), [&](const RoomState& one) {
         return one.own() && one.info.id != intent.room && one.info.access != RoomAccess::staff;

@@ -17,13 +17,14 @@ constexpr double token_ms_max = 24.0 * 3600 * 1000;
 /// A password takes its time, more where many wait.
 constexpr double entry_max_ms = 20'000;
 
-constexpr const char* unreachable = "The server can\u2019t be reached just now. Try again in a moment.";
-constexpr const char* ended_elsewhere = "You were signed out from another device. What you have not sent is kept here.";
-constexpr const char* ended_by_ban = "You have been banned from this server.";
-constexpr const char* ended_session = "Your session has ended. Sign in again; what you have not sent is kept here.";
-constexpr const char* account_ended_words = "Your account is deleted. Nothing of it is left in this browser.";
+constexpr const char* unreachable = tr_noop("The server can\u2019t be reached just now. Try again in a moment.");
+constexpr const char* ended_elsewhere =
+    tr_noop("You were signed out from another device. What you have not sent is kept here.");
+constexpr const char* ended_by_ban = tr_noop("You have been banned from this server.");
+constexpr const char* ended_session = tr_noop("Your session has ended. Sign in again; what you have not sent is kept here.");
+constexpr const char* account_ended_words = tr_noop("Your account is deleted. Nothing of it is left in this browser.");
 constexpr const char* left_by_choice_words =
-    "You are signed out. Your messages stay on the server; nothing of yours is left in this browser.";
+    tr_noop("You are signed out. Your messages stay on the server; nothing of yours is left in this browser.");
 
 const char* face_of(const AccountCommand& entry) {
     if (std::holds_alternative<SignUp>(entry)) return "sign-up";
@@ -40,9 +41,9 @@ bool can_be_mended(const ErrorReply& error) {
 }
 
 /// Nothing when it can be said; else why not, in words for the form.
-std::string refused_name(std::string& name) {
+std::string refused_name(std::string& name, const Language& language) {
     const Result<std::string> checked = checked_name(name);
-    if (!checked) return checked.error().message;
+    if (!checked) return language.tr_error(checked.error().message, static_cast<std::uint64_t>(checked.error().code));
     name = checked.value();
     return "";
 }
@@ -56,15 +57,15 @@ void Model::on(const ComeIn& intent, Now now) {
     std::string refused;
     if (auto* sign_in = std::get_if<SignIn>(&entry)) {
         sign_in->device = device_;
-        refused = refused_name(sign_in->name);
+        refused = refused_name(sign_in->name, state_.language);
     } else if (auto* sign_up = std::get_if<SignUp>(&entry)) {
         sign_up->device = device_;
-        refused = refused_name(sign_up->name);
+        refused = refused_name(sign_up->name, state_.language);
     } else if (auto* reset = std::get_if<ResetPassword>(&entry)) {
         reset->device = device_;
     } else if (auto* elsewhere = std::get_if<SignInWith>(&entry)) {
         elsewhere->device = device_;
-        if (!elsewhere->name.empty()) refused = refused_name(elsewhere->name);
+        if (!elsewhere->name.empty()) refused = refused_name(elsewhere->name, state_.language);
     }
     if (!refused.empty()) {
         effect(ShowDialog{face_of(entry), refused});
@@ -94,13 +95,13 @@ void Model::on_refused_entry(const ErrorReply& error) {
     if (!entry_) return;
     const AccountCommand entry = *std::exchange(entry_, std::nullopt);
     const bool anew = std::holds_alternative<SignInWith>(entry) && !can_be_mended(error);
-    effect(ShowDialog{anew ? "sign-in" : face_of(entry), words_of(error)});
+    effect(ShowDialog{anew ? "sign-in" : face_of(entry), words_of(error, state_.language)});
 }
 
 /// The connection went before there was an answer. It is not tried again by itself: one may have been let in.
 void Model::give_up_entry() {
     if (!entry_) return;
-    effect(ShowDialog{face_of(*entry_), unreachable});
+    effect(ShowDialog{face_of(*entry_), tr(unreachable)});
     entry_.reset();
 }
 
@@ -214,10 +215,10 @@ bool Model::on_told_to_leave(std::uint16_t code, Now now) {
         return true;
     }
     if (!signed_out) {
-        be_banned(ended_by_ban, now);
+        be_banned(tr(ended_by_ban), now);
         return true;
     }
-    sign_out_here(ended_elsewhere);
+    sign_out_here(tr(ended_elsewhere));
     lose_connection(now, 0);
     return true;
 }
@@ -262,7 +263,7 @@ void Model::on(const SignOut& intent, Now now) {
         return;
     }
     if (state_.link != Link::online || ending_ != Ending::no) {
-        account.error = "You are offline. You can sign out when the connection is back.";
+        account.error = tr("You are offline. You can sign out when the connection is back.");
         return;
     }
     if (state_.session.empty()) {
@@ -297,7 +298,8 @@ void Model::left_by_choice(Now now) {
     for (const char* key : {"token", "next_token", "token_at", "name", "user", "rank", "account"}) effect(StoreValue{key, ""});
     effect(CloseSocket{});
     lose_connection(now, 0);
-    effect(ShowDialog{account && !for_good ? "sign-in" : "first", "", for_good ? account_ended_words : left_by_choice_words});
+    effect(
+        ShowDialog{account && !for_good ? "sign-in" : "first", "", tr(for_good ? account_ended_words : left_by_choice_words)});
     changed_ = true;
 }
 
@@ -311,7 +313,7 @@ void Model::on_refused_token(const ErrorReply& error) {
         return;
     }
     if (state_.rank != Rank::guest) {
-        sign_out_here(ended_session);
+        sign_out_here(tr(ended_session));
         return;
     }
     state_.token.clear();

@@ -35,8 +35,8 @@ Named person_in(const std::vector<Person>& people, std::string_view words) {
     return best;
 }
 
-BadCommand nobody(std::string_view words) {
-    return {BadCommand::Why::nobody, "Nobody is known here as " + std::string(words.substr(0, 60)) + "."};
+BadCommand nobody(const Language& language, std::string_view words) {
+    return {BadCommand::Why::nobody, language.tr("Nobody is known here as {}.", {words.substr(0, 60)})};
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
     const What what = given.command->what;
     if (what == What::help) {
         clear_draft(room);
-        effect(ShowDialog{"commands", "", commands_help()});
+        effect(ShowDialog{"commands", "", commands_help(state_.language)});
         return std::nullopt;
     }
     if (what == What::search) {
@@ -74,7 +74,8 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
         effect(SetSearch{given.words});
         return std::nullopt;
     }
-    if (state_.link != Link::online) return BadCommand{BadCommand::Why::not_here, "You are offline. Commands need the server."};
+    if (state_.link != Link::online)
+        return BadCommand{BadCommand::Why::not_here, tr("You are offline. Commands need the server.")};
     EventContent content;
     if (what == What::nick) {
         ask_name(room, given.words);
@@ -90,7 +91,7 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
     }
     const std::vector<Person> people = known_people(state_);
     const Named named = person_in(people, given.words);
-    if (named.person == nullptr) return nobody(given.words);
+    if (named.person == nullptr) return nobody(state_.language, given.words);
     if (what == What::msg) {
         const WriteTo wanted{*named.person, intent.cid, std::string(named.rest)};
         clear_draft(room);
@@ -105,7 +106,7 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
 
 /// False: it was no message, and has been done or told.
 bool Model::read_commands(RoomState& room, const SendDraft& intent, std::string& words, Now now) {
-    Spoken spoken = parse_spoken(room.draft);
+    Spoken spoken = parse_spoken(room.draft, state_.language);
     if (auto* plain = std::get_if<PlainWords>(&spoken)) {
         words = std::move(plain->words);
         return true;

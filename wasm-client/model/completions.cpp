@@ -64,16 +64,15 @@ void add_rooms(Completion& completion, const State& state) {
     take_best(completion, std::move(all), candidates_max);
 }
 
-void add_commands(Completion& completion) {
+void add_commands(const State& state, Completion& completion) {
     std::vector<Fitting> all;
     const std::string wanted = folded(completion.query);
     for (const SlashCommand& command : slash_commands()) {
         const bool begins = command.name.substr(0, wanted.size()) == wanted;
         const std::string name = "/" + std::string(command.name);
-        all.push_back({{name + (command.arguments.empty() ? "" : " "),
-                        name + (command.arguments.empty() ? "" : " ") + std::string(command.arguments),
-                        std::string(command.about), "", ""},
-                       begins ? 1 : 0});
+        const std::string arguments = state.language.tr(command.arguments);
+        const std::string blank = arguments.empty() ? "" : " ";
+        all.push_back({{name + blank, name + blank + arguments, state.language.tr(command.about), "", ""}, begins ? 1 : 0});
     }
     take_best(completion, std::move(all), slash_commands().size());
 }
@@ -115,7 +114,7 @@ void find_candidates(Completion& completion, const State& state, const EmojiTabl
             add_rooms(completion, state);
             break;
         case Kind::command:
-            add_commands(completion);
+            add_commands(state, completion);
             break;
         case Kind::emoji:
             if (emoji != nullptr) add_emoji(completion, *emoji);

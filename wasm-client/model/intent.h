@@ -371,6 +371,10 @@ struct LeaveFor {
 struct Announce {
     std::string text;
 };
+/// The page speaks this language, and remembers it; empty: the browser's. Model::set_language follows.
+struct Speak {
+    std::string language;
+};
 /// Shown to the person for a while, and announced.
 struct Tell {
     std::string text;
@@ -391,7 +395,8 @@ struct ServedPage {
     std::string build;
 };
 
-using Effect = std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer,
-                            SetSearch, FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage, OfferText>;
+using Effect =
+    std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer, SetSearch,
+                 FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage, OfferText, Speak>;
 
 }  // namespace parley::client

@@ -93,7 +93,7 @@ void Model::on_intent(const Intent& intent, Now now) {
 void Model::on(const ChooseName& intent, Now now) {
     const Result<std::string> name = checked_name(intent.name);
     if (!name) {
-        effect(ShowDialog{"name", name.error().message});
+        effect(ShowDialog{"name", tr(name.error())});
         return;
     }
     state_.wanted_name = name.value();
@@ -216,7 +216,7 @@ void Model::on(const SendDraft& intent, Now now) {
     if (spoken && !read_commands(*room, intent, words, now)) return;
     room->too_long = is_too_long(words);
     if (room->too_long) {
-        effect(Announce{"Too long for a message"});
+        effect(Announce{tr("Too long for a message")});
         return;
     }
     const Result<std::string> body = checked_body(words);
@@ -295,6 +295,10 @@ void Model::on(const RetryConnection&, Now now) {
     if (state_.link == Link::waiting || banned) connect(now);
 }
 
+std::string Model::tr(const Error& error) const {
+    return state_.language.tr_error(error.message, static_cast<std::uint64_t>(error.code));
+}
+
 void Model::on(const AskRoomName&, Now) {
     effect(ShowDialog{"room", ""});
 }
@@ -302,11 +306,11 @@ void Model::on(const AskRoomName&, Now) {
 void Model::on(const CreateRoom& intent, Now) {
     const Result<std::string> name = checked_room_name(intent.name);
     if (!name) {
-        effect(ShowDialog{"room", name.error().message});
+        effect(ShowDialog{"room", tr(name.error())});
         return;
     }
     if (state_.link != Link::online) {
-        effect(ShowDialog{"room", "You are offline. The room can be made when the connection is back."});
+        effect(ShowDialog{"room", tr("You are offline. The room can be made when the connection is back.")});
         return;
     }
     Asked asked{Asked::What::create, {}, intent.cid};

@@ -32,6 +32,8 @@ public:
 
     void start(Remembered remembered, Now now);
     void on_intent(const Intent& intent, Now now);
+    /// The page speaks it from now on.
+    void set_language(Language language);
 
     /// What the store has now: another page of this browser may have renewed it. Before on_socket_open.
     void note_token(std::string token, std::string next_token);
@@ -66,6 +68,9 @@ private:
 
     // model.cpp: what the person wants
     void effect(Effect effect) { effects_.push_back(std::move(effect)); }
+    const char* tr(const char* english) const { return state_.language.tr(english); }
+    std::string tr(const char* english, Language::Values values) const { return state_.language.tr(english, values); }
+    std::string tr(const Error& error) const;
     void on(const ChooseName& intent, Now now);
     void on(const OpenRoom& intent, Now now);
     void on(const EditDraft& intent, Now now);
@@ -349,6 +354,7 @@ private:
     void send_setting(const KeepSetting& setting);
     void send_settings();
     void take_setting(const Event& event, Now now);
+    void follow_language();
     void notify(RoomState& room, const Event& event, Now now);
     void leave_now();
 

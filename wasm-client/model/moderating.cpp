@@ -6,13 +6,13 @@
 namespace parley::client {
 
 void Model::on(const VisitMessage& intent, Now now) {
-    if (!on_room_link(room_path(intent.room, intent.seq), now)) effect(Tell{"That room is not here, or not open to you"});
+    if (!on_room_link(room_path(intent.room, intent.seq), now)) effect(Tell{tr("That room is not here, or not open to you")});
 }
 
 /// Nothing of it is shown before the server has it: the events tell.
 void Model::on(const Moderate& intent, Now) {
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     Asked asked{Asked::What::moderate, intent.room};

@@ -5,6 +5,7 @@
 #include "shared/codec.h"
 #include "wasm-client/model/account_names.h"
 #include "wasm-client/model/model.h"
+#include "wasm-client/model/own_settings.h"
 
 namespace parley::client {
 
@@ -43,7 +44,7 @@ void Model::on_socket_text(std::string_view text, Now now) {
         // A push that can't be read carries nothing that may be lost: a skipped event shows as a hole and is fetched. A reply
         // is waited for, and asked for again.
         const std::optional<Asked> asked = take_asked(message.error().id);
-        if (asked) on_failed(*asked, {0, "", "The server's answer could not be read.", true, unreadable_pause_ms}, now);
+        if (asked) on_failed(*asked, {0, "", tr("The server's answer could not be read."), true, unreadable_pause_ms}, now);
         return;
     }
     if (!is_quiet(message.value().notice)) changed_ = true;
@@ -83,6 +84,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
     take_drafts(welcome.settings);
     send_settings();
+    follow_language();
     note_presence(now);
     if (idle_) say_idle();
     adopt_kept();
@@ -149,7 +151,9 @@ void Model::on_notice(RequestId, const UnknownPush&, Now) {}
 
 // ---- refusals ----------------------------------------------------------------------------------------------------------
 
-void Model::on_notice(RequestId id, const ErrorReply& error, Now now) {
+void Model::on_notice(RequestId id, const ErrorReply& said, Now now) {
+    ErrorReply error = said;
+    error.message = state_.language.tr_error(said.message, said.code);
     if (on_ban(id, error, now)) return;
     if (const std::optional<Asked> asked = take_asked(id)) on_failed(*asked, error, now);
 }

@@ -9,7 +9,7 @@ namespace parley::client {
 
 namespace {
 
-constexpr const char* not_there = "You are no longer in this room.";
+constexpr const char* not_there = tr_noop("You are no longer in this room.");
 
 /// The person is muted, or writes too fast: they are told, and decide.
 bool is_taken_from(const ErrorReply& error) {
@@ -92,7 +92,7 @@ void Model::set_aside(RoomState& room) {
     for (std::size_t i = rows.size() - room.timeline.unsent(); i < rows.size(); i++) {
         if (rows[i].delivery == Delivery::sent) continue;
         Message row = rows[i];
-        row.error = row.delivery == Delivery::failed ? row.error : not_there;
+        row.error = row.delivery == Delivery::failed ? row.error : tr(not_there);
         row.delivery = Delivery::failed;
         keep(room, row);
         waiting.messages.push_back(

@@ -43,6 +43,10 @@ struct QuietHours {
     [[nodiscard]] bool hold(int minute_of_day) const;
 };
 
+/// `language`: a code of Language, or what the browser is set to. Nothing: it was never said.
+inline constexpr const char* language_key = "language";
+inline constexpr const char* language_of_browser = "auto";
+
 /// `favourites`: rooms in the order in which they are shown.
 std::vector<RoomId> favourites_in(std::string_view setting);
 std::string favourites_text(const std::vector<RoomId>& rooms);

@@ -55,6 +55,7 @@ RoomState& Model::add_room(const RoomInfo& info) {
     if (!info.standing && info.access == RoomAccess::direct) room.info.standing = Standing{Role::member, false, 0, 0};
     room.timeline = Timeline(rows_from_);
     room.timeline.set_owner(state_.me);
+    room.timeline.set_language(state_.language);
     take_standing(room, info.standing);
     restore(room);
     follow_draft(room);
@@ -416,7 +417,8 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
 }
 
 void Model::announce(const Event& event) {
-    const std::string words = event.kind == EventKind::posted ? told(event.author.name, event.body) : system_line(event);
+    const std::string words =
+        event.kind == EventKind::posted ? told(event.author.name, event.body) : system_line(event, state_.language);
     if (!words.empty()) effect(Announce{words});
 }
 

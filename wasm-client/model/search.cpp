@@ -188,8 +188,10 @@ void Model::on(const GoToHit& intent, Now now) {
     if (intent.index >= search.hits.size()) return;
     search.current = intent.index;
     const Event event = search.hits[intent.index].event;
-    effect(Announce{std::to_string(intent.index + 1) + " of " + std::to_string(search.hits.size()) +
-                    (search.more ? " and more" : "") + ": " + event.author.name + ": " + event.body});
+    const std::string at = std::to_string(intent.index + 1);
+    const std::string count = std::to_string(search.hits.size());
+    const std::string place = search.more ? tr("{} of {} and more", {at, count}) : tr("{} of {}", {at, count});
+    effect(Announce{tr("{}: {}", {place, tr("{}: {}", {event.author.name, event.body})})});
     // The filter in: may name other rooms too; going to one keeps what was found.
     if (event.room != room_of(state_.current)) {
         SearchState kept = search;
@@ -227,7 +229,7 @@ void Model::go_to(Seq seq) {
         state_.search.around =
             ask(History{room->info.id, PageAnchor::around, seq, around_events}, {Asked::What::around, room->info.id, {}, seq});
     } else {
-        state_.search.error = "That message can\u2019t be loaded while you are offline.";
+        state_.search.error = tr("That message can\u2019t be loaded while you are offline.");
     }
 }
 
@@ -241,11 +243,12 @@ void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& 
     // Its rows are never taken for those of another stretch.
     passage.timeline = Timeline(++passages_ * keys_of_a_passage);
     passage.timeline.set_owner(state_.me);
+    passage.timeline.set_language(state_.language);
     if (room.info.access == RoomAccess::staff) passage.timeline.set_room_names(names_of_rooms());
     passage.timeline.expect_as(room.timeline);
     const bool fits = !page.events.empty() && passage.timeline.start(page.events, page.events.back().seq, page.more, page.head);
     if (!fits || seq < passage.timeline.first() || seq > passage.timeline.last()) {
-        state_.search.error = "That message can\u2019t be loaded at the moment.";
+        state_.search.error = tr("That message can\u2019t be loaded at the moment.");
         if (!state_.search.open) effect(Announce{state_.search.error});
         return;
     }

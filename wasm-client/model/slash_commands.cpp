@@ -12,19 +12,19 @@ namespace {
 using What = SlashCommand::What;
 
 constexpr std::array commands{
-    SlashCommand{What::me, "me", "what you do", "Says that you do something", true},
-    SlashCommand{What::shrug, "shrug", "words", "Ends your words with a shrug", false},
-    SlashCommand{What::msg, "msg", "name words", "Writes to one person", true},
-    SlashCommand{What::search, "search", "words", "Looks for words in this room", false},
-    SlashCommand{What::topic, "topic", "words", "Sets what this room is about", true},
-    SlashCommand{What::invite, "invite", "name", "Asks somebody into this room", true},
-    SlashCommand{What::kick, "kick", "name", "Takes somebody out of this room", true},
-    SlashCommand{What::nick, "nick", "name", "Changes what you are called", true},
-    SlashCommand{What::online, "online", "", "Shows that you are here", false},
-    SlashCommand{What::away, "away", "", "Shows you as away", false},
-    SlashCommand{What::dnd, "dnd", "2h", "Do not disturb: no notifications, or again", false},
-    SlashCommand{What::invisible, "invisible", "", "Nobody sees that you are here", false},
-    SlashCommand{What::help, "help", "", "Shows these commands", false},
+    SlashCommand{What::me, "me", tr_noop("what you do"), tr_noop("Says that you do something"), true},
+    SlashCommand{What::shrug, "shrug", tr_noop("words"), tr_noop("Ends your words with a shrug"), false},
+    SlashCommand{What::msg, "msg", tr_noop("name words"), tr_noop("Writes to one person"), true},
+    SlashCommand{What::search, "search", tr_noop("words"), tr_noop("Looks for words in this room"), false},
+    SlashCommand{What::topic, "topic", tr_noop("words"), tr_noop("Sets what this room is about"), true},
+    SlashCommand{What::invite, "invite", tr_noop("name"), tr_noop("Asks somebody into this room"), true},
+    SlashCommand{What::kick, "kick", tr_noop("name"), tr_noop("Takes somebody out of this room"), true},
+    SlashCommand{What::nick, "nick", tr_noop("name"), tr_noop("Changes what you are called"), true},
+    SlashCommand{What::online, "online", "", tr_noop("Shows that you are here"), false},
+    SlashCommand{What::away, "away", "", tr_noop("Shows you as away"), false},
+    SlashCommand{What::dnd, "dnd", "2h", tr_noop("Do not disturb: no notifications, or again"), false},
+    SlashCommand{What::invisible, "invisible", "", tr_noop("Nobody sees that you are here"), false},
+    SlashCommand{What::help, "help", "", tr_noop("Shows these commands"), false},
 };
 
 constexpr std::string_view action_mark = "/me ";
@@ -45,12 +45,12 @@ std::span<const SlashCommand> slash_commands() {
     return commands;
 }
 
-std::string commands_help() {
+std::string commands_help(const Language& language) {
     std::string help;
     for (const SlashCommand& one : commands) {
         help += (help.empty() ? "/" : "\n/") + std::string(one.name);
-        if (!one.arguments.empty()) help += " " + std::string(one.arguments);
-        help += "\t" + std::string(one.about);
+        if (*one.arguments != '\0') help += std::string(" ") + language.tr(one.arguments);
+        help += std::string("\t") + language.tr(one.about);
     }
     return help;
 }
@@ -62,7 +62,7 @@ const SlashCommand* find_slash_command(std::string_view name) {
     return found == commands.end() ? nullptr : found;
 }
 
-Spoken parse_spoken(std::string_view text) {
+Spoken parse_spoken(std::string_view text, const Language& language) {
     if (text.empty() || text[0] != '/') return PlainWords{std::string(text)};
     if (text.size() > 1 && text[1] == '/') {
         // What would be read as an action has a blank before it.
@@ -76,12 +76,13 @@ Spoken parse_spoken(std::string_view text) {
     const std::string name(text.substr(1, end - 1));
     const SlashCommand* command = find_slash_command(name);
     if (command == nullptr)
-        return BadCommand{BadCommand::Why::unknown,
-                          "There is no command /" + name + ". Type / to see them, or // for words that begin with a slash."};
+        return BadCommand{
+            BadCommand::Why::unknown,
+            language.tr("There is no command /{}. Type / to see them, or // for words that begin with a slash.", {name})};
     std::string words(trimmed(text.substr(end)));
     if (command->needs_words && words.empty())
         return BadCommand{BadCommand::Why::no_words,
-                          "Write /" + std::string(command->name) + " " + std::string(command->arguments) + "."};
+                          language.tr("Write /{} {}.", {command->name, language.tr(command->arguments)})};
     return GivenCommand{command, std::move(words)};
 }
 

@@ -7,20 +7,22 @@
 #include <string_view>
 #include <variant>
 
+#include "wasm-client/model/language.h"
+
 namespace parley::client {
 
 struct SlashCommand {
     enum class What : std::uint8_t { me, shrug, topic, invite, kick, nick, online, away, dnd, invisible, search, msg, help };
     What what;
     std::string_view name;
-    std::string_view arguments;  ///< as the help shows them
-    std::string_view about;
+    const char* arguments = "";  ///< as the help shows them; in English, as is the next
+    const char* about = "";
     bool needs_words = false;
 };
 
 std::span<const SlashCommand> slash_commands();
 /// For the dialog: a line for each, as it is written and what it does, with a tab between.
-std::string commands_help();
+std::string commands_help(const Language& language);
 const SlashCommand* find_slash_command(std::string_view name);
 
 /// What stands in the message field, read as a command.
@@ -40,7 +42,7 @@ using Spoken = std::variant<PlainWords, GivenCommand, BadCommand>;
 
 /// A slash and letters up to a blank or the end are a command. Two slashes are one that is sent; a path such as /r/lobby is
 /// words.
-Spoken parse_spoken(std::string_view text);
+Spoken parse_spoken(std::string_view text, const Language& language);
 
 /// What somebody does, as against says: the rest of a body that begins with "/me "; empty when it does not.
 std::string_view action_in(std::string_view body);

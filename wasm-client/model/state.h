@@ -15,6 +15,7 @@
 #include "wasm-client/model/accounts.h"
 #include "wasm-client/model/act.h"
 #include "wasm-client/model/cards.h"
+#include "wasm-client/model/language.h"
 #include "wasm-client/model/people.h"
 #include "wasm-client/model/search.h"
 #include "wasm-client/model/switcher.h"
@@ -142,11 +143,12 @@ struct RoomState {
         return effective_role(info.access, info.standing ? info.standing->role : parley::Role::none) >= parley::Role::member;
     }
     /// Direct rooms are called by whom they are with, and the staff room has this name.
-    [[nodiscard]] std::string title() const {
-        if (info.access == RoomAccess::staff) return "Moderation";
-        if (!info.name.empty() || other.empty()) return info.name.empty() ? "Direct message" : info.name;
+    [[nodiscard]] std::string title(const Language& language) const {
+        if (is_thread()) return language.tr("Thread in {}", {info.name});
+        if (info.access == RoomAccess::staff) return language.tr("Moderation");
+        if (!info.name.empty() || other.empty()) return info.name.empty() ? language.tr("Direct message") : info.name;
         std::string names;
-        for (const Person& person : other) names += (names.empty() ? "" : ", ") + person.name;
+        for (const Person& person : other) names = names.empty() ? person.name : language.tr("{}, {}", {names, person.name});
         return names;
     }
     [[nodiscard]] bool invited() const { return !own() && info.standing && info.standing->invited; }
@@ -160,6 +162,7 @@ struct Leaving {
 };
 
 struct State {
+    Language language;  ///< in which the person reads
     Link link = Link::idle;
     std::uint32_t failed_attempts = 0;
     double retry_at_ms = 0;

@@ -31,10 +31,10 @@ bool comes_before(const Ranked& a, const Ranked& b) {
     return a.last_visit < b.last_visit;
 }
 
-std::string about_room(const RoomState& room) {
-    if (room.invited()) return "You are invited";
-    if (room.info.archived) return "Archived";
-    return room.own() ? room.info.topic : "Not joined yet";
+std::string about_room(const RoomState& room, const Language& language) {
+    if (room.invited()) return language.tr("You are invited");
+    if (room.info.archived) return language.tr("Archived");
+    return room.own() ? room.info.topic : language.tr("Not joined yet");
 }
 
 void add_people_of(const RoomState& room, std::vector<Person>& people, std::set<UserId>& seen) {
@@ -70,8 +70,9 @@ std::vector<Choice> choices_for(const State& state, const std::vector<RoomId>& v
         // Who has a direct room with oneself is found as that room.
         const bool direct = room.info.access == RoomAccess::direct;
         if (direct && room.other.size() == 1) with_a_room.insert(room.other.front().id);
-        Ranked one{{room.info.id, room.info.access, {}, room.title(), about_room(room), room.unread_in_all()},
-                   fit(query, room.title())};
+        const std::string title = room.title(state.language);
+        Ranked one{{room.info.id, room.info.access, {}, title, about_room(room, state.language), room.unread_in_all()},
+                   fit(query, title)};
         if (one.fit == 0 || (query.empty() && room.info.id == state.current)) continue;
         const auto visit = std::find(visited.begin(), visited.end(), room.info.id);
         one.last_visit = static_cast<std::size_t>(visit - visited.begin());
@@ -80,7 +81,8 @@ std::vector<Choice> choices_for(const State& state, const std::vector<RoomId>& v
     }
     for (const Person& person : known_people(state)) {
         if (with_a_room.count(person.id) > 0 || state.blocks(person.id)) continue;
-        Ranked one{{{}, RoomAccess::direct, person, person.name, "Direct message", 0}, fit(query, person.name)};
+        Ranked one{{{}, RoomAccess::direct, person, person.name, state.language.tr("Direct message"), 0},
+                   fit(query, person.name)};
         one.kind = 2;
         if (one.fit > 0) found.push_back(std::move(one));
     }

@@ -73,7 +73,7 @@ void Model::on(const StepUnread& intent, Now now) {
         on(OpenRoom{room.info.id}, now);
         return;
     }
-    effect(Announce{"Nothing is unread in other rooms"});
+    effect(Announce{tr("Nothing is unread in other rooms")});
 }
 
 /// The server finds the room that is there, or makes it.
@@ -86,7 +86,7 @@ void Model::on(const WriteTo& intent, Now now) {
         return;
     }
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     Asked asked{Asked::What::direct, {}, intent.cid};

@@ -18,11 +18,11 @@ constexpr double again_pause_ms = 1'000;
 constexpr std::size_t threads_followed_max = 500;
 
 /// What the room is, its thread is too.
-void follow_room(RoomState& thread, const RoomState& room) {
+void follow_room(RoomState& thread, const RoomState& room, const Language& language) {
     const RoomId id = thread.info.id;
     thread.info = room.info;
     thread.info.id = id;
-    thread.info.name = "Thread in " + room.title();
+    thread.info.name = room.title(language);
     thread.info.topic.clear();
     thread.refusal = room.refusal;
 }
@@ -51,7 +51,7 @@ RoomState& Model::add_thread(RoomState& room, Seq root) {
     if (RoomState* there = state_.find(id)) return *there;
     RoomState& thread = state_.threads.emplace_back();
     thread.info.id = id;
-    follow_room(thread, room);
+    follow_room(thread, room, state_.language);
     thread.timeline = Timeline(++passages_ * keys_of_a_passage, root);
     thread.timeline.set_owner(state_.me);
     restore(thread);
@@ -178,7 +178,7 @@ void Model::on_reply_thread(const Asked& asked, const Page& page, Now now) {
 void Model::feed_threads(RoomState& room, const Event& event, Seq as_of, Now now) {
     for (RoomState& thread : state_.threads) {
         if (room_of(thread.info.id) != room.info.id) continue;
-        follow_room(thread, room);
+        follow_room(thread, room, state_.language);
         if (!thread.known) continue;
         const bool sent_here = event.author.id == state_.me.id && thread.timeline.find_unsent(event.cid) != nullptr;
         if (thread.timeline.append(event, as_of) != Timeline::Added::appended) continue;

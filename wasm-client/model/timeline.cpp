@@ -144,6 +144,7 @@ Timeline Timeline::split_off_older(std::size_t keep, std::uint64_t first_key) {
     older.messages_.assign(std::make_move_iterator(messages_.begin()), std::make_move_iterator(end));
     older.owner_ = owner_;
     older.room_names_ = room_names_;
+    older.language_ = language_;
     older.expected_ = expected_;
     older.first_ = first_;
     older.last_ = older.messages_.back().seq;
@@ -176,7 +177,7 @@ void Timeline::forget() {
 
 bool Timeline::makes_row(const Event& event) const {
     if (thread_ != 0) return event.kind == EventKind::posted && (event.seq == thread_ || event.thread == thread_);
-    return is_room_message(event) || (event.kind != EventKind::posted && !system_line(event).empty());
+    return is_room_message(event) || (event.kind != EventKind::posted && !system_line(event, {}).empty());
 }
 
 Message Timeline::to_row(const Event& event, Seq as_of) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "shared/message.h"
+#include "wasm-client/model/language.h"
 
 namespace parley::client {
 
@@ -35,9 +36,10 @@ struct Message {
 
     /// Of a line: what it tells.
     EventKind kind = EventKind::posted;
-    RoomId about;       ///< the room in which it was
-    Seq told_of = 0;    ///< a message there, or the line that this one is an answer to
-    bool done = false;  ///< a later line has resolved it, or undone it
+    RoomId about;                             ///< the room in which it was
+    Seq told_of = 0;                          ///< a message there, or the line that this one is an answer to
+    std::shared_ptr<const Event> tells = {};  ///< nothing: its words are all that is known
+    bool done = false;                        ///< a later line has resolved it, or undone it
 
     /// What the log says, while the row shows changes that are on their way.
     struct Settled {
@@ -74,6 +76,8 @@ public:
     void set_owner(const Person& person);
     /// For lines that tell of other rooms, from here on; of one that is not among them the line says the id.
     using RoomNames = std::map<RoomId, std::string>;
+    /// All lines are said in it.
+    void set_language(const Language& language);
     void set_room_names(std::shared_ptr<const RoomNames> names) { room_names_ = std::move(names); }
 
     /// In order of the log, then what is pending or failed in order of sending.
@@ -191,6 +195,7 @@ private:
     std::deque<Event> aside_;  ///< the newest changes of messages before first()
     Seq aside_from_ = 0;       ///< changes of such messages up to this seq have been let go
     std::shared_ptr<const RoomNames> room_names_;
+    Language language_;
 };
 
 }  // namespace parley::client

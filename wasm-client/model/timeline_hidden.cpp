@@ -1,4 +1,4 @@
-// Messages that moderators hid, all of one person at once, and those that are brought back.
+// Lines that tell what happened; messages that moderators hid, all of one person at once, and those that are brought back.
 #include <algorithm>
 
 #include "wasm-client/model/system_lines.h"
@@ -36,9 +36,20 @@ Event Timeline::named(const Event& event) const {
     return told;
 }
 
+void Timeline::set_language(const Language& language) {
+    language_ = language;
+    for (Message& row : messages_) {
+        if (row.tells == nullptr) continue;
+        row.line = system_line(*row.tells, language);
+        row.version++;
+    }
+    revision_++;
+}
+
 /// Of the staff room's lines, some are open until another one says that they are done with.
 void Timeline::note_line(Message& line, const Event& event) const {
-    line.line = system_line(named(event));
+    line.tells = std::make_shared<const Event>(named(event));
+    line.line = system_line(*line.tells, language_);
     line.kind = event.kind;
     line.about = event.about;
     line.told_of = event.target;

@@ -184,6 +184,10 @@ void Browser::fetch_emoji() {
     parley_page_fetch_emoji();
 }
 
+void Browser::speak(std::string_view language) {
+    parley_page_speak(language.data(), language.size());
+}
+
 void Browser::edit_focus() {
     parley_edit_focus();
 }

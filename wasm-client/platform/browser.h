@@ -66,6 +66,7 @@ public:
     void take_uploads() override;
     std::uint64_t picture(std::string_view id) override;
     void fetch_emoji() override;
+    void speak(std::string_view language) override;
     void set_cursor(CursorShape shape) override;
     void hot_link(const HotLink& link) override;
     Preferences preferences() override;

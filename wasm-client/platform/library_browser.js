@@ -215,7 +215,7 @@ mergeInto(LibraryManager.library, {
             const announcer = document.getElementById("announcer");
             const more = Announcer.waiting.length - burst_max;
             const words = Announcer.waiting.slice(-burst_max);
-            if (more > 0) words.unshift(more + (more === 1 ? " more message" : " more messages"));
+            if (more > 0) words.unshift(Parley.boot["tr"](more === 1 ? "{} more message" : "{} more messages", more));
             Announcer.waiting = [];
             Announcer.timer = 0;
             words.forEach(function(text) {
@@ -227,6 +227,7 @@ mergeInto(LibraryManager.library, {
         },
     },
 
+    $Announcer__deps: ["$Parley"],
     parley_browser_announce__deps: ["$Announcer"],
     parley_browser_announce: function(text, bytes) {
         const pause_ms = 400;

@@ -80,7 +80,7 @@ mergeInto(LibraryManager.library, {
 
         // Where the server already has some of it, it goes on from there.
         start: function(upload, signal) {
-            if (!upload.bytes) return Promise.reject(Files.refusal("It is empty."));
+            if (!upload.bytes) return Promise.reject(Files.refusal(Parley.boot["tr"]("It is empty.")));
             if (upload.id) {
                 return Files.ask("HEAD", "/" + upload.id, null, signal).then(function(answer) {
                     if (answer.status === 404) upload.id = "";
@@ -126,13 +126,13 @@ mergeInto(LibraryManager.library, {
         checked: function(answer) {
             if (answer.ok) return answer;
             if (answer.status === 503 || answer.status === 429) throw new Error("busy");
-            return answer.text().then(function(text) { throw Files.refusal(text.trim().slice(0, 200) || "The server refuses it."); });
+            return answer.text().then(function(text) { throw Files.refusal(Parley.boot["tr"](text.trim().slice(0, 200)) || Parley.boot["tr"]("The server refuses it.")); });
         },
 
         broke: function(upload, error) {
             if (error.name === "Refused" || upload.tries >= Files.tries_max) {
                 upload.state = 2;
-                upload.words = error.name === "Refused" ? error.message : "The connection was lost.";
+                upload.words = error.name === "Refused" ? error.message : Parley.boot["tr"]("The connection was lost.");
             } else {
                 upload.timer = setTimeout(function() { Files.begin(upload); }, 500 * Math.pow(2, upload.tries++));
             }
@@ -289,18 +289,18 @@ mergeInto(LibraryManager.library, {
                 show(shown[state.at]);
             };
             if (href.endsWith("#picture")) {
-                Files.button(bar, "Zoom out", "\u2212", function() { zoom(state.zoom / 1.5); });
-                Files.button(bar, "Zoom in", "+", function() { zoom(state.zoom * 1.5); });
+                Files.button(bar, Parley.boot["tr"]("Zoom out"), "\u2212", function() { zoom(state.zoom / 1.5); });
+                Files.button(bar, Parley.boot["tr"]("Zoom in"), "+", function() { zoom(state.zoom * 1.5); });
             }
             if (state.at >= 0 && shown.length > 1) {
-                Files.button(bar, "Previous picture", "\u2190", function() { step(-1); });
-                Files.button(bar, "Next picture", "\u2192", function() { step(1); });
+                Files.button(bar, Parley.boot["tr"]("Previous picture"), "\u2190", function() { step(-1); });
+                Files.button(bar, Parley.boot["tr"]("Next picture"), "\u2192", function() { step(1); });
             }
             const save = document.createElement("a");
             save.setAttribute("download", "");
-            save.textContent = "Save";
+            save.textContent = Parley.boot["tr"]("Save");
             bar.appendChild(save);
-            Files.button(bar, "Close", "\u00d7", function() { dialog["close"](); }).setAttribute("autofocus", "");
+            Files.button(bar, Parley.boot["tr"]("Close"), "\u00d7", function() { dialog["close"](); }).setAttribute("autofocus", "");
             dialog.appendChild(bar);
             dialog.appendChild(stage);
             stage.addEventListener("click", function(event) {

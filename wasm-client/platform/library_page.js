@@ -56,6 +56,12 @@ mergeInto(LibraryManager.library, {
         Textarea.start();
         Mirror.start();
         Lifecycle.start();
+        Parley.boot["spoken"] = function(language, words) {
+            if (Parley.boot["failed"]) return;
+            Parley.put(language + "\0" + words);
+            _parley_on_language(Parley.browser);
+        };
+        if (document.documentElement.lang !== "en") Parley.boot["speak"]();
     },
 
     parley_page_first_frame__deps: ["$Parley"],
@@ -115,6 +121,11 @@ mergeInto(LibraryManager.library, {
                 _parley_page_fetch_emoji();
             }, 5000);
         });
+    },
+
+    parley_page_speak__deps: ["$Parley"],
+    parley_page_speak: function(language, bytes) {
+        Parley.boot["speak"](UTF8ToString(language, bytes), true);
     },
 
     parley_page_random: function(bytes, count) {

@@ -157,7 +157,7 @@ mergeInto(LibraryManager.library, {
         // The address as the browser understands it: letters that look like others are spelled out, and what stands before an
         // '@' does not hide where it leads.
         title: function(link) {
-            const leads = link.username || link.password ? "Leads to " + link.host + "\n" : "";
+            const leads = link.username || link.password ? Parley.boot["tr"]("Leads to {}", link.host) + "\n" : "";
             return leads + link.href;
         },
 

@@ -92,6 +92,7 @@ void parley_edit_label(const char* label, std::size_t bytes);
 void parley_edit_choices(const char* list, const char* option, bool combobox);
 void parley_edit_focus();
 void parley_page_fetch_emoji();
+void parley_page_speak(const char* language, std::size_t bytes);
 /// Ends a composition. Fills flags, selection and composition as for parley_on_edit; the text is left in Browser::incoming.
 void parley_edit_release(std::size_t* out);
 

@@ -289,6 +289,10 @@ public:
     /// The file of emoji, as EmojiTable reads it, comes by on_emoji; where it does not come it may be asked for again.
     virtual void fetch_emoji() = 0;
 
+    /// The page speaks "en", "de", "ar", or with "" what the browser is set to, and remembers it. Its words come by
+    /// on_language.
+    virtual void speak(std::string_view language) = 0;
+
     virtual void set_cursor(CursorShape shape) = 0;
     virtual void hot_link(const HotLink& link) = 0;
     virtual Preferences preferences() = 0;
@@ -394,6 +398,9 @@ public:
     virtual void on_uploads(std::vector<Upload> uploads) = 0;
 
     virtual void on_emoji(std::string_view file) = 0;
+
+    /// What the page speaks from now on; the file of its words, as Language reads it, is empty for "en".
+    virtual void on_language(std::string_view code, std::string_view file) = 0;
 
     /// True when the key belongs to what is selected in the picture, and nothing else may have it.
     virtual bool on_selection_key(SelectionKey key, Modifiers modifiers) = 0;

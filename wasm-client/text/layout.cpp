@@ -33,6 +33,7 @@ public:
             }
         }
         end_line(text_.size());
+        if (width_max_ < unbounded) layout_.box = width_max_;
         return std::move(layout_);
     }
 

@@ -50,6 +50,7 @@ struct TextLine {
 struct TextLayout {
     std::vector<TextLine> lines;  ///< at least one
     float width = 0;              ///< of the widest line
+    float box = 0;                ///< in which the lines are aligned; 0: in none
     float line_height = 0;
 
     [[nodiscard]] float height() const { return line_height * static_cast<float>(lines.size()); }

@@ -58,7 +58,7 @@ bool draw_pane_head(Ui& ui, const PaneHead& head, const Rect& rect, std::uint64_
 AccountFlow pane_flow(Ui& ui, const Rect& rect, float parts, std::uint64_t region) {
     EditPlace nowhere;
     nowhere.enabled = false;
-    nowhere.label = "Message";
+    nowhere.label = ui.tr("Message");
     ui.desk->place(EditField::composer, nowhere);
     const float gutter = ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const float above = space::header_height + parts;
@@ -74,15 +74,17 @@ AccountFlow pane_flow(Ui& ui, const Rect& rect, float parts, std::uint64_t regio
 std::string when(Ui& ui, std::int64_t at_ms) {
     const LocalTime time = local_time(ui, at_ms);
     const LocalTime today = local_time(ui, ui.wall_ms);
-    std::string day = day_text(time, today);
-    if (time.day_number >= today.day_number - 1 && time.day_number <= today.day_number) day[0] = day[0] == 'T' ? 't' : 'y';
-    return day + ", " + clock_text(time);
+    const std::string clock = clock_text(ui, time);
+    if (time.day_number == today.day_number) return ui.tr("today, {}", {clock});
+    if (time.day_number == today.day_number - 1) return ui.tr("yesterday, {}", {clock});
+    return ui.tr("{}, {}", {day_text(ui, time, today), clock});
 }
 
 std::string date(Ui& ui, std::int64_t at_ms) {
-    const std::string day = day_text(local_time(ui, at_ms), local_time(ui, ui.wall_ms));
-    const std::size_t weekday = day.find(", ");
-    return weekday == std::string::npos ? day : day.substr(weekday + 2);
+    const LocalTime time = local_time(ui, at_ms);
+    const LocalTime today = local_time(ui, ui.wall_ms);
+    const bool near = time.day_number == today.day_number || time.day_number == today.day_number - 1;
+    return near ? day_text(ui, time, today) : date_text(ui, time, today);
 }
 
 float button_height(const Ui& ui) {
@@ -143,9 +145,9 @@ void link_line(Ui& ui, AccountFlow& flow, std::string_view id, std::string_view 
 
 bool begin_list(Ui& ui, AccountFlow& flow, const State& state, const FlowList& list) {
     if (list.rows == 0) {
-        const std::string_view why = state.account.loading        ? "Loading\u2026"
+        const std::string_view why = state.account.loading        ? ui.tr("Loading\u2026")
                                      : state.link == Link::online ? list.none
-                                                                  : "Offline";
+                                                                  : ui.tr("Offline");
         paragraph(ui, flow, list.id, why, type::body, ui.colors().text_muted);
         return false;
     }
@@ -170,7 +172,7 @@ bool two_lines(Ui& ui, AccountFlow& flow, const TwoLines& row) {
     ui.text.draw_line(*ui.list, row.about, type::small, rect.x, rect.y + 29, p.text_muted, width);
     line(*ui.list, rect.x, flow.y - 2, rect.x + rect.width, flow.y - 2, p.line);
     ui.node(semantic_key(row.kind, row.id), flow.parent, Role::text, {rect.x, rect.y, width, rect.height}).text =
-        isolated(row.title) + ", " + row.about;
+        ui.tr("{}, {}", {isolated(row.title), row.about});
     if (row.label.empty()) return false;
     const float height = button_height(ui);
     const Rect place{rect.x + rect.width - button, rect.y + (rect.height - height) / 2, button, height};

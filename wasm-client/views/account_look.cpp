@@ -11,7 +11,7 @@ namespace parley::client {
 namespace {
 
 struct LookChoice {
-    const char* label;
+    const char* label;  ///< in the person's language
     Appearance look;
     Color swatch = 0;  ///< before the label; 0: none
 };
@@ -46,7 +46,7 @@ void draw_look_choices(Ui& ui, AccountFlow& flow, const char* id, const char* ti
         const bool current = choice.look == now;
         const Rect rect{x, flow.y, width, height};
         const std::uint64_t key = semantic_key(id, choice.label);
-        const ButtonState button = ui.button(key, flow.parent, std::string(title) + ": " + choice.label, rect);
+        const ButtonState button = ui.button(key, flow.parent, ui.tr("{}: {}", {title, choice.label}), rect);
         ui.semantics.back().current = current;
         draw_look_choice(ui, choice, current, button, rect);
         if (button.clicked && !current) ui.intend(KeepSetting{"look", choice.look.text(), MessageCid(ui.platform->new_cid())});
@@ -65,25 +65,25 @@ void AccountPanel::draw_look(Ui& ui, const State& state, AccountFlow& flow) {
         return look;
     };
     const auto theme = [&](Theme one) { return with([one](Appearance& look) { look.theme = one; }); };
-    const std::array themes = {LookChoice{"As the device", theme(Theme::system)}, LookChoice{"Light", theme(Theme::light)},
-                               LookChoice{"Dark", theme(Theme::dark)}};
-    draw_look_choices(ui, flow, "look-theme", "Theme", now, themes);
-    const std::array contrasts = {LookChoice{"As the device", with([](Appearance& look) { look.contrast = false; })},
-                                  LookChoice{"High", with([](Appearance& look) { look.contrast = true; })}};
-    draw_look_choices(ui, flow, "look-contrast", "Contrast", now, contrasts);
-    constexpr std::array labels = {"Blue", "Teal", "Green", "Amber", "Rose", "Violet"};
+    const std::array themes = {LookChoice{ui.tr("As the device"), theme(Theme::system)}, LookChoice{ui.tr("Light"), theme(Theme::light)},
+                               LookChoice{ui.tr("Dark"), theme(Theme::dark)}};
+    draw_look_choices(ui, flow, "look-theme", ui.tr("Theme"), now, themes);
+    const std::array contrasts = {LookChoice{ui.tr("As the device"), with([](Appearance& look) { look.contrast = false; })},
+                                  LookChoice{ui.tr("High"), with([](Appearance& look) { look.contrast = true; })}};
+    draw_look_choices(ui, flow, "look-contrast", ui.tr("Contrast"), now, contrasts);
+    constexpr std::array labels = {tr_noop("Blue"), tr_noop("Teal"), tr_noop("Green"), tr_noop("Amber"), tr_noop("Rose"), tr_noop("Violet")};
     std::array<LookChoice, labels.size()> colors{};
     const bool dark = ui.colors().text > ui.colors().main;
     for (std::size_t i = 0; i < labels.size(); i++) {
         const auto accent = static_cast<Accent>(i);
-        colors[i] = {labels[i], with([accent](Appearance& look) { look.accent = accent; }),
+        colors[i] = {ui.tr(labels[i]), with([accent](Appearance& look) { look.accent = accent; }),
                      palette_of(dark, false, accent).accent};
     }
-    draw_look_choices(ui, flow, "look-accent", "Colour", now, colors);
-    const std::array rows = {LookChoice{"Roomy", with([](Appearance& look) { look.close = false; })},
-                             LookChoice{"Close together", with([](Appearance& look) { look.close = true; })}};
-    draw_look_choices(ui, flow, "look-rows", "Messages", now, rows);
-    paragraph(ui, flow, "look-size", "The browser\u2019s own zoom makes everything larger or smaller.", type::small,
+    draw_look_choices(ui, flow, "look-accent", ui.tr("Colour"), now, colors);
+    const std::array rows = {LookChoice{ui.tr("Roomy"), with([](Appearance& look) { look.close = false; })},
+                             LookChoice{ui.tr("Close together"), with([](Appearance& look) { look.close = true; })}};
+    draw_look_choices(ui, flow, "look-rows", ui.tr("Messages"), now, rows);
+    paragraph(ui, flow, "look-size", ui.tr("The browser\u2019s own zoom makes everything larger or smaller."), type::small,
               ui.colors().text_muted);
 }
 

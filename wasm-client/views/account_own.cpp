@@ -6,6 +6,7 @@
 
 #include "shared/permissions.h"
 #include "wasm-client/model/accounts.h"
+#include "wasm-client/model/own_settings.h"
 #include "wasm-client/views/account_flow.h"
 #include "wasm-client/views/account_panel.h"
 
@@ -34,29 +35,30 @@ std::string host_of(std::string_view issuer) {
 
 void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
     const Palette& p = ui.colors();
-    const std::string rank(title_of(state.rank));
+    const std::string rank = ui.tr(title_of(state.rank));
     draw_avatar(ui, {flow.x, flow.y, space::avatar, space::avatar}, state.me.name, state.me.id.value);
     const float x = flow.x + space::avatar + space::avatar_gap;
     const float width = flow.width - space::avatar - space::avatar_gap;
     ui.text.draw_line(*ui.list, state.me.name, type::author, x, flow.y - 2, p.text, width);
     ui.text.draw_line(*ui.list, rank, type::small, x, flow.y + 20, p.text_muted, width);
     ui.node(semantic_key("text", "me"), flow.parent, Role::text, {flow.x, flow.y, flow.width, space::avatar}).text =
-        isolated(state.me.name) + ", " + rank;
+        ui.tr("{}, {}", {isolated(state.me.name), rank});
     flow.y += space::avatar + 2 * account_gap;
 
     if (button_line(ui, flow, "change-name", "Change name", false)) ui.intend(AskAccount{"nick"});
     draw_presence(ui, state, flow);
     if (state.rank != Rank::guest) {
-        if (button_line(ui, flow, "change-password", "Change password", false)) ui.intend(AskAccount{"password"});
+        if (button_line(ui, flow, "change-password", ui.tr("Change password"), false)) ui.intend(AskAccount{"password"});
         draw_elsewhere(ui, state, flow);
     } else {
-        paragraph(ui, flow, "guest",
-                  "You are a guest: your name and your messages hang on this browser. With an account they are yours on any "
-                  "device.",
-                  type::body, p.text_muted);
+        paragraph(
+            ui, flow, "guest",
+            ui.tr("You are a guest: your name and your messages hang on this browser. With an account they are yours on any "
+                  "device."),
+            type::body, p.text_muted);
         if (state.sign_up == SignUpMode::closed)
-            paragraph(ui, flow, "no-accounts", "This server makes no new accounts now.", type::body, p.text_muted);
-        else if (button_line(ui, flow, "become-member", "Create an account", true))
+            paragraph(ui, flow, "no-accounts", ui.tr("This server makes no new accounts now."), type::body, p.text_muted);
+        else if (button_line(ui, flow, "become-member", ui.tr("Create an account"), true))
             ui.intend(AskAccount{"member"});
     }
     const bool shares = state.shares_reading();
@@ -66,12 +68,13 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
     draw_blocked(ui, state, flow);
     if (state.account.signing_out)
         draw_leaving(ui, state, flow);
-    else if (button_line(ui, flow, "sign-out", "Sign out", false))
+    else if (button_line(ui, flow, "sign-out", ui.tr("Sign out"), false))
         ui.intend(SignOut{});
-    section(ui, flow, "data", "What is yours");
+    draw_language(ui, state, flow);
+    section(ui, flow, "data", ui.tr("What is yours"));
     const std::string words = "/files/mine/parley.jsonl";
-    link_line(ui, flow, "export", "Export what I wrote", words);
-    if (state.rank >= Rank::member && button_line(ui, flow, "end-account", "Delete my account\u2026", false))
+    link_line(ui, flow, "export", ui.tr("Export what I wrote"), words);
+    if (state.rank >= Rank::member && button_line(ui, flow, "end-account", ui.tr("Delete my account\u2026"), false))
         ui.intend(AskAccount{"delete"});
 }
 
@@ -85,7 +88,7 @@ void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) 
     const float height = button_height(ui);
     float x = flow.x;
     for (const auto& [choice, value] : choices) {
-        const std::string_view label = name_of(choice);
+        const char* label = ui.tr(name_of(choice));
         const float width = button_width(ui, label) + dot;
         if (x > flow.x && x + width > flow.x + flow.width) {
             x = flow.x;
@@ -95,7 +98,7 @@ void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) 
         const bool current = state.presence() == choice;
         const Palette& p = ui.colors();
         const ButtonState button =
-            ui.button(semantic_key("choice presence", value), flow.parent, "Show me as: " + std::string(label), rect);
+            ui.button(semantic_key("choice presence", value), flow.parent, ui.tr("Show me as: {}", {label}), rect);
         ui.semantics.back().current = current;
         if (current || button.hovered) fill(*ui.list, rect, current ? p.selected : p.hover, space::radius);
         outline(*ui.list, rect, current ? p.accent : p.line, space::radius, current ? 1.5F : 1);
@@ -108,8 +111,30 @@ void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) 
     }
     flow.y += height + account_gap;
     if (state.presence() == PresenceChoice::invisible)
-        paragraph(ui, flow, "invisible", "Nobody else sees that you are here or that you write. Your messages show as always.",
+        paragraph(ui, flow, "invisible", ui.tr("Nobody else sees that you are here or that you write. Your messages show as always."),
                   type::small, ui.colors().text_muted);
+}
+
+void AccountPanel::draw_language(Ui& ui, const State& state, AccountFlow& flow) {
+    section(ui, flow, "language", ui.tr("Language"));
+    const float height = button_height(ui);
+    float x = flow.x;
+    const auto offer = [&](const char* code, const char* name) {
+        const float width = button_width(ui, name);
+        if (x > flow.x && x + width > flow.x + flow.width) {
+            x = flow.x;
+            flow.y += height + 8;
+        }
+        const bool current = state.setting(language_key) == code;
+        const bool pressed = draw_button(ui, semantic_key("language", code), flow.parent, name, ui.tr("Language: {}", {name}),
+                                         {x, flow.y, width, height}, current);
+        ui.semantics.back().current = current;
+        if (pressed && !current) ui.intend(KeepSetting{language_key, code, MessageCid(ui.platform->new_cid())});
+        x += width + 8;
+    };
+    offer(language_of_browser, ui.tr("As the browser"));
+    for (const LanguageName& one : languages) offer(one.code, one.name);
+    flow.y += height + account_gap;
 }
 
 /// By the names that they have in what is here; of others only that they are somebody.
@@ -121,10 +146,10 @@ void AccountPanel::draw_blocked(Ui& ui, const State& state, AccountFlow& flow) {
         const std::string name = name_of(state, person);
         TwoLines row{"blocked",
                      person.value,
-                     name.empty() ? "Somebody" : name,
-                     "Blocked: you see none of what they write",
-                     "Unblock",
-                     "Unblock " + isolated(name)};
+                     name.empty() ? ui.tr("Somebody") : name,
+                     ui.tr("Blocked: you see none of what they write"),
+                     ui.tr("Unblock"),
+                     ui.tr("Unblock {}", {isolated(name)})};
         if (two_lines(ui, flow, row)) ui.intend(BlockPerson{person, false, MessageCid(ui.platform->new_cid())});
     }
 }
@@ -134,20 +159,25 @@ void AccountPanel::draw_leaving(Ui& ui, const State& state, AccountFlow& flow) {
     const AccountState& account = state.account;
     flow.y += account_gap;
     paragraph(ui, flow, "leaving",
-              state.rank == Rank::guest ? "Your messages stay here, but nobody can come back as you: a guest has no password."
-                                        : "Your messages stay on the server. This browser forgets you.",
+              state.rank == Rank::guest
+                  ? ui.tr("Your messages stay here, but nobody can come back as you: a guest has no password.")
+                  : ui.tr("Your messages stay on the server. This browser forgets you."),
               type::body, p.text);
     std::string lost;
-    if (account.unsent > 0)
-        lost = std::to_string(account.unsent) + (account.unsent == 1 ? " message that is" : " messages that are") + " not sent";
-    if (account.drafts) lost += std::string(lost.empty() ? "" : " and ") + "what is half written";
-    if (!lost.empty()) paragraph(ui, flow, "lost", "You lose " + lost + ".", type::body, p.danger);
+    if (account.unsent > 0 && account.drafts)
+        lost = ui.tr_count("You lose {} message that is not sent and what is half written.",
+                           "You lose {} messages that are not sent and what is half written.", account.unsent);
+    else if (account.unsent > 0)
+        lost = ui.tr_count("You lose {} message that is not sent.", "You lose {} messages that are not sent.", account.unsent);
+    else if (account.drafts)
+        lost = ui.tr("You lose what is half written.");
+    if (!lost.empty()) paragraph(ui, flow, "lost", lost, type::body, p.danger);
     const float height = button_height(ui);
-    const Rect sure{flow.x, flow.y, button_width(ui, "Sign out now"), height};
-    if (draw_button(ui, semantic_key("button", "sign-out-now"), flow.parent, "Sign out now", "", sure, true))
+    const Rect sure{flow.x, flow.y, button_width(ui, ui.tr("Sign out now")), height};
+    if (draw_button(ui, semantic_key("button", "sign-out-now"), flow.parent, ui.tr("Sign out now"), "", sure, true))
         ui.intend(SignOut{true, true});
-    const Rect cancel{sure.x + sure.width + account_gap, flow.y, button_width(ui, "Stay"), height};
-    if (draw_button(ui, semantic_key("button", "stay"), flow.parent, "Stay", "", cancel, false))
+    const Rect cancel{sure.x + sure.width + account_gap, flow.y, button_width(ui, ui.tr("Stay")), height};
+    if (draw_button(ui, semantic_key("button", "stay"), flow.parent, ui.tr("Stay"), "", cancel, false))
         ui.intend(SignOut{false, false});
     flow.y += height + account_gap;
 }
@@ -156,24 +186,28 @@ void AccountPanel::draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow)
     const std::optional<IdentityList>& known = state.account.elsewhere;
     const bool any = known && !known->identities.empty();
     if (state.providers.empty() && !any) return;
-    section(ui, flow, "elsewhere", "Sign in from elsewhere");
+    section(ui, flow, "elsewhere", ui.tr("Sign in from elsewhere"));
     if (!any)
-        paragraph(ui, flow, "no-elsewhere", "Link an account that you have elsewhere, and come in with it.", type::body,
+        paragraph(ui, flow, "no-elsewhere", ui.tr("Link an account that you have elsewhere, and come in with it."), type::body,
                   ui.colors().text_muted);
     if (any) {
         for (const IdentityInfo& one : known->identities) {
             // Whoever took away the only way in would never come back.
             const bool last = !known->password && known->identities.size() == 1;
-            TwoLines row{"identity",           one.subject, host_of(one.issuer), "Linked " + date(ui, one.created_ms),
-                         last ? "" : "Unlink", ""};
-            if (last) row.about += ", your only way in";
-            row.spoken = "Unlink " + row.title;
+            TwoLines row{"identity",
+                         one.subject,
+                         host_of(one.issuer),
+                         ui.tr("Linked {}", {date(ui, one.created_ms)}),
+                         last ? "" : ui.tr("Unlink"),
+                         ""};
+            if (last) row.about = ui.tr("{}, your only way in", {row.about});
+            row.spoken = ui.tr("Unlink {}", {row.title});
             if (two_lines(ui, flow, row)) ui.intend(UnlinkElsewhere{one});
         }
         flow.y += account_gap;
     }
     for (const ProviderInfo& provider : state.providers)
-        if (button_line(ui, flow, "link-" + provider.id, "Link " + provider.label, false))
+        if (button_line(ui, flow, "link-" + provider.id, ui.tr("Link {}", {provider.label}), false))
             ui.intend(LinkElsewhere{provider.id});
 }
 
@@ -182,17 +216,20 @@ void AccountPanel::draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow)
 void AccountPanel::draw_tokens(Ui& ui, const State& state, AccountFlow& flow) {
     const AccountState& account = state.account;
     const bool bot = !account.tokens_of.id.empty();
-    const std::string words = bot ? "With a token the bot " + isolated(account.tokens_of.name) + " comes in."
-                                  : "A token lets a program in as you, for what you allow it. It needs no password.";
+    const std::string words = bot ? ui.tr("With a token the bot {} comes in.", {isolated(account.tokens_of.name)})
+                                  : ui.tr("A token lets a program in as you, for what you allow it. It needs no password.");
     paragraph(ui, flow, "tokens-about", words, type::body, ui.colors().text_muted);
-    if (button_line(ui, flow, "new-token", "New token", true)) ui.intend(AskAccount{"token"});
-    if (account.token) shown_once_.draw(ui, flow, "token", "Copy token", account.token->token);
+    if (button_line(ui, flow, "new-token", ui.tr("New token"), true)) ui.intend(AskAccount{"token"});
+    if (account.token) shown_once_.draw(ui, flow, "token", ui.tr("Copy token"), account.token->token);
     const std::uint64_t region = flow.parent;
-    if (!begin_list(ui, flow, state, {"tokens", "Tokens", account.tokens.size(), "There are no tokens."})) return;
+    if (!begin_list(ui, flow, state, {"tokens", ui.tr("Tokens"), account.tokens.size(), ui.tr("There are no tokens.")})) return;
     for (const TokenInfo& one : account.tokens) {
-        TwoLines row{"token", one.id, one.name, words_of(one.scopes), "Revoke", "Revoke " + isolated(one.name)};
-        row.about += one.expires_ms == 0 ? ", no end" : ", until " + date(ui, one.expires_ms);
-        if (one.seen_ms > one.created_ms) row.about += ", last used " + when(ui, one.seen_ms);
+        TwoLines row{"token",         one.id,
+                     one.name,        words_of(one.scopes, state.language),
+                     ui.tr("Revoke"), ui.tr("Revoke {}", {isolated(one.name)})};
+        row.about = one.expires_ms == 0 ? ui.tr("{}, no end", {row.about})
+                                        : ui.tr("{}, until {}", {row.about, date(ui, one.expires_ms)});
+        if (one.seen_ms > one.created_ms) row.about = ui.tr("{}, last used {}", {row.about, when(ui, one.seen_ms)});
         if (two_lines(ui, flow, row)) ui.intend(RevokeTokenOf{one.id});
     }
     flow.parent = region;

@@ -20,8 +20,8 @@ void AccountPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint6
     if (state.account.part != std::exchange(part_, state.account.part)) scroll_.to_top();
     fill(*ui.list, rect, ui.colors().main);
     const std::uint64_t region = semantic_key("region", "account");
-    ui.node(region, parent, Role::region, rect).name = "Account";
-    if (draw_pane_head(ui, {"account", "Account", "Close account"}, rect, region)) ui.intend(CloseAccount{});
+    ui.node(region, parent, Role::region, rect).name = ui.tr("Account");
+    if (draw_pane_head(ui, {"account", ui.tr("Account"), ui.tr("Close account")}, rect, region)) ui.intend(CloseAccount{});
     const Rect below{rect.x, rect.y + space::header_height, rect.width, rect.height - space::header_height};
     AccountFlow flow = pane_flow(ui, rect, draw_parts(ui, state, below, region), region);
     flow.area.height -= draw_said(ui, state.account, flow.area, region);
@@ -42,12 +42,12 @@ float AccountPanel::draw_parts(Ui& ui, const State& state, const Rect& rect, std
         bool offered;
     };
     const std::array parts = {
-        Part{AccountPart::own, "You", true},
-        Part{AccountPart::look, "Look", true},
-        Part{AccountPart::sessions, "Sessions", true},
-        Part{AccountPart::tokens, "Tokens", !refusal(AccountRight::have_tokens, state.rank)},
-        Part{AccountPart::people, "People", !refusal(AccountRight::list_people, state.rank)},
-        Part{AccountPart::invitations, "Invitations", !refusal(AccountRight::manage_invitations, state.rank)},
+        Part{AccountPart::own, ui.tr("You"), true},
+        Part{AccountPart::look, ui.tr("Look"), true},
+        Part{AccountPart::sessions, ui.tr("Sessions"), true},
+        Part{AccountPart::tokens, ui.tr("Tokens"), !refusal(AccountRight::have_tokens, state.rank)},
+        Part{AccountPart::people, ui.tr("People"), !refusal(AccountRight::list_people, state.rank)},
+        Part{AccountPart::invitations, ui.tr("Invitations"), !refusal(AccountRight::manage_invitations, state.rank)},
     };
     const Palette& p = ui.colors();
     const bool narrow = ui.width < space::drawer_below;
@@ -124,18 +124,19 @@ float AccountPanel::draw_said(Ui& ui, const AccountState& account, const Rect& a
 void AccountPanel::draw_sessions(Ui& ui, const State& state, AccountFlow& flow) {
     const AccountState& account = state.account;
     const std::uint64_t region = flow.parent;
-    if (!begin_list(ui, flow, state, {"sessions", "Sessions", account.sessions.size(), ""})) return;
+    if (!begin_list(ui, flow, state, {"sessions", ui.tr("Sessions"), account.sessions.size(), ""})) return;
     for (const SessionInfo& session : account.sessions) {
-        TwoLines row{"session", session.id, session.device.empty() ? "A browser" : session.device, "", "End", ""};
-        row.about =
-            session.current ? "This browser, since " + when(ui, session.created_ms) : "Last here: " + when(ui, session.seen_ms);
-        row.spoken = "End the session of " + row.title;
+        TwoLines row{"session", session.id, session.device.empty() ? ui.tr("A browser") : session.device, "", ui.tr("End"), ""};
+        row.about = session.current ? ui.tr("This browser, since {}", {when(ui, session.created_ms)})
+                                    : ui.tr("Last here: {}", {when(ui, session.seen_ms)});
+        row.spoken = ui.tr("End the session of {}", {row.title});
         if (session.current) row.label = "";
         if (two_lines(ui, flow, row)) ui.intend(EndSessionOf{session.id});
     }
     flow.parent = region;
     flow.y += account_gap;
-    if (account.sessions.size() > 1 && button_line(ui, flow, "end-others", "End all others", false)) ui.intend(EndSessionOf{});
+    if (account.sessions.size() > 1 && button_line(ui, flow, "end-others", ui.tr("End all others"), false))
+        ui.intend(EndSessionOf{});
 }
 
 }  // namespace parley::client

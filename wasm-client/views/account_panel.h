@@ -28,6 +28,7 @@ private:
     static void draw_own(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_presence(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_language(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_blocked(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_leaving(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_look(Ui& ui, const State& state, AccountFlow& flow);

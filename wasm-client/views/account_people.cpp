@@ -26,12 +26,13 @@ void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
     fill(*ui.list, box, p.raised, space::composer_radius);
     outline(*ui.list, box, focused ? p.accent : p.line, space::composer_radius, focused ? 1.5F : 1.0F);
     const Rect words{box.x + 14, box.y + (box.height - type::body.line_height) / 2, box.width - 28, type::body.line_height};
-    query_.draw(ui, words, "Find by name", semantic_key("field", "people"), flow.parent);
+    query_.draw(ui, words, ui.tr("Find by name"), semantic_key("field", "people"), flow.parent);
     flow.y += field_height + account_gap;
-    if (!refusal(AccountRight::manage_bots, state.rank) && button_line(ui, flow, "new-bot", "New bot", false))
+    if (!refusal(AccountRight::manage_bots, state.rank) && button_line(ui, flow, "new-bot", ui.tr("New bot"), false))
         ui.intend(AskAccount{"bot"});
     const std::uint64_t region = flow.parent;
-    if (!begin_list(ui, flow, state, {"accounts", "Accounts", account.people.size(), "Nobody is called that."})) return;
+    if (!begin_list(ui, flow, state, {"accounts", ui.tr("Accounts"), account.people.size(), ui.tr("Nobody is called that.")}))
+        return;
     const std::uint64_t list = flow.parent;
     for (const PersonInfo& person : account.people) {
         const Rect row{flow.x - 6, flow.y, flow.width + 12, ui.target(44)};
@@ -40,9 +41,9 @@ void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
         const bool near = row.y + row.height > flow.area.y - account_beyond_sight &&
                           row.y < flow.area.y + flow.area.height + account_beyond_sight;
         if (near || picked) {
-            const std::string rank(title_of(person.rank));
+            const std::string rank = ui.tr(title_of(person.rank));
             const ButtonState button =
-                ui.button(semantic_key("account", person.id.value), list, isolated(person.name) + ", " + rank, row);
+                ui.button(semantic_key("account", person.id.value), list, ui.tr("{}, {}", {isolated(person.name), rank}), row);
             ui.semantics.back().id = person.id.value;
             ui.semantics.back().expanded = picked ? Expanded::yes : Expanded::no;
             if (picked || button.hovered) fill(*ui.list, row, picked ? p.selected : p.hover, space::radius);
@@ -61,7 +62,7 @@ void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
     }
     flow.parent = region;
     flow.y += account_gap;
-    if (account.more && button_line(ui, flow, "more-accounts", "Show more", false)) ui.intend(MoreAccounts{});
+    if (account.more && button_line(ui, flow, "more-accounts", ui.tr("Show more"), false)) ui.intend(MoreAccounts{});
 }
 
 void AccountPanel::draw_choices(Ui& ui, const State& state, const PersonInfo& person, AccountFlow& flow) {
@@ -86,29 +87,29 @@ void AccountPanel::draw_choices(Ui& ui, const State& state, const PersonInfo& pe
             refusal(AccountRight::set_rank, state.rank, rank))
             continue;
         anything = true;
-        const std::string label(title_of(rank));
-        const std::uint64_t key = semantic_key("rank", label + " " + person.id.value);
+        const std::string label = ui.tr(title_of(rank));
+        const std::uint64_t key = semantic_key("rank", title_of(rank) + (" " + person.id.value));
         const bool current = rank == person.rank;
-        const std::string spoken = current ? label + ", as now" : "Make " + isolated(person.name) + " " + label;
+        const std::string spoken = current ? ui.tr("{}, as now", {label}) : ui.tr("Make {} {}", {isolated(person.name), label});
         if (draw_button(ui, key, flow.parent, label, spoken, place(label), current) && !current)
             ui.intend(GiveRank{person.id, rank});
     }
     if (!refusal(AccountRight::make_reset_code, state.rank, person.rank)) {
         anything = true;
-        const std::string label = "New password link";
+        const std::string label = ui.tr("New password link");
         if (draw_button(ui, semantic_key("reset", person.id.value), flow.parent, label, "", place(label), false))
             ui.intend(MakeResetLink{person.id});
     }
     if (person.rank == Rank::bot && !refusal(AccountRight::manage_bots, state.rank)) {
         anything = true;
-        const std::string label = "Tokens";
-        const std::string spoken = "Tokens of " + isolated(person.name);
+        const std::string label = ui.tr("Tokens");
+        const std::string spoken = ui.tr("Tokens of {}", {isolated(person.name)});
         if (draw_button(ui, semantic_key("tokens", person.id.value), flow.parent, label, spoken, place(label), false))
             ui.intend(ShowTokensOf{{person.id, person.name}});
     }
     if (anything) flow.y += height + account_gap;
     if (!anything)
-        paragraph(ui, flow, "nothing-" + person.id.value, "Here since " + when(ui, person.created_ms) + ".", type::small,
+        paragraph(ui, flow, "nothing-" + person.id.value, ui.tr("Here since {}.", {when(ui, person.created_ms)}), type::small,
                   ui.colors().text_muted);
     const auto& link = state.account.reset_link;
     if (link && link->person == person.id) draw_link(ui, "reset", reset_fragment(link->code), flow);
@@ -116,23 +117,23 @@ void AccountPanel::draw_choices(Ui& ui, const State& state, const PersonInfo& pe
 
 void AccountPanel::draw_invitations(Ui& ui, const State& state, AccountFlow& flow) {
     const AccountState& account = state.account;
-    if (button_line(ui, flow, "new-invitation", "New invitation", true)) ui.intend(AskAccount{"invitation"});
+    if (button_line(ui, flow, "new-invitation", ui.tr("New invitation"), true)) ui.intend(AskAccount{"invitation"});
     if (account.invitation) draw_link(ui, "invitation", invitation_fragment(account.invitation->code), flow);
     const std::uint64_t region = flow.parent;
-    if (!begin_list(ui, flow, state, {"invitations", "Invitations", account.invitations.size(), "No invitations are open."}))
+    if (!begin_list(ui, flow, state,
+                    {"invitations", ui.tr("Invitations"), account.invitations.size(), ui.tr("No invitations are open.")}))
         return;
     for (const InvitationInfo& one : account.invitations) {
-        TwoLines row{"invitation", one.id, one.note.empty() ? "An invitation" : one.note, "", "Withdraw", ""};
-        row.about = std::to_string(one.uses_left) + (one.uses_left == 1 ? " account" : " accounts") + ", until " +
-                    date(ui, one.expires_ms);
-        row.spoken = "Withdraw: " + row.title;
+        TwoLines row{"invitation", one.id, one.note.empty() ? ui.tr("An invitation") : one.note, "", ui.tr("Withdraw"), ""};
+        row.about = ui.tr_count("{} account, until {}", "{} accounts, until {}", one.uses_left, {date(ui, one.expires_ms)});
+        row.spoken = ui.tr("Withdraw: {}", {row.title});
         if (two_lines(ui, flow, row)) ui.intend(EndInvitation{one.id});
     }
     flow.parent = region;
 }
 
 void AccountPanel::draw_link(Ui& ui, std::string_view id, const std::string& fragment, AccountFlow& flow) {
-    shown_once_.draw(ui, flow, id, "Copy link", ui.platform->link_to("/") + fragment);
+    shown_once_.draw(ui, flow, id, ui.tr("Copy link"), ui.platform->link_to("/") + fragment);
 }
 
 }  // namespace parley::client

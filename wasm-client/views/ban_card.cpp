@@ -24,15 +24,15 @@ void draw_ban_card(Ui& ui, const State& state, const Rect& rect, std::uint64_t p
     fill(*ui.list, card, p.raised, space::composer_radius);
     outline(*ui.list, card, p.line, space::composer_radius);
     const std::uint64_t region = semantic_key("region", "ban");
-    ui.node(region, parent, Role::region, card).name = "You can\u2019t come in";
+    ui.node(region, parent, Role::region, card).name = ui.tr("You can\u2019t come in");
     AccountFlow flow{rect, card.x + card_padding, inside, card.y + card_padding, region};
-    paragraph(ui, flow, "ban-title", "You can\u2019t come in", type::title, p.text, Role::heading);
+    paragraph(ui, flow, "ban-title", ui.tr("You can\u2019t come in"), type::title, p.text, Role::heading);
     paragraph(ui, flow, "ban", state.banned, type::body, p.text, Role::alert);
     if (state.link != Link::idle) {
-        paragraph(ui, flow, "ban-trying", "Trying\u2026", type::body, p.text_muted);
+        paragraph(ui, flow, "ban-trying", ui.tr("Trying\u2026"), type::body, p.text_muted);
         return;
     }
-    if (button_line(ui, flow, "ban-retry", "Try again", true)) ui.intend(RetryConnection{});
+    if (button_line(ui, flow, "ban-retry", ui.tr("Try again"), true)) ui.intend(RetryConnection{});
 }
 
 }  // namespace parley::client

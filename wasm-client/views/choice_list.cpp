@@ -11,10 +11,10 @@ constexpr float avatar_size = 24;
 /// Beyond what is in sight, so that assistive technology knows what comes next.
 constexpr float beyond_sight = 200;
 
-std::string spoken_row(const ChoiceRow& row) {
+std::string spoken_row(const Ui& ui, const ChoiceRow& row) {
     std::string spoken = isolated(row.name);
-    if (row.unread > 0) spoken += ", " + std::to_string(row.unread) + " unread";
-    if (!row.about.empty()) spoken += ", " + isolated(row.about);
+    if (row.unread > 0) spoken = ui.tr("{}, {}", {spoken, ui.tr_count("{} unread", "{} unread", row.unread)});
+    if (!row.about.empty()) spoken = ui.tr("{}, {}", {spoken, isolated(row.about)});
     return spoken;
 }
 
@@ -72,10 +72,10 @@ std::optional<std::size_t> ChoiceList::draw(Ui& ui, const std::vector<ChoiceRow>
         ButtonState button;
         if (in_sight) {
             const float y = std::max(row.y, rect.y);
-            button = ui.button(rows[i].key, key, spoken_row(rows[i]),
+            button = ui.button(rows[i].key, key, spoken_row(ui, rows[i]),
                                {row.x, y, row.width, std::min(row.y + row.height, rect.y + rect.height) - y});
         } else {
-            ui.node(rows[i].key, key, Role::button, row).name = spoken_row(rows[i]);
+            ui.node(rows[i].key, key, Role::button, row).name = spoken_row(ui, rows[i]);
             button.clicked = ui.activated == rows[i].key;
         }
         SemanticNode& node = ui.semantics.back();

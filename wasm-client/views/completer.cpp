@@ -17,13 +17,13 @@ const std::uint64_t list_key = semantic_key("listbox", "completions");
 const char* name_of(Completion::Kind kind) {
     switch (kind) {
         case Completion::Kind::person:
-            return "People";
+            return tr_noop("People");
         case Completion::Kind::room:
-            return "Rooms";
+            return tr_noop("Rooms");
         case Completion::Kind::command:
-            return "Commands";
+            return tr_noop("Commands");
         case Completion::Kind::emoji:
-            return "Emoji";
+            return tr_noop("Emoji");
         case Completion::Kind::none:
             break;
     }
@@ -122,7 +122,7 @@ void Completer::draw(Ui& ui, const Rect& composer) {
     fill(*ui.list, panel_, p.raised, corner);
     outline(*ui.list, panel_, p.line, corner);
     const Rect list{panel_.x + padding, panel_.y + padding, panel_.width - 2 * padding, height};
-    if (const auto pressed = list_.draw(ui, rows, current_, list, list_key, 0, name_of(completion_.kind))) {
+    if (const auto pressed = list_.draw(ui, rows, current_, list, list_key, 0, ui.tr(name_of(completion_.kind)))) {
         take(*ui.desk, *pressed);
         ui.desk->focus(EditField::composer);
         ui.wants_frame = true;

@@ -27,11 +27,11 @@ float field_width(const Ui& ui, float width) {
 }
 
 /// Why nothing can be written here; empty when it can.
-std::string_view closed_because(const RoomState& room) {
-    if (room.info.access == RoomAccess::staff) return "A record of what moderators do. It can\u2019t be changed.";
-    if (room.info.archived) return "This room is archived. It can be read, but nothing can be added.";
-    if (!room.refusal.empty()) return "You can\u2019t write here: you are not in this room.";
-    return {};
+const char* closed_because(const RoomState& room) {
+    if (room.info.access == RoomAccess::staff) return tr_noop("A record of what moderators do. It can\u2019t be changed.");
+    if (room.info.archived) return tr_noop("This room is archived. It can be read, but nothing can be added.");
+    if (!room.refusal.empty()) return tr_noop("You can\u2019t write here: you are not in this room.");
+    return "";
 }
 
 }  // namespace
@@ -57,7 +57,7 @@ bool Composer::take_send() {
 }
 
 float Composer::height(Ui& ui, const RoomState& room, float width) {
-    const std::string_view why = closed_because(room);
+    const std::string_view why = ui.tr(closed_because(room));
     if (!why.empty()) return ui.text.lay_out(why, type::body, width - 2 * field_inset).height() + 2 * space::composer_padding;
     layout_ = ui.text.lay_out(edit_.text, type::body, field_width(ui, width));
     // With a keyboard on the screen there may be little height.
@@ -69,8 +69,8 @@ float Composer::height(Ui& ui, const RoomState& room, float width) {
 
 void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {
     const RoomState* room = state.current_room();
-    if (room != nullptr && !closed_because(*room).empty()) {
-        draw_closed(ui, rect, closed_because(*room), parent);
+    if (room != nullptr && *closed_because(*room) != '\0') {
+        draw_closed(ui, rect, ui.tr(closed_because(*room)), parent);
         return;
     }
     const Palette& p = ui.colors();
@@ -80,7 +80,9 @@ void Composer::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t 
     const Rect field{rect.x + field_inset, rect.y + space::composer_padding, field_width(ui, rect.width),
                      rect.height - 2 * space::composer_padding};
     const bool thread = room != nullptr && room->is_thread();
-    const std::string label = thread ? "Message this thread" : room != nullptr ? "Message " + room->title() : "Message";
+    const std::string label = thread            ? ui.tr("Message this thread")
+                              : room != nullptr ? ui.tr("Message {}", {room->title(ui.language)})
+                                                : ui.tr("Message");
     const CaretPlace caret = ui.text.caret(layout_, edit_.text, type::body, this->caret());
     follow_caret_ = follow_caret_ || field.width != field_.width || field.height != field_.height;
     field_ = field;
@@ -199,7 +201,7 @@ bool Composer::scrolls_at(float x, float y) const {
 }
 
 void Composer::draw_emoji_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
-    const ButtonState button = ui.button(semantic_key("button", "emoji"), parent, "Emoji", rect);
+    const ButtonState button = ui.button(semantic_key("button", "emoji"), parent, ui.tr("Emoji"), rect);
     const ImU32 color = to_imgui(button.hovered ? ui.colors().text : ui.colors().text_muted);
     if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
     const float x = rect.x + rect.width / 2;
@@ -213,7 +215,7 @@ void Composer::draw_emoji_button(Ui& ui, const Rect& rect, std::uint64_t parent)
 }
 
 void Composer::draw_attach_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
-    const ButtonState button = ui.button(semantic_key("button", "attach"), parent, "Attach files", rect);
+    const ButtonState button = ui.button(semantic_key("button", "attach"), parent, ui.tr("Attach files"), rect);
     const Color color = button.hovered ? ui.colors().text : ui.colors().text_muted;
     if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
     const float x = rect.x + rect.width / 2;
@@ -225,7 +227,7 @@ void Composer::draw_attach_button(Ui& ui, const Rect& rect, std::uint64_t parent
 
 void Composer::draw_send_button(Ui& ui, const Rect& rect, std::uint64_t parent, bool possible) {
     const Palette& p = ui.colors();
-    const ButtonState button = ui.button(semantic_key("button", "send"), parent, "Send message", rect);
+    const ButtonState button = ui.button(semantic_key("button", "send"), parent, ui.tr("Send message"), rect);
     ui.semantics.back().disabled = !possible;
     if (possible) fill(*ui.list, rect, button.hovered ? with_alpha(p.accent, 0.88F) : p.accent, space::radius);
     const Color color = possible ? p.on_accent : p.text_faint;

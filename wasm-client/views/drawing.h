@@ -32,6 +32,11 @@ inline Rect reading_part(const Rect& conversation) {
     return {conversation.x + left, conversation.y, width, conversation.height};
 }
 
+/// Turned around within the width.
+inline Rect mirrored(const Rect& rect, float width) {
+    return {width - rect.x - rect.width, rect.y, rect.width, rect.height};
+}
+
 inline void fill(ImDrawList& list, const Rect& rect, Color color, float radius = 0) {
     list.AddRectFilled(top_left(rect), bottom_right(rect), to_imgui(color), radius);
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "wasm-client/views/drawing.h"
+
 namespace parley::client {
 
 bool EditDesk::activate(EditField field) {
@@ -18,7 +20,7 @@ bool EditDesk::activate(EditField field) {
     const std::size_t anchor = std::min(anchor_of(taken), taken.text.size());
     const std::size_t caret = std::min(caret_of(taken), taken.text.size());
     platform_.edit_set(taken.text, anchor, caret);
-    if (places_[index(field)].field.width > 0) platform_.edit_place(places_[index(field)]);
+    if (places_[index(field)].field.width > 0) tell(places_[index(field)]);
     return true;
 }
 
@@ -54,6 +56,12 @@ void EditDesk::drop_selection() {
     if (state.selection_start != state.selection_end) platform_.edit_set(state.text, caret_of(state), caret_of(state));
 }
 
+void EditDesk::tell(EditPlace place) {
+    if (mirrored_ > 0) place.field = mirrored(place.field, mirrored_);
+    if (mirrored_ > 0) place.caret = mirrored(place.caret, mirrored_);
+    platform_.edit_place(place);
+}
+
 void EditDesk::place(EditField field, const EditPlace& place) {
     EditPlace& known = places_[index(field)];
     const std::uint64_t list = known.list;
@@ -61,7 +69,7 @@ void EditDesk::place(EditField field, const EditPlace& place) {
     known = place;
     known.list = list;
     known.option = option;
-    if (field == active_) platform_.edit_place(known);
+    if (field == active_) tell(known);
 }
 
 void EditDesk::point_at(EditField field, std::uint64_t list, std::uint64_t option) {
@@ -69,7 +77,7 @@ void EditDesk::point_at(EditField field, std::uint64_t list, std::uint64_t optio
     if (place.list == list && place.option == option) return;
     place.list = list;
     place.option = option;
-    if (field == active_ && place.field.width > 0) platform_.edit_place(place);
+    if (field == active_ && place.field.width > 0) tell(place);
 }
 
 }  // namespace parley::client

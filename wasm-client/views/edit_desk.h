@@ -47,18 +47,22 @@ public:
     void select(EditField field, std::size_t anchor, std::size_t caret);
     /// Of the active field, when something else on the page is selected: the caret stays.
     void drop_selection();
+    /// So wide is the picture that is turned around once it is drawn; 0: it stays.
+    void set_mirrored(float width) { mirrored_ = width; }
     /// Where the view draws it.
     void place(EditField field, const EditPlace& place);
     /// What is chosen from while one writes in the field, by the keys of the nodes; 0: nothing is.
     void point_at(EditField field, std::uint64_t list, std::uint64_t option);
 
 private:
+    void tell(EditPlace place);
     static std::size_t index(EditField field) { return static_cast<std::size_t>(field); }
 
     Platform& platform_;
     EditField active_ = EditField::composer;
     std::array<EditState, edit_fields_count> states_;
     std::array<EditPlace, edit_fields_count> places_;
+    float mirrored_ = 0;
 };
 
 }  // namespace parley::client

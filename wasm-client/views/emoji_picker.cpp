@@ -85,9 +85,10 @@ void EmojiPicker::add_group(std::string heading, std::vector<Cell> cells, std::s
     }
 }
 
-void EmojiPicker::lay_out(const EmojiTable& table, const std::string& query, const std::string& setting, std::size_t columns,
-                          float cell) {
-    const std::string made_from = query + "\n" + setting + "\n" + std::to_string(columns) + "\n" + std::to_string(cell);
+void EmojiPicker::lay_out(const Ui& ui, const EmojiTable& table, const std::string& query, const std::string& setting,
+                          std::size_t columns, float cell) {
+    const std::string made_from = query + "\n" + std::string(ui.language.code()) + "\n" + setting + "\n" +
+                                  std::to_string(columns) + "\n" + std::to_string(cell);
     if (made_from == laid_out_) return;
     laid_out_ = made_from;
     lines_.clear();
@@ -99,14 +100,14 @@ void EmojiPicker::lay_out(const EmojiTable& table, const std::string& query, con
     std::vector<Cell> cells;
     if (query.find_first_not_of(' ') != std::string::npos) {
         for (const std::size_t index : table.find(query, found_max)) cells.push_back(cell_of(table.all()[index]));
-        add_group("Found", std::move(cells), columns, cell);
+        add_group(ui.tr("Found"), std::move(cells), columns, cell);
     } else {
         for (const std::string& one : own.recent) cells.push_back({one, one});
-        add_group("Used last", std::exchange(cells, {}), columns, cell);
+        add_group(ui.tr("Used last"), std::exchange(cells, {}), columns, cell);
         std::size_t at = 0;
         for (std::size_t group = 0; group < table.groups().size(); group++) {
             for (; at < table.all().size() && table.all()[at].group == group; at++) cells.push_back(cell_of(table.all()[at]));
-            add_group(table.groups()[group], std::exchange(cells, {}), columns, cell);
+            add_group(ui.tr(table.groups()[group].c_str()), std::exchange(cells, {}), columns, cell);
         }
     }
     current_ = std::min(current_, cells_ == 0 ? 0 : cells_ - 1);
@@ -182,14 +183,15 @@ void EmojiPicker::draw_top(Ui& ui, const State& state, const EmojiTable* table, 
     const float size = ui.target(36);
     const Rect field{rect.x + 8, rect.y + (rect.height - type::body.line_height) / 2, rect.width - size - 20,
                      type::body.line_height};
-    box_.draw(ui, field, "Find an emoji", semantic_key("field", "emoji"), region);
-    static constexpr const char* tones[] = {"as it is", "light", "medium light", "medium", "medium dark", "dark"};
+    box_.draw(ui, field, ui.tr("Find an emoji"), semantic_key("field", "emoji"), region);
+    static constexpr const char* tones[] = {tr_noop("Skin tone: as it is"),     tr_noop("Skin tone: light"),
+                                            tr_noop("Skin tone: medium light"), tr_noop("Skin tone: medium"),
+                                            tr_noop("Skin tone: medium dark"),  tr_noop("Skin tone: dark")};
     const int tone = EmojiSetting::parse(state.setting("emoji")).tone;
     const EmojiTable::Emoji hand{"\u270B", "", "", 0, true};
     const std::string shown = table != nullptr ? table->with_skin(hand, tone) : hand.text;
     const Rect place{rect.x + rect.width - size, rect.y + (rect.height - size) / 2, size, size};
-    const ButtonState button =
-        ui.button(semantic_key("button", "skin"), region, std::string("Skin tone: ") + tones[tone], place);
+    const ButtonState button = ui.button(semantic_key("button", "skin"), region, ui.tr(tones[tone]), place);
     if (button.hovered) fill(*ui.list, place, p.hover, space::radius);
     ui.text.draw_line(*ui.list, shown, large, place.x + (size - ui.text.width(shown, large)) / 2,
                       place.y + (size - large.line_height) / 2, p.text, size);
@@ -244,7 +246,7 @@ bool EmojiPicker::draw_cell(Ui& ui, const Cell& cell, std::size_t index, const R
 
 void EmojiPicker::draw_grid(Ui& ui, const Rect& rect, float cell, std::uint64_t region) {
     const Palette& p = ui.colors();
-    ui.node(grid_key, region, Role::grid, rect).name = "Emoji";
+    ui.node(grid_key, region, Role::grid, rect).name = ui.tr("Emoji");
     reveal(rect.height);
     scroll_ = std::clamp(scroll_, 0.0F, std::max(0.0F, content_ - rect.height));
     ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
@@ -287,14 +289,15 @@ void EmojiPicker::draw(Ui& ui, const State& state, const EmojiTable* table) {
     fill(*ui.list, {panel.x, panel.y, panel.width, panel.height + (narrow ? 2 * corner : 0)}, p.raised, corner);
     outline(*ui.list, {panel.x, panel.y, panel.width, panel.height + (narrow ? 2 * corner : 0)}, p.line, corner);
     const std::uint64_t region = semantic_key("region", "emoji");
-    ui.node(region, 0, Role::region, panel).name = "Emoji";
+    ui.node(region, 0, Role::region, panel).name = ui.tr("Emoji");
     const float top = ui.target(40);
     const Rect inside{panel.x + padding, panel.y + padding, panel.width - 2 * padding, panel.height - 2 * padding};
     draw_top(ui, state, table, {inside.x, inside.y, inside.width, top}, region);
     const float columns = std::clamp(std::floor(inside.width / ui.target(40)), 1.0F, columns_max);
     const float cell = inside.width / columns;
     const std::string query = one_line(ui.desk->of(EditField::emoji).text).text;
-    if (table != nullptr) lay_out(*table, query, std::string(state.setting("emoji")), static_cast<std::size_t>(columns), cell);
+    if (table != nullptr)
+        lay_out(ui, *table, query, std::string(state.setting("emoji")), static_cast<std::size_t>(columns), cell);
     const float tabs = groups_.size() > 1 ? ui.target(36) : 0;
     draw_groups(ui, {inside.x, inside.y + top, inside.width, tabs}, region);
     const Rect grid{inside.x, inside.y + top + tabs + 4, inside.width, inside.height - top - tabs - 4};
@@ -304,7 +307,7 @@ void EmojiPicker::draw(Ui& ui, const State& state, const EmojiTable* table) {
     if (const Cell* chosen = cell_at(current_); std::exchange(enter_, false) && chosen != nullptr)
         pick(ui, state, std::string(chosen->text));
     if (cells_ == 0) {
-        const char* words = table == nullptr ? "Loading\u2026" : "No emoji is called that";
+        const char* words = table == nullptr ? ui.tr("Loading\u2026") : ui.tr("No emoji is called that");
         ui.text.draw_line(*ui.list, words, type::room, grid.x + 8, grid.y + 8, p.text_muted, grid.width);
         ui.node(semantic_key("status", "emoji"), region, Role::status, grid).text = words;
     }
@@ -314,7 +317,7 @@ void EmojiPicker::draw(Ui& ui, const State& state, const EmojiTable* table) {
     ImGui::SetCursorScreenPos(top_left(panel));
     ImGui::InvisibleButton("emoji", {panel.width, panel.height});
     const Rect everything{0, 0, ui.width, ui.height};
-    if (ui.button(semantic_key("button", "close-emoji"), 0, "Close the emoji", everything).clicked) open_ = false;
+    if (ui.button(semantic_key("button", "close-emoji"), 0, ui.tr("Close the emoji"), everything).clicked) open_ = false;
     std::rotate(ui.semantics.begin(), ui.semantics.end() - 1, ui.semantics.end());
     nodes_ = std::exchange(ui.semantics, std::move(others));
     ui.list = below;

@@ -53,8 +53,8 @@ private:
         float height = 0;
         std::size_t first = 0;  ///< how many cells come before
     };
-    void lay_out(const EmojiTable& table, const std::string& query, const std::string& setting, std::size_t columns,
-                 float cell);
+    void lay_out(const Ui& ui, const EmojiTable& table, const std::string& query, const std::string& setting,
+                 std::size_t columns, float cell);
     void add_group(std::string heading, std::vector<Cell> cells, std::size_t columns, float cell);
     [[nodiscard]] std::optional<std::size_t> line_of(std::size_t cell) const;
     [[nodiscard]] const Cell* cell_at(std::size_t index) const;

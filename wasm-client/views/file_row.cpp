@@ -33,11 +33,11 @@ Rect box_of(const FileInfo& file, float width) {
     return {0, 0, std::max(std::round(wide * scale), picture_side_min), std::max(std::round(high * scale), picture_side_min)};
 }
 
-std::string_view kind_of(const FileInfo& file) {
-    if (is_picture(file.type)) return "Picture";
-    if (is_film(file.type)) return "Video";
-    if (is_sound(file.type)) return "Sound";
-    return "File";
+const char* kind_of(const FileInfo& file) {
+    if (is_picture(file.type)) return tr_noop("Picture");
+    if (is_film(file.type)) return tr_noop("Video");
+    if (is_sound(file.type)) return tr_noop("Sound");
+    return tr_noop("File");
 }
 
 std::string encoded(std::string_view name) {
@@ -73,20 +73,22 @@ void draw_blur(Ui& ui, std::string_view blur, const Rect& rect) {
     for (std::size_t i = 0; i < cells * cells; i++) {
         const std::size_t column = i % cells;
         const std::size_t row = i / cells;
+        const std::size_t left = ui.mirrored() ? cells - column : column;
+        const std::size_t right = ui.mirrored() ? left - 1 : left + 1;
         const float x = rect.x + width * static_cast<float>(column);
         const float y = rect.y + height * static_cast<float>(row);
-        ui.list->AddRectFilledMultiColor({x, y}, {x + width, y + height}, to_imgui(blur_color(blur, column, row)),
-                                         to_imgui(blur_color(blur, column + 1, row)),
-                                         to_imgui(blur_color(blur, column + 1, row + 1)),
-                                         to_imgui(blur_color(blur, column, row + 1)));
+        ui.list->AddRectFilledMultiColor({x, y}, {x + width, y + height}, to_imgui(blur_color(blur, left, row)),
+                                         to_imgui(blur_color(blur, right, row)), to_imgui(blur_color(blur, right, row + 1)),
+                                         to_imgui(blur_color(blur, left, row + 1)));
     }
 }
 
 void draw_picture(Ui& ui, const FileInfo& file, const Rect& rect) {
     const std::uint64_t texture = ui.platform->picture(file.id);
     if (texture != 0) {
-        ui.list->AddImageRounded(ImTextureRef(static_cast<ImTextureID>(texture)), top_left(rect), bottom_right(rect), {0, 0},
-                                 {1, 1}, IM_COL32_WHITE, space::radius);
+        ui.list->AddImageRounded(ImTextureRef(static_cast<ImTextureID>(texture)), top_left(rect), bottom_right(rect),
+                                 {ui.mirrored() ? 1.0F : 0.0F, 0}, {ui.mirrored() ? 0.0F : 1.0F, 1}, IM_COL32_WHITE,
+                                 space::radius);
     } else if (file.blur.size() == limits::blur_bytes) {
         draw_blur(ui, file.blur, rect);
     } else {
@@ -121,23 +123,23 @@ void draw_card(Ui& ui, const FileInfo& file, const Rect& rect, bool hovered) {
     const float x = rect.x + card_padding + icon_size + card_padding;
     const float width = rect.x + rect.width - card_padding - x;
     ui.text.draw_line(*ui.list, file.name, type::label, x, rect.y + 11, p.text, width);
-    const std::string below = std::string(kind_of(file)) + ", " + size_text(file.bytes);
+    const std::string below = ui.tr("{}, {}", {ui.tr(kind_of(file)), size_text(ui, file.bytes)});
     ui.text.draw_line(*ui.list, below, type::small, x, rect.y + 31, p.text_muted, width);
 }
 
 }  // namespace
 
-std::string size_text(std::uint64_t bytes) {
+std::string size_text(const Ui& ui, std::uint64_t bytes) {
     constexpr double step = 1024;
-    constexpr std::array<std::string_view, 3> units = {" KB", " MB", " GB"};
-    if (bytes < 1024) return std::to_string(bytes) + " bytes";
+    constexpr std::array<const char*, 3> units = {tr_noop("{} KB"), tr_noop("{} MB"), tr_noop("{} GB")};
+    if (bytes < 1024) return ui.tr_count("{} byte", "{} bytes", bytes);
     double size = static_cast<double>(bytes) / step;
     std::size_t unit = 0;
     for (; size >= step && unit + 1 < units.size(); unit++) size /= step;
     const auto tenths = static_cast<std::uint64_t>(std::lround(size * 10));
     std::string text = std::to_string(tenths / 10);
-    if (tenths < 100 && tenths % 10 != 0) text += "." + std::to_string(tenths % 10);
-    return text.append(units.at(unit));
+    if (tenths < 100 && tenths % 10 != 0) text = ui.tr("{}.{}", {text, std::to_string(tenths % 10)});
+    return ui.tr(units.at(unit), {text});
 }
 
 std::string href_of(const FileInfo& file) {
@@ -147,8 +149,8 @@ std::string href_of(const FileInfo& file) {
     return is_sound(file.type) ? href + "#audio" : href;
 }
 
-std::string spoken_file(const FileInfo& file) {
-    return std::string(kind_of(file)) + " " + file.name + ", " + size_text(file.bytes);
+std::string spoken_file(const Ui& ui, const FileInfo& file) {
+    return ui.tr("{} {}, {}", {ui.tr(kind_of(file)), file.name, size_text(ui, file.bytes)});
 }
 
 float file_height(const FileInfo& file, float width) {

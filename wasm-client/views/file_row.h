@@ -12,8 +12,8 @@ namespace parley::client {
 /// Where a file leads. What comes behind the '#' says how the page shows it.
 std::string href_of(const FileInfo& file);
 /// "Picture dot.png, 12 KB"
-std::string spoken_file(const FileInfo& file);
-std::string size_text(std::uint64_t bytes);
+std::string spoken_file(const Ui& ui, const FileInfo& file);
+std::string size_text(const Ui& ui, std::uint64_t bytes);
 
 /// How high it is in a column of that width, with the gap above it.
 float file_height(const FileInfo& file, float width);

@@ -31,19 +31,19 @@ void draw_glass(Ui& ui, float x, float y, Color color) {
     line(*ui.list, x + 3.6F, y + 3.6F, x + 7.5F, y + 7.5F, color, 1.5F);
 }
 
-std::string here_words(const PeopleHere& here) {
-    return std::to_string(here.count) + " here";
+std::string here_words(const Ui& ui, const PeopleHere& here) {
+    return ui.tr_count("{} here", "{} here", here.count);
 }
 
 float draw_people_button(Ui& ui, const State& state, const RoomState& room, float right, float middle, std::uint64_t parent) {
     if (!room.here.known) return 0;
     const Palette& p = ui.colors();
-    const std::string words = here_words(room.here);
+    const std::string words = here_words(ui, room.here);
     const float height = ui.width < space::drawer_below ? space::touch : ui.target(32);
     const float width = ui.text.width(words, type::label) + 38;
     const Rect rect{right - width, middle - height / 2, width, height};
     const bool open = state.people_open;
-    const std::string spoken = words + (open ? ", hide the list" : ", show the list");
+    const std::string spoken = open ? ui.tr("{}, hide the list", {words}) : ui.tr("{}, show the list", {words});
     const ButtonState button = ui.button(semantic_key("button", "people"), parent, spoken, rect);
     ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
     const Rect pill{rect.x, middle - 16, width, 32};
@@ -59,7 +59,7 @@ float draw_room_button(Ui& ui, float right, float middle, std::uint64_t parent) 
     const Palette& p = ui.colors();
     const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
     const Rect rect{right - size, middle - size / 2, size, size};
-    const ButtonState button = ui.button(semantic_key("button", "room-pane"), parent, "Room settings", rect);
+    const ButtonState button = ui.button(semantic_key("button", "room-pane"), parent, ui.tr("Room settings"), rect);
     ui.semantics.back().expanded = Expanded::no;
     const Rect ground{rect.x + (size - 32) / 2, middle - 16, 32, 32};
     if (button.hovered) fill(*ui.list, ground, p.hover, space::radius);
@@ -72,7 +72,7 @@ float draw_search_button(Ui& ui, const State& state, float right, float middle, 
     const Palette& p = ui.colors();
     const float size = ui.width < space::drawer_below ? space::touch : ui.target(32);
     const Rect rect{right - size, middle - size / 2, size, size};
-    const ButtonState button = ui.button(semantic_key("button", "search"), parent, "Search this room", rect);
+    const ButtonState button = ui.button(semantic_key("button", "search"), parent, ui.tr("Search this room"), rect);
     const bool open = state.search.open;
     ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
     constexpr float face = 32;

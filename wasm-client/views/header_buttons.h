@@ -17,7 +17,7 @@ float draw_room_button(Ui& ui, float right, float middle, std::uint64_t parent);
 /// Opens and closes the search.
 float draw_search_button(Ui& ui, const State& state, float right, float middle, std::uint64_t parent);
 
-std::string here_words(const PeopleHere& here);
+std::string here_words(const Ui& ui, const PeopleHere& here);
 /// A magnifying glass.
 void draw_glass(Ui& ui, float x, float y, Color color);
 

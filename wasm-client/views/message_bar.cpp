@@ -95,26 +95,27 @@ bool MessageBar::draw(Ui& ui, const State& state, const RoomState& room, const M
     for (std::size_t i = 0; reacts && i < reactions_on_bar; i++) {
         const std::string emoji(quick_reactions[i]);
         const bool own = has_reacted(message, emoji, state.me.id);
-        if (pressed("bar " + emoji, own ? "Take back " + emoji : "React with " + emoji))
+        if (pressed("bar " + emoji, own ? ui.tr("Take back {}", {emoji}) : ui.tr("React with {}", {emoji})))
             ui.intend(reaction_intent(ui, message, emoji, state.me.id));
         const float x = place.x + (cell - ui.text.width(emoji, type::body)) / 2;
         ui.text.draw_line(*ui.list, emoji, type::body, x, place.y + (place.height - type::body.line_height) / 2, p.text, cell);
         next();
     }
     if (answers) {
-        if (pressed("bar answer", "Reply")) ui.intend(AnswerMessage{message.seq});
+        if (pressed("bar answer", ui.tr("Reply"))) ui.intend(AnswerMessage{message.seq});
         draw_sign(ui, Sign::answer, place, p.text_muted);
         next();
-        if (pressed("bar thread", "Reply in thread")) ui.intend(OpenThread{message.thread != 0 ? message.thread : message.seq});
+        if (pressed("bar thread", ui.tr("Reply in thread")))
+            ui.intend(OpenThread{message.thread != 0 ? message.thread : message.seq});
         draw_sign(ui, Sign::thread, place, p.text_muted);
         next();
     }
     if (edits) {
-        if (pressed("bar edit", "Edit")) ui.intend(EditMessage{message.seq});
+        if (pressed("bar edit", ui.tr("Edit"))) ui.intend(EditMessage{message.seq});
         draw_sign(ui, Sign::edit, place, p.text_muted);
         next();
     }
-    const bool more = pressed("bar more", "More");
+    const bool more = pressed("bar more", ui.tr("More"));
     draw_sign(ui, Sign::more, place, p.text_muted);
     return more;
 }

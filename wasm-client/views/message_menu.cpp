@@ -59,15 +59,15 @@ void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, co
         return ActOnMessage{on_message(kind, message), MessageCid(ui.platform->new_cid())};
     };
     if (message.is_whole() && !room.is_thread() && room.writable() && may_post(state, room)) {
-        add("Reply", AnswerMessage{message.seq});
-        add("Reply in thread", OpenThread{message.thread != 0 ? message.thread : message.seq});
+        add(ui.tr("Reply"), AnswerMessage{message.seq});
+        add(ui.tr("Reply in thread"), OpenThread{message.thread != 0 ? message.thread : message.seq});
     }
-    if (message.is_whole() && room.info.access != RoomAccess::staff) add("Forward\u2026", ForwardMessage{message.seq});
-    if (may(state, room, EventKind::edited, message)) add("Edit", EditMessage{message.seq});
+    if (message.is_whole() && room.info.access != RoomAccess::staff) add(ui.tr("Forward\u2026"), ForwardMessage{message.seq});
+    if (may(state, room, EventKind::edited, message)) add(ui.tr("Edit"), EditMessage{message.seq});
     if (may(state, room, EventKind::pinned, message))
-        message.state.pinned == 0 ? add("Pin", act(EventKind::pinned)) : add("Unpin", act(EventKind::unpinned));
-    if (message.is_whole() && message.author.id != state.me.id) add("Mark unread from here", MarkUnread{message.seq});
-    if (may(state, room, EventKind::deleted, message)) add("Delete", act(EventKind::deleted)).grave = true;
+        message.state.pinned == 0 ? add(ui.tr("Pin"), act(EventKind::pinned)) : add(ui.tr("Unpin"), act(EventKind::unpinned));
+    if (message.is_whole() && message.author.id != state.me.id) add(ui.tr("Mark unread from here"), MarkUnread{message.seq});
+    if (may(state, room, EventKind::deleted, message)) add(ui.tr("Delete"), act(EventKind::deleted)).grave = true;
     if (message.seq == 0 || message.is_line() || message.author.id == state.me.id) return;
     if (message.is_whole()) add_report(ui, room, message);
     add_people_acts(ui, state, room, message.author, nullptr);
@@ -75,18 +75,19 @@ void MessageMenu::add_acts(Ui& ui, const State& state, const RoomState& room, co
 
 /// In two steps: the second one says why.
 void MessageMenu::add_report(Ui& ui, const RoomState& room, const Message& message) {
-    Moderate report{{}, {}, {}, "Reported to the moderators"};
+    Moderate report{{}, {}, {}, ui.tr("Reported to the moderators")};
     report.content.kind = EventKind::reported;
     report.content.about = room.info.id;
     report.content.target = message.seq;
     std::vector<Item> reasons;
-    for (const char* reason : {"Advertising or spam", "Rude or threatening", "Against the rules of this room"}) {
+    for (const char* reason :
+         {ui.tr("Advertising or spam"), ui.tr("Rude or threatening"), ui.tr("Against the rules of this room")}) {
         report.content.body = reason;
         reasons.push_back(step(ui, reason, report));
     }
     report.content.body.clear();
-    reasons.push_back(worded_step(ui, "In your own words\u2026", std::move(report)));
-    offer("Report\u2026", std::move(reasons));
+    reasons.push_back(worded_step(ui, ui.tr("In your own words\u2026"), std::move(report)));
+    offer(ui.tr("Report\u2026"), std::move(reasons));
 }
 
 void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, const Message& message, const Place& place) {
@@ -100,13 +101,13 @@ void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, co
     const auto grave = std::find_if(acts.begin(), acts.end(), [](const Item& item) { return item.grave; });
     items_.assign(std::make_move_iterator(acts.begin()), std::make_move_iterator(grave));
     const std::string words(words_of(message));
-    if (!words.empty()) add_copy("Copy text", words);
-    if (!place.href.empty()) add_copy("Copy address", place.href);
+    if (!words.empty()) add_copy(ui.tr("Copy text"), words);
+    if (!place.href.empty()) add_copy(ui.tr("Copy address"), place.href);
     if (message.seq > 0) {
         const std::string path = "/r/" + room_of(room.info.id).value + "/" + std::to_string(message.seq);
-        add_copy("Copy link to message", ui.platform->link_to(path));
+        add_copy(ui.tr("Copy link to message"), ui.platform->link_to(path));
     }
-    if (!words.empty() && ui.coarse) add("Select text", std::nullopt);
+    if (!words.empty() && ui.coarse) add(ui.tr("Select text"), std::nullopt);
     items_.insert(items_.end(), std::make_move_iterator(grave), std::make_move_iterator(acts.end()));
     if (items_.empty()) return;
     key_ = message.key;
@@ -128,7 +129,9 @@ void MessageMenu::draw(Ui& ui) {
     const float height = above + count * item_height + 2 * padding;
     Rect panel{0, ui.height - height, ui.width, height};
     if (!narrow) {
-        panel = {x_, y_, person_ ? width_of_person : width_beside, height};
+        float width = person_ ? width_of_person : width_beside;
+        for (const Item& item : items_) width = std::max(width, ui.text.width(item.label, type::room) + 2 * padding + 25);
+        panel = {x_, y_, std::min(width, ui.width - 2 * padding), height};
         panel.x = std::clamp(panel.x, padding, std::max(padding, ui.width - panel.width - padding));
         panel.y = std::clamp(panel.y, padding, std::max(padding, ui.height - height - padding));
     }
@@ -140,7 +143,8 @@ void MessageMenu::draw(Ui& ui) {
     fill(*ui.list, ground, p.raised, corner);
     outline(*ui.list, ground, p.line, corner);
     const std::uint64_t region = semantic_key("region", "message-menu");
-    ui.node(region, 0, Role::region, panel).name = person_ ? "About " + isolated(person_->person.name) : "Message";
+    ui.node(region, 0, Role::region, panel).name =
+        person_ ? ui.tr("About {}", {isolated(person_->person.name)}) : ui.tr("Message");
     if (person_) draw_header(ui, {panel.x + padding, panel.y + padding, panel.width - 2 * padding, above}, region);
     draw_reactions(ui, {panel.x + padding, panel.y + padding, panel.width - 2 * padding, above}, region);
     float y = panel.y + padding + above;
@@ -149,7 +153,7 @@ void MessageMenu::draw(Ui& ui) {
         y += item_height;
     }
     const Rect everything{0, 0, ui.width, ui.height};
-    if (ui.button(semantic_key("button", "close-menu"), 0, "Close the menu", everything).clicked) close();
+    if (ui.button(semantic_key("button", "close-menu"), 0, ui.tr("Close the menu"), everything).clicked) close();
     // Where both are, the menu's own are on top.
     std::rotate(ui.semantics.begin(), ui.semantics.end() - 1, ui.semantics.end());
     nodes_ = std::exchange(ui.semantics, std::move(others));
@@ -165,8 +169,11 @@ void MessageMenu::draw_reactions(Ui& ui, const Rect& rect, std::uint64_t region)
     const TextStyle large{Face::regular, 22, 30};
     for (const Item& item : reactions_) {
         const Rect place{x, rect.y, size, space::touch};
-        const ButtonState button = ui.button(
-            item.node, region, item.more ? "More reactions" : (item.given ? "Take back " : "React with ") + item.label, place);
+        const ButtonState button = ui.button(item.node, region,
+                                             item.more    ? ui.tr("More reactions")
+                                             : item.given ? ui.tr("Take back {}", {item.label})
+                                                          : ui.tr("React with {}", {item.label}),
+                                             place);
         ui.semantics.back().at_once = true;
         if (item.given || button.hovered) fill(*ui.list, place, item.given ? p.selected : p.hover, space::radius);
         ui.text.draw_line(*ui.list, item.label, large, x + (size - ui.text.width(item.label, large)) / 2,

@@ -14,7 +14,7 @@ namespace parley::client {
 
 namespace {
 
-constexpr std::string_view pinned_words = "Pinned";
+constexpr const char* pinned_words = tr_noop("Pinned");
 constexpr float mark_gap = 6;
 constexpr float pin_width = 14;
 constexpr float emoji_width_max = 120;
@@ -24,28 +24,29 @@ std::string edited_words(Ui& ui, const Message& message) {
     if (message.state.edited == 0) return {};
     const LocalTime posted = local_time(ui, message.at_ms);
     const LocalTime edited = local_time(ui, message.state.edited_at_ms);
-    const std::string day = posted.day_number == edited.day_number ? "" : day_text(edited, local_time(ui, ui.wall_ms)) + ", ";
-    return "(edited " + day + clock_text(edited) + ")";
+    const std::string clock = clock_text(ui, edited);
+    if (posted.day_number == edited.day_number) return ui.tr("(edited {})", {clock});
+    return ui.tr("(edited {}, {})", {day_text(ui, edited, local_time(ui, ui.wall_ms)), clock});
 }
 
 float marks_width(Ui& ui, const Message& message, const RowLayout& layout) {
     float width = 0;
     if (!layout.edited.empty()) width += mark_gap + ui.text.width(layout.edited, type::small);
-    if (message.state.pinned != 0) width += mark_gap + pin_width + ui.text.width(pinned_words, type::small);
+    if (message.state.pinned != 0) width += mark_gap + pin_width + ui.text.width(ui.tr(pinned_words), type::small);
     return width;
 }
 
-std::string spoken_reaction(const Reaction& reaction, const UserId& me) {
-    std::string words = reaction.emoji + " " + std::to_string(reaction.count);
-    std::string_view between = ": ";
+std::string spoken_reaction(const Ui& ui, const Reaction& reaction, const UserId& me) {
+    const std::string words = reaction.emoji + " " + std::to_string(reaction.count);
+    std::string people;
     for (const Person& person : reaction.people) {
-        words += between;
-        words += person.id == me ? "you" : person.name;
-        between = ", ";
+        const std::string_view name = person.id == me ? ui.tr("you") : std::string_view(person.name);
+        people = people.empty() ? std::string(name) : ui.tr("{}, {}", {people, name});
     }
     const std::size_t named = reaction.people.size();
-    if (named > 0 && reaction.count > named) words += " and " + std::to_string(reaction.count - named) + " more";
-    return words;
+    if (named == 0) return words;
+    if (reaction.count > named) people = ui.tr_count("{1} and {0} more", "{1} and {0} more", reaction.count - named, {people});
+    return ui.tr("{}: {}", {words, people});
 }
 
 /// In lines of their own below `top`; returns where they end.
@@ -57,7 +58,7 @@ float lay_out_chips(Ui& ui, const Message& message, const UserId& me, float widt
         RowLayout::Chip chip;
         chip.emoji = reaction.emoji;
         chip.count = std::to_string(reaction.count);
-        chip.spoken = spoken_reaction(reaction, me);
+        chip.spoken = spoken_reaction(ui, reaction, me);
         chip.own = std::any_of(reaction.people.begin(), reaction.people.end(), [&](const Person& p) { return p.id == me; });
         const float words =
             std::min(ui.text.width(chip.emoji, type::chip), emoji_width_max) + 5 + ui.text.width(chip.count, type::label);
@@ -149,16 +150,16 @@ void draw_pin(Ui& ui, float x, float y, Color color) {
 }
 
 /// Where the marks begin.
-ImVec2 marks_place(const Message& message, const RowLayout& layout, const RowPlace& place) {
+ImVec2 marks_place(const Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
     const float lines = layout.words_height;
     if (layout.marks_below || message.body.empty()) return {place.x - mark_gap, place.y + lines};
-    return {place.x + layout.text.lines.back().right(), place.y + lines - layout.text.line_height};
+    return {place.x + ui.text.end_of(layout.text), place.y + lines - layout.text.line_height};
 }
 
 void draw_marks(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
     const MessageState& state = message.state;
     if (state.edited == 0 && state.pinned == 0) return;
-    auto [x, y] = marks_place(message, layout, place);
+    auto [x, y] = marks_place(ui, message, layout, place);
     if (!layout.marks_below) y += ui.text.baseline(type::body) - ui.text.baseline(type::small);
     if (state.edited != 0) {
         x += mark_gap;
@@ -167,7 +168,7 @@ void draw_marks(Ui& ui, const Message& message, const RowLayout& layout, const R
     if (state.pinned == 0) return;
     x += mark_gap;
     draw_pin(ui, x, y, ui.colors().accent);
-    ui.text.draw_line(*ui.list, pinned_words, type::small, x + pin_width, y, ui.colors().accent, place.width);
+    ui.text.draw_line(*ui.list, ui.tr(pinned_words), type::small, x + pin_width, y, ui.colors().accent, place.width);
 }
 
 void draw_chip(Ui& ui, const RowLayout::Chip& chip, const RowPlace& place) {
@@ -199,7 +200,7 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
     layout.edited = edited_words(ui, message);
     const float marks = marks_width(ui, message, layout);
     layout.words_height = message.body.empty() && !message.files.empty() ? 0 : layout.text.height();
-    layout.marks_below = marks > 0 && (layout.words_height == 0 || layout.text.lines.back().right() + marks > width);
+    layout.marks_below = marks > 0 && (layout.words_height == 0 || ui.text.end_of(layout.text) + marks > width);
     const float words = layout.words_height + (layout.marks_below ? type::small.line_height + 2 : 0);
     layout.height = lay_out_chips(ui, message, me, width, lay_out_files(message.files, width, words, layout), layout);
     return layout;
@@ -222,22 +223,22 @@ const TextStyle& style_of(const Message& message) {
     return message.is_line() ? type::system : type::body;
 }
 
-constexpr std::string_view folded_words = "Message of somebody you blocked";
+constexpr const char* folded_words = tr_noop("Message of somebody you blocked");
 
-std::string_view tombstone_words(const Message& message, Seq expired_to) {
-    return message.seq <= expired_to ? "Message expired" : "Message deleted";
+const char* tombstone_words(const Message& message, Seq expired_to) {
+    return message.seq <= expired_to ? tr_noop("Message expired") : tr_noop("Message deleted");
 }
 
 void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place) {
     const Palette& p = ui.colors();
     if (layout.folded) {
         const float y = place.y + (layout.height - type::tombstone.line_height) / 2;
-        ui.text.draw_line(*ui.list, folded_words, type::tombstone, place.x, y, p.text_muted, place.width - 80);
+        ui.text.draw_line(*ui.list, ui.tr(folded_words), type::tombstone, place.x, y, p.text_muted, place.width - 80);
         return;
     }
     if (message.state.erased) {
-        ui.text.draw_line(*ui.list, tombstone_words(message, place.expired_to), type::tombstone, place.x, place.y, p.text_muted,
-                          place.width);
+        ui.text.draw_line(*ui.list, ui.tr(tombstone_words(message, place.expired_to)), type::tombstone, place.x, place.y,
+                          p.text_muted, place.width);
         return;
     }
     if (message.is_line()) {
@@ -257,11 +258,11 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         ui.node(semantic_key(kind, id), article, Role::text, rect).text = std::string(words);
     };
     if (layout.folded) {
-        say("body", folded_words, {place.x, place.y, place.width - 80, layout.height});
+        say("body", ui.tr(folded_words), {place.x, place.y, place.width - 80, layout.height});
         return;
     }
     if (message.state.erased) {
-        say("body", tombstone_words(message, place.expired_to), {place.x, place.y, place.width, layout.height});
+        say("body", ui.tr(tombstone_words(message, place.expired_to)), {place.x, place.y, place.width, layout.height});
         return;
     }
     const bool acts = !action_in(message.body).empty();
@@ -273,17 +274,17 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         const Rect rect{place.x + first.x, place.y + first.y, first.width, first.height};
         SemanticNode& node = ui.node(semantic_key("link", id + " " + std::to_string(i)), article, Role::link, rect);
         node.name = node.href = layout.links[i].href;
-        if (layout.links[i].file) node.name = spoken_file(message.files[*layout.links[i].file]);
+        if (layout.links[i].file) node.name = spoken_file(ui, message.files[*layout.links[i].file]);
     }
-    const ImVec2 marks = marks_place(message, layout, place);
+    const ImVec2 marks = marks_place(ui, message, layout, place);
     const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message, layout), type::body.line_height};
     if (message.state.edited != 0) {
         const Rect words{marks_rect.x, marks_rect.y, ui.text.width(layout.edited, type::small), marks_rect.height};
         const ButtonState button = ui.button(semantic_key("edited", id), article, layout.edited, words);
-        if (button.hovered) draw_tip(ui, "What it said before", words);
+        if (button.hovered) draw_tip(ui, ui.tr("What it said before"), words);
         if (button.clicked) ui.intend(ShowVersions{message.seq});
     }
-    if (message.state.pinned != 0) say("pinned", pinned_words, marks_rect);
+    if (message.state.pinned != 0) say("pinned", ui.tr(pinned_words), marks_rect);
     for (const RowLayout::Chip& chip : layout.chips) {
         const Rect rect{place.x + chip.rect.x, place.y + chip.rect.y, chip.rect.width, chip.rect.height};
         const ButtonState button = ui.button(semantic_key("reaction", id + " " + chip.emoji), article, chip.spoken, rect);

@@ -65,7 +65,7 @@ private:
 };
 
 /// The words of what was erased; `expired_to` as Timeline has it.
-std::string_view tombstone_words(const Message& message, Seq expired_to);
+const char* tombstone_words(const Message& message, Seq expired_to);
 
 struct RowPlace {
     float x = 0, y = 0;  ///< the words' top left

@@ -29,9 +29,9 @@ void draw_cross(Ui& ui, const Rect& rect, Color color) {
 
 /// Why there is no list; null when there is one.
 const char* instead_of_list(const State& state, const PeopleHere& here) {
-    if (here.stuck) return "Who is here can\u2019t be listed.";
+    if (here.stuck) return tr_noop("Who is here can\u2019t be listed.");
     if (here.listed) return nullptr;
-    return state.link == Link::online ? "Loading\u2026" : "Offline";
+    return state.link == Link::online ? tr_noop("Loading\u2026") : tr_noop("Offline");
 }
 
 void draw_person(Ui& ui, const PersonHere& person, bool me, const Rect& row) {
@@ -42,13 +42,13 @@ void draw_person(Ui& ui, const PersonHere& person, bool me, const Rect& row) {
     ui.list->AddCircleFilled({row.x + 2 + avatar_size, corner}, 7, to_imgui(p.sidebar));
     draw_status(ui, row.x + 2 + avatar_size, corner, person.status);
     const float x = row.x + 4 + avatar_size + 10;
-    const float you = me ? ui.text.width("you", type::small) + 8 : 0;
+    const float you = me ? ui.text.width(ui.tr("you"), type::small) + 8 : 0;
     const float width = row.x + row.width - x - you;
     const float y = row.y + (row.height - type::room.line_height) / 2;
     const float used = ui.text.draw_line(*ui.list, person.name, type::room, x, y, p.text, width);
     if (!me) return;
     const float you_y = y + ui.text.baseline(type::room) - ui.text.baseline(type::small);
-    ui.text.draw_line(*ui.list, "you", type::small, x + used + 8, you_y, p.text_faint, you);
+    ui.text.draw_line(*ui.list, ui.tr("you"), type::small, x + used + 8, you_y, p.text_faint, you);
 }
 
 }  // namespace
@@ -65,12 +65,13 @@ void PeoplePanel::draw(Ui& ui, const State& state, const RoomState& room, const 
         line(*ui.list, rect.x, bottom - 0.5F, rect.x + rect.width, bottom - 0.5F, p.line);
     }
     const std::uint64_t region = semantic_key("region", "people");
-    ui.node(region, parent, Role::region, rect).name = "People";
+    ui.node(region, parent, Role::region, rect).name = ui.tr("People");
     draw_top(ui, room, {rect.x, rect.y, rect.width, top_height}, region);
 
     const PeopleHere& here = room.here;
     Rect list{rect.x, rect.y + top_height, rect.width, rect.height - top_height};
-    if (const char* words = instead_of_list(state, here); words != nullptr) {
+    if (const char* why = instead_of_list(state, here); why != nullptr) {
+        const char* words = ui.tr(why);
         const Rect text{list.x + inset + 4, list.y + 4, list.width - 2 * inset, type::system.line_height};
         ui.text.draw_line(*ui.list, words, type::system, text.x, text.y, p.text_muted, text.width);
         ui.node(semantic_key("text", "people"), region, Role::text, text).text = words;
@@ -83,11 +84,12 @@ void PeoplePanel::draw(Ui& ui, const State& state, const RoomState& room, const 
     const Rect bottom{rect.x + inset, list.y + list.height + 8, rect.width - 2 * inset, bottom_height - 16};
     line(*ui.list, rect.x, list.y + list.height, rect.x + rect.width, list.y + list.height, p.line);
     if (here.people.size() < people_listed_max) {
-        if (ui.text_button(semantic_key("button", "more-people"), region, "Show more", bottom, false)) ui.intend(MorePeople{});
+        if (ui.text_button(semantic_key("button", "more-people"), region, ui.tr("Show more"), bottom, false))
+            ui.intend(MorePeople{});
         return;
     }
     const std::size_t others = std::max<std::size_t>(here.count, here.people.size()) - here.people.size();
-    const std::string words = "and " + std::to_string(others) + " others";
+    const std::string words = ui.tr_count("and {} other", "and {} others", others);
     const float y = bottom.y + (bottom.height - type::small.line_height) / 2;
     ui.text.draw_line(*ui.list, words, type::small, bottom.x + 4, y, p.text_muted, bottom.width);
     ui.node(semantic_key("text", "more-people"), region, Role::text, bottom).text = words;
@@ -98,13 +100,13 @@ void PeoplePanel::draw_top(Ui& ui, const RoomState& room, const Rect& rect, std:
     const float close_size = ui.target(32);
     const Rect title{rect.x + inset + 4, rect.y + (rect.height - type::author.line_height) / 2,
                      rect.width - 2 * inset - close_size, type::author.line_height};
-    const std::string words = room.here.known ? here_words(room.here) : "People";
+    const std::string words = room.here.known ? here_words(ui, room.here) : ui.tr("People");
     ui.text.draw_line(*ui.list, words, type::author, title.x, title.y, p.text, title.width);
     ui.node(semantic_key("heading", "people"), region, Role::heading, title).text = words;
     const Rect close{rect.x + rect.width - inset - close_size + 4, rect.y + (rect.height - close_size) / 2, close_size,
                      close_size};
     const std::uint64_t key = semantic_key("button", "close-people");
-    const ButtonState button = ui.button(key, region, "Close the list of people", close);
+    const ButtonState button = ui.button(key, region, ui.tr("Close the list of people"), close);
     if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
     draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
     if (!button.clicked) return;
@@ -129,7 +131,7 @@ void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, c
     const std::vector<PersonHere>& people = room.here.people;
     const std::uint64_t list = semantic_key("list", "people");
     SemanticNode& listed = ui.node(list, region, Role::list, rect);
-    listed.name = "People here";
+    listed.name = ui.tr("People here");
     listed.scrolls = true;
     const float row_height = row_height_of(ui);
     const float content = static_cast<float>(people.size()) * row_height + inset;
@@ -143,7 +145,8 @@ void PeoplePanel::draw_list(Ui& ui, const State& state, const RoomState& room, c
         const Rect row{rect.x + inset, rect.y - scroll_ + static_cast<float>(i) * row_height, rect.width - 2 * inset,
                        row_height};
         const bool me = people[i].id == state.me.id;
-        const std::string spoken = isolated(people[i].name) + (me ? " (you)" : "") + spoken_status(people[i].status);
+        const std::string name = isolated(people[i].name);
+        const std::string spoken = (me ? ui.tr("{} (you)", {name}) : name) + spoken_status(ui.language, people[i].status);
         const ButtonState button = ui.button(semantic_key("person", people[i].id.value), list, spoken, row);
         SemanticNode& node = ui.semantics.back();
         node.name.clear();

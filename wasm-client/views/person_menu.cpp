@@ -26,18 +26,14 @@ Moderate on_person(const RoomId& where, EventKind kind, const Person& person, st
     return one;
 }
 
-std::string until(Ui& ui, std::int64_t at_ms) {
-    return at_ms == 0 ? " for ever" : " until " + when(ui, at_ms);
-}
-
 const char* role_words(parley::Role role) {
-    if (role == parley::Role::owner) return "owner of this room";
-    return role == parley::Role::moderator ? "moderator of this room" : "";
+    if (role == parley::Role::owner) return tr_noop("owner of this room");
+    return role == parley::Role::moderator ? tr_noop("moderator of this room") : "";
 }
 
 const char* here_words(PersonStatus status) {
-    if (status == PersonStatus::online) return "Here now";
-    return status == PersonStatus::away ? "Away" : "Do not disturb";
+    if (status == PersonStatus::online) return tr_noop("Here now");
+    return status == PersonStatus::away ? tr_noop("Away") : tr_noop("Do not disturb");
 }
 
 bool may(const State& state, const RoomState& room, EventKind kind, const Person& person, const Profile* profile) {
@@ -72,7 +68,8 @@ void MessageMenu::offer(std::string label, std::vector<Item> next) {
 void MessageMenu::add_people_acts(Ui& ui, const State& state, const RoomState& room, const Person& person,
                                   const Profile* profile) {
     const bool blocked = state.blocks(person.id);
-    add((blocked ? "Unblock " : "Block ") + isolated(person.name),
+    const std::string name = isolated(person.name);
+    add(blocked ? ui.tr("Unblock {}", {name}) : ui.tr("Block {}", {name}),
         BlockPerson{person.id, !blocked, MessageCid(ui.platform->new_cid())})
         .grave = true;
     add_room_acts(ui, state, room, person, profile);
@@ -85,19 +82,19 @@ void MessageMenu::add_room_acts(Ui& ui, const State& state, const RoomState& roo
     const RoomId& here = room.info.id;
     if (profile != nullptr && profile->muted_until_ms && may_to(state, room, EventKind::unmuted, *profile)) {
         Moderate unmute = on_person(here, EventKind::unmuted, person, 0, "");
-        add("Unmute " + name, step(ui, "", std::move(unmute)).intent).grave = true;
+        add(ui.tr("Unmute {}", {name}), step(ui, "", std::move(unmute)).intent).grave = true;
     } else if (may(state, room, EventKind::muted, person, profile)) {
         const auto mute = [&](const char* label, std::uint64_t seconds) {
             return step(ui, label, on_person(here, EventKind::muted, person, seconds, ""));
         };
-        offer("Mute " + name + "\u2026", {mute("Mute for 10 minutes", 600), mute("Mute for 1 hour", hour),
-                                          mute("Mute for 1 day", day), mute("Mute for ever", 0)});
+        offer(ui.tr("Mute {}\u2026", {name}), {mute(ui.tr("Mute for 10 minutes"), 600), mute(ui.tr("Mute for 1 hour"), hour),
+                                               mute(ui.tr("Mute for 1 day"), day), mute(ui.tr("Mute for ever"), 0)});
     }
     if (profile != nullptr) add_roles(ui, state, room, *profile);
     const bool member = profile == nullptr || profile->role != parley::Role::none;
     if (member && may(state, room, EventKind::left, person, profile))
-        offer("Remove " + name + " from the room\u2026",
-              {step(ui, "Remove from the room", on_person(here, EventKind::left, person, 0, ""))});
+        offer(ui.tr("Remove {} from the room\u2026", {name}),
+              {step(ui, ui.tr("Remove from the room"), on_person(here, EventKind::left, person, 0, ""))});
 }
 
 void MessageMenu::add_roles(Ui& ui, const State& state, const RoomState& room, const Profile& profile) {
@@ -105,15 +102,15 @@ void MessageMenu::add_roles(Ui& ui, const State& state, const RoomState& room, c
     if (profile.rank >= Rank::moderator || profile.role == parley::Role::none) return;
     if (!may_to(state, room, EventKind::role, profile)) return;
     std::vector<Item> roles;
-    for (const auto& [role, label] :
-         {std::pair{parley::Role::member, "Make a member"}, std::pair{parley::Role::moderator, "Make a moderator of this room"},
-          std::pair{parley::Role::owner, "Make an owner of this room"}}) {
+    for (const auto& [role, label] : {std::pair{parley::Role::member, ui.tr("Make a member")},
+                                      std::pair{parley::Role::moderator, ui.tr("Make a moderator of this room")},
+                                      std::pair{parley::Role::owner, ui.tr("Make an owner of this room")}}) {
         if (role == profile.role) continue;
         Moderate give = on_person(room.info.id, EventKind::role, {profile.id, profile.name}, 0, "");
         give.content.role = role;
         roles.push_back(step(ui, label, std::move(give)));
     }
-    offer("Role in this room\u2026", std::move(roles));
+    offer(ui.tr("Role in this room\u2026"), std::move(roles));
 }
 
 void MessageMenu::add_server_acts(Ui& ui, const State& state, const RoomState& room, const Person& person,
@@ -123,27 +120,28 @@ void MessageMenu::add_server_acts(Ui& ui, const State& state, const RoomState& r
         return profile == nullptr ? state.rank >= Rank::moderator : may_to(state, room, kind, *profile);
     };
     if (profile != nullptr && profile->ban != 0 && able(EventKind::unbanned)) {
-        Moderate lift{{}, {}, {}, "The ban is lifted"};
+        Moderate lift{{}, {}, {}, ui.tr("The ban is lifted")};
         lift.content.kind = EventKind::unbanned;
         lift.content.target = profile->ban;
-        add("Lift the ban of " + name, step(ui, "", std::move(lift)).intent).grave = true;
+        add(ui.tr("Lift the ban of {}", {name}), step(ui, "", std::move(lift)).intent).grave = true;
     } else if (able(EventKind::banned)) {
-        const auto ban = [&](const std::string& how_long, std::uint64_t seconds) {
-            return worded_step(ui, "Ban " + how_long + "\u2026",
-                               on_person({}, EventKind::banned, person, seconds, "Banned " + how_long));
+        const auto ban = [&](const char* label, const char* done, std::uint64_t seconds) {
+            return worded_step(ui, label, on_person({}, EventKind::banned, person, seconds, done));
         };
-        offer("Ban " + name + "\u2026",
-              {ban("for 1 hour", hour), ban("for 1 day", day), ban("for 1 week", 7 * day), ban("for ever", 0)});
+        offer(ui.tr("Ban {}\u2026", {name}), {ban(ui.tr("Ban for 1 hour\u2026"), ui.tr("Banned for 1 hour"), hour),
+                                              ban(ui.tr("Ban for 1 day\u2026"), ui.tr("Banned for 1 day"), day),
+                                              ban(ui.tr("Ban for 1 week\u2026"), ui.tr("Banned for 1 week"), 7 * day),
+                                              ban(ui.tr("Ban for ever\u2026"), ui.tr("Banned for ever"), 0)});
     }
     if (!able(EventKind::purged)) return;
     const auto purge = [&](const char* label, std::uint64_t seconds) {
         return step(ui, label,
                     on_person({}, EventKind::purged, person, seconds,
-                              "The messages are removed. For ten minutes Moderation can bring them back."));
+                              ui.tr("The messages are removed. For ten minutes Moderation can bring them back.")));
     };
-    offer("Remove messages of " + name + "\u2026",
-          {purge("Remove all of the last hour", hour), purge("Remove all of the last day", day),
-           purge("Remove all of the last week", 7 * day)});
+    offer(ui.tr("Remove messages of {}\u2026", {name}),
+          {purge(ui.tr("Remove all of the last hour"), hour), purge(ui.tr("Remove all of the last day"), day),
+           purge(ui.tr("Remove all of the last week"), 7 * day)});
 }
 
 // ---- the card --------------------------------------------------------------------------------------------------------------
@@ -160,9 +158,9 @@ void MessageMenu::open_for_person(Ui& ui, const State& state, const RoomState& r
     person_ = Header{card.person, {}, profile != nullptr, {}};
     describe(ui, state, room);
     const bool self = card.person.id == state.me.id;
-    if (!self) add("Message", OpenDirect{card.person.id, MessageCid(ui.platform->new_cid())});
-    if (room.writable()) add("Mention", MentionPerson{card.person.name});
-    add_copy("Copy name", card.person.name);
+    if (!self) add(ui.tr("Message"), OpenDirect{card.person.id, MessageCid(ui.platform->new_cid())});
+    if (room.writable()) add(ui.tr("Mention"), MentionPerson{card.person.name});
+    add_copy(ui.tr("Copy name"), card.person.name);
     if (self) return;
     // Until the server has said who they are nobody is offered what it may refuse.
     if (profile != nullptr) add_people_acts(ui, state, room, card.person, profile);
@@ -180,21 +178,26 @@ void MessageMenu::describe(Ui& ui, const State& state, const RoomState& room) {
     const PeopleHere& here = room.here;
     person_->status = here.status_of(card.person.id);
     if (!card.profile) {
-        person_->lines.emplace_back(card.refusal.empty() ? "Loading\u2026" : card.refusal);
+        person_->lines.emplace_back(card.refusal.empty() ? ui.tr("Loading\u2026") : card.refusal);
         return;
     }
     const Profile& profile = *card.profile;
-    std::string who(title_of(profile.rank));
-    if (const std::string role = role_words(profile.role); !role.empty() && profile.rank < Rank::moderator) who += ", " + role;
+    std::string who = ui.tr(title_of(profile.rank));
+    if (const char* role = role_words(profile.role); *role != '\0' && profile.rank < Rank::moderator)
+        who = ui.tr("{}, {}", {who, ui.tr(role)});
     person_->lines.push_back(std::move(who));
     if (person_->status)
-        person_->lines.emplace_back(here_words(*person_->status));
+        person_->lines.emplace_back(ui.tr(here_words(*person_->status)));
     else if (profile.seen_ms != 0)
-        person_->lines.push_back("Came in last: " + when(ui, profile.seen_ms));
+        person_->lines.push_back(ui.tr("Came in last: {}", {when(ui, profile.seen_ms)}));
     else if (here.listed && !here.more)
-        person_->lines.emplace_back("Not here now");
-    if (profile.muted_until_ms) person_->lines.push_back("Muted here" + until(ui, *profile.muted_until_ms));
-    if (profile.ban != 0) person_->lines.push_back("Banned" + until(ui, profile.banned_until_ms));
+        person_->lines.emplace_back(ui.tr("Not here now"));
+    if (const auto& until_ms = profile.muted_until_ms)
+        person_->lines.push_back(*until_ms == 0 ? ui.tr("Muted here for ever")
+                                                : ui.tr("Muted here until {}", {when(ui, *until_ms)}));
+    if (profile.ban != 0)
+        person_->lines.push_back(profile.banned_until_ms == 0 ? ui.tr("Banned for ever")
+                                                              : ui.tr("Banned until {}", {when(ui, profile.banned_until_ms)}));
 }
 
 float MessageMenu::header_height() const {
@@ -214,7 +217,7 @@ void MessageMenu::draw_header(Ui& ui, const Rect& rect, std::uint64_t region) co
     y += type::author.line_height;
     std::string said;
     for (const std::string& one : person_->lines) {
-        const bool dot = person_->status && one == here_words(*person_->status);
+        const bool dot = person_->status && one == ui.tr(here_words(*person_->status));
         if (dot) draw_status(ui, x + 5, y + 9, person_->status);
         ui.text.draw_line(*ui.list, one, type::system, x + (dot ? 16.0F : 0.0F), y, p.text_muted, width);
         said += (said.empty() ? "" : ". ") + one;

@@ -56,15 +56,15 @@ float quote_height(const Ui& ui, const Message& message) {
 void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rect& rect, std::uint64_t article) {
     const Message* answered = room.timeline.row(message.target);
     std::string name;
-    std::string words = "An earlier message";
+    std::string words = ui.tr("An earlier message");
     if (answered != nullptr && answered->state.erased) {
-        words = "A message that was deleted";
+        words = ui.tr("A message that was deleted");
     } else if (answered != nullptr) {
         name = answered->author.name;
         words = std::string(first_line(answered->body));
     }
     const Rect line{rect.x, rect.y, rect.width, rect.height - gap_below};
-    const std::string spoken = "Reply to " + (name.empty() ? words : isolated(name) + ": " + words);
+    const std::string spoken = ui.tr("Reply to {}", {name.empty() ? words : ui.tr("{}: {}", {isolated(name), words})});
     const ButtonState button = ui.button(semantic_key("quote", std::to_string(message.key)), article, spoken, line);
     const Palette& p = ui.colors();
     fill(*ui.list, {line.x, line.y + 2, rule_width, line.height - 4}, button.hovered ? p.accent : p.line, rule_width / 2);
@@ -102,11 +102,11 @@ float answer_bar_height(const Ui&, const RoomState& room) {
 namespace {
 
 void draw_long_bar(Ui& ui, const Rect& rect, std::uint64_t parent) {
-    const char* label = "Send it as a file";
+    const char* label = ui.tr("Send it as a file");
     const float width = std::min(rect.width, button_width(ui, label));
     const float height = ui.target(32);
     const Rect box{rect.x + rect.width - width, rect.y + (rect.height - height) / 2, width, height};
-    const char* said = "Too long for a message";
+    const char* said = ui.tr("Too long for a message");
     const Rect words{rect.x, rect.y, std::max(0.0F, box.x - rect.x - rule_gap), rect.height};
     draw_words(ui, "", said, words, false);
     ui.node(semantic_key("status", "too-long"), parent, Role::text, words).text = said;
@@ -126,13 +126,14 @@ void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint6
     else
         draw_answer_sign(ui, rect.x + 14, rect.y + rect.height / 2, p.accent);
     const Rect words{rect.x + 30, rect.y, std::max(0.0F, rect.width - 34 - close_size), rect.height};
-    const std::string name = edits ? "Editing your message" : "Replying to " + isolated(room.answer.author.name);
+    const std::string name =
+        edits ? ui.tr("Editing your message") : ui.tr("Replying to {}", {isolated(room.answer.author.name)});
     const std::string line_of(first_line(edits ? room.editing.before : room.answer.words));
     draw_words(ui, name, line_of, words, true);
-    ui.node(semantic_key("status", "answer"), parent, Role::text, words).text = name + ": " + line_of;
+    ui.node(semantic_key("status", "answer"), parent, Role::text, words).text = ui.tr("{}: {}", {name, line_of});
     const Rect close{rect.x + rect.width - close_size, rect.y + (rect.height - close_size) / 2, close_size, close_size};
-    const ButtonState button =
-        ui.button(semantic_key("button", "no-answer"), parent, edits ? "Don\u2019t edit" : "Don\u2019t reply", close);
+    const ButtonState button = ui.button(semantic_key("button", "no-answer"), parent,
+                                         edits ? ui.tr("Don\u2019t edit") : ui.tr("Don\u2019t reply"), close);
     if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
     const float x = close.x + close.width / 2;
     const float y = close.y + close.height / 2;

@@ -13,11 +13,11 @@ KeepSetting kept(Ui& ui, const char* key, std::string value) {
     return {key, std::move(value), MessageCid(ui.platform->new_cid())};
 }
 
-std::string about(const RoomState& room) {
-    std::string words = room.info.access == RoomAccess::closed ? "Private" : "Public";
+std::string about(const Ui& ui, const RoomState& room) {
+    std::string words = room.info.access == RoomAccess::closed ? ui.tr("Private") : ui.tr("Public");
     if (const std::uint32_t members = room.info.members; members != 0)
-        words += " \u00B7 " + std::to_string(members) + (members == 1 ? " member" : " members");
-    if (room.info.archived) words += " \u00B7 archived";
+        words += " \u00B7 " + ui.tr_count("{} member", "{} members", members);
+    if (room.info.archived) words += ui.tr(" \u00B7 archived");
     if (!room.info.topic.empty()) words += " \u00B7 " + room.info.topic;
     return words;
 }
@@ -25,14 +25,19 @@ std::string about(const RoomState& room) {
 }  // namespace
 
 void RoomPanel::draw_directory(Ui& ui, const State& state, AccountFlow& flow) {
-    if (button_line(ui, flow, "directory-new", "New room", true)) ui.intend(AskRoomName{});
+    if (button_line(ui, flow, "directory-new", ui.tr("New room"), true)) ui.intend(AskRoomName{});
     for (const bool own : {false, true}) {
         for (const RoomState& room : state.rooms) {
             const RoomAccess access = room.info.access;
             if (access == RoomAccess::direct || access == RoomAccess::staff || room.own() != own) continue;
-            const char* label = own ? "Open" : "Join";
-            const TwoLines row{
-                "directory", room.info.id.value, room.title(), about(room), label, label + (" " + isolated(room.title()))};
+            const char* label = own ? ui.tr("Open") : ui.tr("Join");
+            const std::string name = isolated(room.title(ui.language));
+            const TwoLines row{"directory",
+                               room.info.id.value,
+                               room.title(ui.language),
+                               about(ui, room),
+                               label,
+                               own ? ui.tr("Open {}", {name}) : ui.tr("Join {}", {name})};
             if (two_lines(ui, flow, row)) ui.intend(OpenRoom{room.info.id});
         }
     }
@@ -50,29 +55,30 @@ void RoomPanel::draw_own(Ui& ui, const State& state, const RoomState& room, Acco
     };
     NotifySetting wanted = now;
     wanted.set(room.info.id, std::nullopt);
-    add(here, "As usual", wanted);
+    add(here, ui.tr("As usual"), wanted);
     for (const auto& [level, label] :
-         {std::pair{NotifyLevel::everything, "Everything"}, std::pair{NotifyLevel::mentions, "Mentions"},
-          std::pair{NotifyLevel::nothing, "Nothing"}}) {
+         {std::pair{NotifyLevel::everything, ui.tr("Everything")}, std::pair{NotifyLevel::mentions, ui.tr("Mentions")},
+          std::pair{NotifyLevel::nothing, ui.tr("Nothing")}}) {
         wanted.set(room.info.id, level);
         add(here, label, wanted);
         NotifySetting usual = now;
         usual.usual = level;
         add(usually, label, usual);
     }
-    draw_choices(ui, room, "notify", "Notify me of what is said here", here, flow);
-    draw_choices(ui, room, "notify-usually", "As usual, in all rooms, is", usually, flow);
-    if (button_line(ui, flow, "notices", "Keywords and quiet hours\u2026", false)) ui.intend(AskNotices{});
+    draw_choices(ui, room, "notify", ui.tr("Notify me of what is said here"), here, flow);
+    draw_choices(ui, room, "notify-usually", ui.tr("As usual, in all rooms, is"), usually, flow);
+    if (button_line(ui, flow, "notices", ui.tr("Keywords and quiet hours\u2026"), false)) ui.intend(AskNotices{});
     if (room.info.access != RoomAccess::staff && room.own()) draw_favourite(ui, state, room, flow);
     const bool leaves = room.info.access == RoomAccess::open || room.info.access == RoomAccess::closed;
-    if (leaves && room.own() && button_line(ui, flow, "leave", "Leave the room", false)) ui.intend(LeaveRoom{room.info.id});
+    if (leaves && room.own() && button_line(ui, flow, "leave", ui.tr("Leave the room"), false))
+        ui.intend(LeaveRoom{room.info.id});
 }
 
 void RoomPanel::draw_favourite(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
     std::vector<RoomId> rooms = favourites_in(state.setting("favourites"));
     const auto here = std::find(rooms.begin(), rooms.end(), room.info.id);
     const bool is = here != rooms.end();
-    if (button_line(ui, flow, "favourite", is ? "Remove from favourites" : "Add to favourites", false)) {
+    if (button_line(ui, flow, "favourite", is ? ui.tr("Remove from favourites") : ui.tr("Add to favourites"), false)) {
         if (is)
             rooms.erase(here);
         else
@@ -80,7 +86,8 @@ void RoomPanel::draw_favourite(Ui& ui, const State& state, const RoomState& room
         ui.intend(kept(ui, "favourites", favourites_text(rooms)));
         return;
     }
-    if (!is || here == rooms.begin() || !button_line(ui, flow, "favourite-up", "Move up among favourites", false)) return;
+    if (!is || here == rooms.begin() || !button_line(ui, flow, "favourite-up", ui.tr("Move up among favourites"), false))
+        return;
     std::iter_swap(here, here - 1);
     ui.intend(kept(ui, "favourites", favourites_text(rooms)));
 }

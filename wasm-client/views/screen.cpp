@@ -65,7 +65,7 @@ void Screen::set_look(const Appearance& look) {
 bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_ms, std::vector<Intent>& intents) {
     ui_->moves_at_ms = 0;
     if (!renderer_.begin(frame)) return false;
-    begin_frame(frame, wall_ms);
+    begin_frame(state, frame, wall_ms);
 
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({frame.width, frame.height});
@@ -94,6 +94,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     check_semantics();
     ImGui::End();
     ImGui::Render();
+    if (ui_->mirrored()) turn_around();
     renderer_.draw(*ImGui::GetDrawData(), ui_->colors().main >> 8U);
 
     if (ui_->cursor != cursor_) platform_.set_cursor(cursor_ = ui_->cursor);
@@ -104,7 +105,20 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     return ui_->wants_frame || painter_->unfinished() || events_left || settle_frames_ > 0;
 }
 
-void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
+/// For languages that are read from right to left: all that was drawn, and all that is told of where it is.
+void Screen::turn_around() {
+    const float width = ui_->width;
+    for (ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
+        for (ImDrawVert& vertex : list->VtxBuffer) vertex.pos.x = width - vertex.pos.x;
+        for (ImDrawCmd& command : list->CmdBuffer)
+            command.ClipRect = {width - command.ClipRect.z, command.ClipRect.y, width - command.ClipRect.x, command.ClipRect.w};
+    }
+    for (SemanticNode& node : ui_->semantics) node.rect = mirrored(node.rect, width);
+    for (Rect& rect : ui_->hot.rects) rect = mirrored(rect, width);
+    ui_->hot.clip = mirrored(ui_->hot.clip, width);
+}
+
+void Screen::begin_frame(const State& state, const FrameInfo& frame, std::int64_t wall_ms) {
     sidebar_rect_ = account_rect_ = room_pane_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
     search_beside_ = false;
     composer_.on_edit(desk_.of(EditField::composer));
@@ -116,11 +130,17 @@ void Screen::begin_frame(const FrameInfo& frame, std::int64_t wall_ms) {
     last_frame_ms_ = frame.now_ms;
 
     ImGui::NewFrame();
-    painter_->begin_frame(frame.density);
+    painter_->begin_frame(frame.density, state.language.right_to_left() ? frame.width : 0);
+    desk_.set_mirrored(state.language.right_to_left() ? frame.width : 0);
     ui_->width = frame.width;
     ui_->height = frame.height;
     ui_->wall_ms = wall_ms;
     ui_->now_ms = frame.now_ms;
+    if (state.language.code() != ui_->language.code()) {
+        timeline_.forget_words();
+        search_.forget_words();
+    }
+    ui_->language = state.language;
     ui_->semantics.clear();
     ui_->intents.clear();
     ui_->activated = std::exchange(pending_activation_, 0);
@@ -203,7 +223,7 @@ void Screen::draw_drawer(const State& state) {
     fill(*ui_->list, rest, ui_->colors().scrim);
     sidebar_rect_ = {0, 0, width, ui_->height};
     const bool chosen = sidebar_.draw(*ui_, state, sidebar_rect_);
-    const bool closed = ui_->button(semantic_key("button", "close-rooms"), 0, "Close rooms", rest).clicked;
+    const bool closed = ui_->button(semantic_key("button", "close-rooms"), 0, ui_->tr("Close rooms"), rest).clicked;
     if (chosen || closed) drawer_open_ = false;
     if (chosen && state.people_open) ui_->intend(ShowPeople{false});
 }
@@ -328,38 +348,40 @@ void Screen::draw_composer(const State& state, const Rect& rect, std::uint64_t m
 float Screen::draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main) {
     if (!state.leaving) return 0;
     fill(*ui_->list, rect, with_alpha(ui_->colors().accent, 0.14F));
-    const std::string words = "You leave " + isolated(state.leaving->title);
-    const float width = std::min(ui_->text.width(words, type::small), rect.width - 2 * gutter - 84);
+    const std::string words = ui_->tr("You leave {}", {isolated(state.leaving->title)});
+    const float button = ui_->label_width(ui_->tr("Stay"), 64);
+    const float width = std::min(ui_->text.width(words, type::small), rect.width - 2 * gutter - button - 20);
     const float y = rect.y + (rect.height - type::small.line_height) / 2;
     ui_->text.draw_line(*ui_->list, words, type::small, rect.x + gutter, y, ui_->colors().text, width + 1);
     ui_->node(semantic_key("text", "leaving"), main, Role::text, {rect.x + gutter, y, width, type::small.line_height}).text =
         words;
     const float height = ui_->target(28);
-    const Rect stay{rect.x + gutter + width + 12, rect.y + (rect.height - height) / 2, 64, height};
-    if (ui_->text_button(semantic_key("button", "stay"), main, "Stay", stay, false)) ui_->intend(StayInRoom{});
+    const Rect stay{rect.x + gutter + width + 12, rect.y + (rect.height - height) / 2, button, height};
+    if (ui_->text_button(semantic_key("button", "stay"), main, ui_->tr("Stay"), stay, false)) ui_->intend(StayInRoom{});
     return rect.height;
 }
 
 /// `rect` is of one line; words that need more make it higher. Returns how high it is.
 float Screen::draw_banner(const State& state, Rect rect, float gutter) {
     if (state.link == Link::online || state.link == Link::idle) {
-        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connected";
+        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = ui_->tr("Connected");
         return 0;
     }
     if (ui_->now_ms - state.link_since_ms < banner_after_ms) {
-        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = "Connecting";
+        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = ui_->tr("Connecting");
         return 0;
     }
     const Palette& p = ui_->colors();
-    std::string words = "Connecting\u2026";
+    std::string words = ui_->tr("Connecting\u2026");
     if (!state.network_online)
-        words = "You are offline. What you write is sent when the network is back.";
+        words = ui_->tr("You are offline. What you write is sent when the network is back.");
     else if (state.link == Link::waiting) {
         const double seconds = std::max(0.0, std::ceil((state.retry_at_ms - ui_->now_ms) / 1000));
-        words = "Reconnecting in " + std::to_string(static_cast<int>(seconds)) + " s";
+        words = ui_->tr("Reconnecting in {} s", {std::to_string(static_cast<int>(seconds))});
     }
     const bool may_retry = state.link == Link::waiting;
-    const float retry_width = may_retry ? 84 + 8 : 0;
+    const float button = ui_->label_width(ui_->tr("Retry now"), 84);
+    const float retry_width = may_retry ? button + 8 : 0;
     const TextLayout layout = ui_->text.lay_out(words, type::small, rect.width - 2 * gutter - retry_width);
     const float line = rect.height;
     rect.height += layout.height() - layout.line_height;
@@ -369,8 +391,9 @@ float Screen::draw_banner(const State& state, Rect rect, float gutter) {
     ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
     if (may_retry) {
         const float height = ui_->coarse ? line : line - 12;
-        const Rect retry{rect.x + gutter + layout.width + 8, rect.y + (rect.height - height) / 2, 84, height};
-        if (ui_->text_button(semantic_key("button", "reconnect"), 0, "Retry now", retry, false)) ui_->intend(RetryConnection{});
+        const Rect retry{rect.x + gutter + layout.width + 8, rect.y + (rect.height - height) / 2, button, height};
+        if (ui_->text_button(semantic_key("button", "reconnect"), 0, ui_->tr("Retry now"), retry, false))
+            ui_->intend(RetryConnection{});
     }
     return rect.height;
 }

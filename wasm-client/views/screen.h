@@ -87,6 +87,8 @@ public:
     [[nodiscard]] bool scrolled() const { return timeline_.moved_at_ms() == last_frame_ms_; }
     /// Of the last frame; they stay until the next.
     [[nodiscard]] const std::vector<SemanticNode>& semantics() const { return ui_->semantics; }
+    /// Of a place in the window, where the panes were drawn.
+    [[nodiscard]] float drawn_x(float x) const { return ui_->mirrored() ? ui_->width - x : x; }
 
 private:
     /// What scrolls.
@@ -115,7 +117,7 @@ private:
     void end_glide();
     [[nodiscard]] TimelineView::Grip grip(bool flings) const;
 
-    void begin_frame(const FrameInfo& frame, std::int64_t wall_ms);
+    void begin_frame(const State& state, const FrameInfo& frame, std::int64_t wall_ms);
     void show_card(const State& state);
     void draw_panes(const State& state);
     void draw_room(const State& state, const Rect& rect);
@@ -132,6 +134,7 @@ private:
     void draw_picker(const State& state);
     void place_nodes_above();
     void draw_focus_ring();
+    void turn_around();
     void check_semantics() const;
 
     struct ContextDeleter {

@@ -10,12 +10,12 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     float x = rect.x + space::gutter;
     if (ui_->width < space::drawer_below) {
         const Rect menu{rect.x + 6, rect.y + 8, space::touch, space::touch};
-        if (ui_->button(semantic_key("button", "rooms"), parent, "Rooms", menu).clicked) drawer_open_ = true;
+        if (ui_->button(semantic_key("button", "rooms"), parent, ui_->tr("Rooms"), menu).clicked) drawer_open_ = true;
         for (const float y : {15.0F, 21.0F, 27.0F}) fill(*ui_->list, {menu.x + 12, menu.y + y, 20, 2}, p.text_muted, 1);
         x = menu.x + space::touch + 4;
     }
     if (room == nullptr) {
-        const char* words = state.link == Link::idle ? "" : "Connecting\u2026";
+        const char* words = state.link == Link::idle ? "" : ui_->tr("Connecting\u2026");
         ui_->text.draw_line(*ui_->list, words, type::title, x, rect.y + 18, p.text_muted, rect.width);
         return;
     }
@@ -31,10 +31,10 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     const bool topic = !room->info.topic.empty();
     const float title_y = topic ? rect.y + 9 : rect.y + 18;
     ui_->node(semantic_key("heading", room->info.id.value), parent, Role::heading, {x, title_y, width, type::title.line_height})
-        .text = room->title();
+        .text = room->title(ui_->language);
     const bool staff = room->info.access == RoomAccess::staff;
     if (staff) draw_shield(*ui_, x, title_y + type::title.line_height / 2, p.text_muted);
-    const std::string title = staff ? room->title() : room_sign(room->info) + " " + isolated(room->title());
+    const std::string title = staff ? room->title(ui_->language) : room_sign(room->info) + " " + isolated(room->title(ui_->language));
     ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
 }
@@ -45,10 +45,10 @@ void Screen::draw_thread_header(const RoomState& thread, const Rect& rect, std::
     const float size = ui_->target(36);
     const Rect close{rect.x + rect.width - size - 12, rect.y + (rect.height - size) / 2, size, size};
     const Rect title{rect.x, rect.y + 18, close.x - rect.x - 8, type::title.line_height};
-    ui_->node(semantic_key("heading", thread.info.id.value), parent, Role::heading, title).text = thread.title();
+    ui_->node(semantic_key("heading", thread.info.id.value), parent, Role::heading, title).text = thread.title(ui_->language);
     draw_thread_sign(*ui_, title.x + 8, rect.y + rect.height / 2, p.text_muted);
-    ui_->text.draw_line(*ui_->list, thread.title(), type::title, title.x + 24, title.y, p.text, title.width - 24);
-    const ButtonState button = ui_->button(semantic_key("button", "close-thread"), parent, "Close thread", close);
+    ui_->text.draw_line(*ui_->list, thread.title(ui_->language), type::title, title.x + 24, title.y, p.text, title.width - 24);
+    const ButtonState button = ui_->button(semantic_key("button", "close-thread"), parent, ui_->tr("Close thread"), close);
     if (button.hovered) fill(*ui_->list, close, p.hover, space::radius);
     const float cx = close.x + size / 2;
     const float cy = close.y + size / 2;

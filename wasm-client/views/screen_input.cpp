@@ -61,7 +61,9 @@ void point_away() {
 
 // ---- pointer and wheel -----------------------------------------------------------------------------------------------------
 
-void Screen::on_pointer(const Pointer& pointer) {
+void Screen::on_pointer(const Pointer& seen) {
+    Pointer pointer = seen;
+    pointer.x = drawn_x(seen.x);
     settle_frames_ = frames_to_settle;
     ImGuiIO& io = ImGui::GetIO();
     io.AddMouseSourceEvent(pointer.touch ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);

@@ -25,7 +25,7 @@ float footer_height(const Ui& ui) {
     return ui.target(36) + 16;
 }
 
-constexpr std::string_view field_label = "Search this room";
+constexpr const char* field_label = tr_noop("Search this room");
 
 void draw_arrow(Ui& ui, const Rect& rect, bool up, Color color) {
     const float x = rect.x + rect.width / 2;
@@ -42,23 +42,24 @@ void draw_cross(Ui& ui, const Rect& rect, Color color) {
     line(*ui.list, x - 5, y + 5, x + 5, y - 5, color, 1.5F);
 }
 
-std::string count_words(const SearchState& search) {
+std::string count_words(const Ui& ui, const SearchState& search) {
     const std::size_t count = search.hits.size();
     const std::string many = std::to_string(count) + (search.more ? "+" : "");
-    if (search.current) return std::to_string(*search.current + 1) + " of " + many;
-    return many + (count == 1 && !search.more ? " message" : " messages");
+    if (search.current) return ui.tr("{} of {}", {std::to_string(*search.current + 1), many});
+    if (search.more) return ui.tr("{}+ messages", {std::to_string(count)});
+    return ui.tr_count("{} message", "{} messages", count);
 }
 
 /// What stands below the field.
-std::string status_words(const State& state) {
+std::string status_words(const Ui& ui, const State& state) {
     const SearchState& search = state.search;
     if (!search.error.empty()) return search.error;
-    if (search.blank()) return "Words of messages, or from:ada, has:link";
-    if (search.searching && state.link != Link::online) return "You are offline. The search goes on by itself.";
-    if (search.searching && search.hits.empty()) return "Searching\u2026";
+    if (search.blank()) return ui.tr("Words of messages, or from:ada, has:link");
+    if (search.searching && state.link != Link::online) return ui.tr("You are offline. The search goes on by itself.");
+    if (search.searching && search.hits.empty()) return ui.tr("Searching\u2026");
     if (!search.answered) return "";
-    if (!search.hits.empty()) return count_words(search);
-    return search.complete ? "Nothing found" : "Nothing found yet";
+    if (!search.hits.empty()) return count_words(ui, search);
+    return search.complete ? ui.tr("Nothing found") : ui.tr("Nothing found yet");
 }
 
 std::uint64_t hit_key(const Hit& hit) {
@@ -68,7 +69,8 @@ std::uint64_t hit_key(const Hit& hit) {
 std::string about_words(Ui& ui, std::int64_t at_ms) {
     const LocalTime time = local_time(ui, at_ms);
     const LocalTime today = local_time(ui, ui.wall_ms);
-    return time.day_number == today.day_number ? clock_text(time) : day_text(time, today) + ", " + clock_text(time);
+    const std::string clock = clock_text(ui, time);
+    return time.day_number == today.day_number ? clock : ui.tr("{}, {}", {day_text(ui, time, today), clock});
 }
 
 /// As the message looks, within one paragraph. A click goes to the message, so no address looks like a link.
@@ -100,7 +102,7 @@ void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64
     fill(*ui.list, rect, ui.colors().sidebar);
     line(*ui.list, rect.x + 0.5F, rect.y, rect.x + 0.5F, rect.y + rect.height, ui.colors().line);
     const std::uint64_t region = semantic_key("region", "search");
-    ui.node(region, parent, Role::region, rect).name = "Search";
+    ui.node(region, parent, Role::region, rect).name = ui.tr("Search");
     const float bar = bar_height(ui);
     draw_bar(ui, state, {rect.x, rect.y, rect.width, bar}, region);
     draw_list(ui, state, {rect.x, rect.y + bar, rect.width, rect.height - bar}, region);
@@ -109,7 +111,7 @@ void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64
 void SearchPanel::draw_above(Ui& ui, const State& state, const Rect& bar, const Rect& list, std::uint64_t parent) {
     const std::uint64_t region = semantic_key("region", "search");
     const float height = bar.height + (state.search.listing ? list.height : 0);
-    ui.node(region, parent, Role::region, {bar.x, bar.y, bar.width, height}).name = "Search";
+    ui.node(region, parent, Role::region, {bar.x, bar.y, bar.width, height}).name = ui.tr("Search");
     line(*ui.list, bar.x, bar.y + bar.height - 0.5F, bar.x + bar.width, bar.y + bar.height - 0.5F, ui.colors().line);
     draw_bar(ui, state, bar, region);
     if (state.search.listing) draw_list(ui, state, list, region);
@@ -123,14 +125,14 @@ void SearchPanel::draw_bar(Ui& ui, const State& state, const Rect& rect, std::ui
     const float field_height = ui.target(40);
     const Rect close{rect.x + rect.width - inset - size + 4, rect.y + 10 + (field_height - size) / 2, size, size};
     draw_field(ui, {rect.x + inset, rect.y + 10, close.x - rect.x - inset - 6, field_height}, region);
-    const ButtonState button = ui.button(semantic_key("button", "close-search"), region, "Close search", close);
+    const ButtonState button = ui.button(semantic_key("button", "close-search"), region, ui.tr("Close search"), close);
     if (button.hovered) fill(*ui.list, close, p.hover, space::radius);
     draw_cross(ui, close, button.hovered ? p.text : p.text_muted);
     if (button.clicked) ui.intend(CloseSearch{});
 
     const Rect row{rect.x + inset, rect.y + 10 + field_height + 4, rect.width - 2 * inset + 4, size};
     const bool steps = !state.search.hits.empty();
-    const std::string words = status_words(state);
+    const std::string words = status_words(ui, state);
     const Rect text{row.x + 4, row.y + (row.height - type::small.line_height) / 2, row.width - 8 - (steps ? 2 * size : 0),
                     type::small.line_height};
     ui.text.draw_line(*ui.list, words, type::small, text.x, text.y, state.search.error.empty() ? p.text_muted : p.danger,
@@ -147,7 +149,7 @@ void SearchPanel::draw_field(Ui& ui, const Rect& rect, std::uint64_t region) {
     draw_glass(ui, rect.x + 16, rect.y + rect.height / 2 - 1, p.text_muted);
     const Rect field{rect.x + 32, rect.y + (rect.height - type::body.line_height) / 2, rect.width - 32 - inset,
                      type::body.line_height};
-    box_.draw(ui, field, field_label, semantic_key("field", "search"), region);
+    box_.draw(ui, field, ui.tr(field_label), semantic_key("field", "search"), region);
 }
 
 void SearchPanel::draw_steps(Ui& ui, const SearchState&, const Rect& rect, std::uint64_t region) {
@@ -161,8 +163,8 @@ void SearchPanel::draw_steps(Ui& ui, const SearchState&, const Rect& rect, std::
         if (button.clicked) ui.intend(StepHit{back});
     };
     const float right = rect.x + rect.width;
-    step("previous-hit", "Previous result", right - 2 * size, true);
-    step("next-hit", "Next result", right - size, false);
+    step("previous-hit", ui.tr("Previous result"), right - 2 * size, true);
+    step("next-hit", ui.tr("Next result"), right - size, false);
 }
 
 // ---- what was found ----------------------------------------------------------------------------------------------------
@@ -230,7 +232,7 @@ void SearchPanel::draw_list(Ui& ui, const State& state, const Rect& rect, std::u
     const Palette& p = ui.colors();
     const std::uint64_t list = semantic_key("list", "hits");
     ImGui::PushClipRect(top_left(rect), bottom_right(rect), true);
-    if (!search.hits.empty()) ui.node(list, region, Role::list, rect).name = "Search results";
+    if (!search.hits.empty()) ui.node(list, region, Role::list, rect).name = ui.tr("Search results");
     for (std::size_t i = 0; i < rows_.size(); i++) {
         const Rect row{rect.x + inset - 4, rect.y - scroll_ + rows_[i].top, rect.width - 2 * inset + 8, rows_[i].height};
         const float beyond = static_cast<float>(rows_beyond) * rows_[i].height;
@@ -239,12 +241,13 @@ void SearchPanel::draw_list(Ui& ui, const State& state, const Rect& rect, std::u
     }
     const Rect footer{rect.x + inset, rect.y - scroll_ + content_ + 8, rect.width - 2 * inset, footer_height(ui) - 16};
     if (!search.complete) {
-        const std::string_view words = "The server is still reading: more may turn up.";
+        const std::string_view words = ui.tr("The server is still reading: more may turn up.");
         ui.text.draw_line(*ui.list, words, type::small, footer.x + 4, footer.y + 8, p.text_muted, footer.width);
         ui.node(semantic_key("text", "behind"), region, Role::text, footer).text = std::string(words);
     } else if (search.loading_more) {
-        ui.text.draw_line(*ui.list, "Searching\u2026", type::small, footer.x + 4, footer.y + 10, p.text_muted, footer.width);
-    } else if (search.more && ui.text_button(semantic_key("button", "more-hits"), region, "Show more", footer, false)) {
+        ui.text.draw_line(*ui.list, ui.tr("Searching\u2026"), type::small, footer.x + 4, footer.y + 10, p.text_muted,
+                          footer.width);
+    } else if (search.more && ui.text_button(semantic_key("button", "more-hits"), region, ui.tr("Show more"), footer, false)) {
         ui.intend(MoreHits{});
     }
     ImGui::PopClipRect();

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] float scrolled() const { return scroll_; }
     /// The pointer is held in the field.
     [[nodiscard]] bool pressed() const { return box_.pressed(); }
+    /// They are in another language from now on.
+    void forget_words() { row_width_ = 0; }
 
 private:
     /// One of what was found, laid out for the width.

@@ -27,7 +27,7 @@ void draw_badge(Ui& ui, std::uint32_t count, float right, float middle) {
 }
 
 void draw_invitation(Ui& ui, float right, float middle) {
-    const std::string_view label = "Invited";
+    const std::string_view label = ui.tr("Invited");
     const float width = ui.text.width(label, type::label) + 14;
     const Rect pill{right - width, middle - 10, width, 20};
     outline(*ui.list, pill, ui.colors().accent, 10);
@@ -35,7 +35,7 @@ void draw_invitation(Ui& ui, float right, float middle) {
 }
 
 void draw_archived(Ui& ui, float right, float middle) {
-    const std::string_view label = "Archived";
+    const std::string_view label = ui.tr("Archived");
     const float width = ui.text.width(label, type::small);
     ui.text.draw_line(*ui.list, label, type::small, right - width, middle - type::small.line_height / 2, ui.colors().text_faint,
                       width + 1);
@@ -52,16 +52,16 @@ std::uint32_t badge_of(const RoomState& room) {
     return room.info.access == RoomAccess::staff ? open_reports(room) : room.unread_in_all();
 }
 
-std::string spoken_name(const RoomState& room) {
-    std::string name = room.title();
+std::string spoken_name(const Ui& ui, const RoomState& room) {
+    std::string name = room.title(ui.language);
+    const auto add = [&](std::string_view more) { name = ui.tr("{}, {}", {name, more}); };
     if (room.info.access == RoomAccess::staff) {
-        if (const auto open = open_reports(room); open > 0)
-            name += ", " + std::to_string(open) + (open == 1 ? " open report" : " open reports");
+        if (const auto open = open_reports(room); open > 0) add(ui.tr_count("{} open report", "{} open reports", open));
         return name;
     }
-    if (const std::uint32_t unread = room.unread_in_all(); unread > 0) name += ", " + std::to_string(unread) + " unread";
-    if (room.invited()) name += ", you are invited";
-    if (room.info.archived) name += ", archived";
+    if (const std::uint32_t unread = room.unread_in_all(); unread > 0) add(ui.tr_count("{} unread", "{} unread", unread));
+    if (room.invited()) add(ui.tr("you are invited"));
+    if (room.info.archived) add(ui.tr("archived"));
     return name;
 }
 
@@ -77,9 +77,9 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, c
     const bool current = room.info.id == room_of(state.current);
     const std::uint64_t key = semantic_key("room", room.info.id.value);
     const std::optional<PersonStatus> status = status_of_other(room);
-    const std::string spoken = spoken_name(room) + (!status                           ? ""
-                                                    : *status == PersonStatus::online ? ", online"
-                                                                                      : spoken_status(*status));
+    std::string spoken = spoken_name(ui, room);
+    if (status)
+        spoken += *status == PersonStatus::online ? std::string(ui.tr(", online")) : spoken_status(ui.language, *status);
     const ButtonState button = ui.button(key, parent, spoken, row);
     ui.semantics.back().current = current;
     ui.semantics.back().id = room.info.id.value;
@@ -99,8 +99,9 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, c
         draw_status(ui, row.x + 15, row.y + row.height / 2, status);
     else
         ui.text.draw_line(*ui.list, room_sign(room.info), style, row.x + 10, y, p.text_faint, 20);
-    const float taken = room.invited() || room.info.archived ? 76.0F : badge > 0 ? 48.0F : 10.0F;
-    ui.text.draw_line(*ui.list, room.title(), style, row.x + 28, y, color, row.width - 28 - taken);
+    const char* mark = room.invited() ? ui.tr("Invited") : room.info.archived ? ui.tr("Archived") : nullptr;
+    const float taken = mark != nullptr ? std::max(76.0F, ui.text.width(mark, type::label) + 30) : badge > 0 ? 48.0F : 10.0F;
+    ui.text.draw_line(*ui.list, room.title(ui.language), style, row.x + 28, y, color, row.width - 28 - taken);
     const float right = row.x + row.width - 8;
     const float middle = row.y + row.height / 2;
     if (room.invited())
@@ -113,7 +114,7 @@ bool draw_room(Ui& ui, const State& state, const RoomState& room, bool silent, c
 }
 
 void draw_heading(Ui& ui, const Rect& row, std::uint64_t parent) {
-    const std::string_view words = "More rooms";
+    const std::string_view words = ui.tr("More rooms");
     const Rect text{row.x + 8, row.y + row.height - type::label.line_height - 6, row.width - 8, type::label.line_height};
     ui.text.draw_line(*ui.list, words, type::label, text.x, text.y, ui.colors().text_muted, text.width);
     ui.node(semantic_key("heading", "more-rooms"), parent, Role::heading, text).text = std::string(words);
@@ -123,17 +124,17 @@ void draw_heading(Ui& ui, const Rect& row, std::uint64_t parent) {
 bool draw_directory(Ui& ui, const State& state, const Rect& row, std::uint64_t parent) {
     const Palette& p = ui.colors();
     const bool open = state.pane && state.pane->directory;
-    const ButtonState button = ui.button(semantic_key("button", "directory"), parent, "All rooms", row);
+    const ButtonState button = ui.button(semantic_key("button", "directory"), parent, ui.tr("All rooms"), row);
     ui.semantics.back().expanded = open ? Expanded::yes : Expanded::no;
     if (open || button.hovered) fill(*ui.list, row, open ? p.selected : p.hover, space::radius);
-    ui.text.draw_line(*ui.list, "All rooms\u2026", type::room, row.x + 28, row.y + (row.height - type::room.line_height) / 2,
-                      p.text_muted, row.width - 38);
+    ui.text.draw_line(*ui.list, ui.tr("All rooms\u2026"), type::room, row.x + 28,
+                      row.y + (row.height - type::room.line_height) / 2, p.text_muted, row.width - 38);
     if (button.clicked) ui.intend(ShowRoomPane{!open, true});
     return button.clicked;
 }
 
 void draw_add_room(Ui& ui, const Rect& rect, std::uint64_t parent) {
-    const ButtonState button = ui.button(semantic_key("button", "new-room"), parent, "New room", rect);
+    const ButtonState button = ui.button(semantic_key("button", "new-room"), parent, ui.tr("New room"), rect);
     if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
     const float x = rect.x + rect.width / 2;
     const float y = rect.y + rect.height / 2;
@@ -145,7 +146,7 @@ void draw_add_room(Ui& ui, const Rect& rect, std::uint64_t parent) {
 
 /// Opens the list of where one can go.
 void draw_switcher_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
-    const ButtonState button = ui.button(semantic_key("button", "switcher"), parent, "Go to a room or a person", rect);
+    const ButtonState button = ui.button(semantic_key("button", "switcher"), parent, ui.tr("Go to a room or a person"), rect);
     if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
     const Color color = button.hovered ? ui.colors().text : ui.colors().text_muted;
     const float x = rect.x + rect.width / 2 - 1;
@@ -161,10 +162,10 @@ bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     line(*ui.list, rect.x, rect.y, rect.x + rect.width, rect.y, p.line);
     if (state.me.name.empty()) return false;
     const Rect place{rect.x + 6, rect.y + 6, rect.width - 12, rect.height - 12};
-    const std::string rank(title_of(state.rank));
+    const std::string rank = ui.tr(title_of(state.rank));
     const bool online = state.link == Link::online;
-    const std::string how(online ? name_of(state.presence()) : "Offline");
-    std::string spoken = "Account: " + isolated(state.me.name) + ", " + rank;
+    const std::string how = ui.tr(online ? name_of(state.presence()) : tr_noop("Offline"));
+    std::string spoken = ui.tr("Account: {}, {}", {isolated(state.me.name), rank});
     if (state.presence() != PresenceChoice::automatic) spoken += ", " + how;
     const ButtonState button = ui.button(semantic_key("button", "account"), 0, spoken, place);
     ui.semantics.back().expanded = state.account.open ? Expanded::yes : Expanded::no;
@@ -189,11 +190,11 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     ui.text.draw_line(*ui.list, "Parley", type::brand, rect.x + inset + 8, rect.y + 17, p.text, rect.width);
 
     const std::uint64_t nav = semantic_key("region", "rooms");
-    ui.node(nav, 0, Role::navigation, rect).name = "Rooms";
+    ui.node(nav, 0, Role::navigation, rect).name = ui.tr("Rooms");
     const float go = ui.target(32);
     draw_switcher_button(ui, {rect.x + rect.width - inset - go, rect.y + (space::header_height - go) / 2, go, go}, nav);
     const float y = rect.y + space::header_height + 8;
-    ui.text.draw_line(*ui.list, "Rooms", type::label, rect.x + inset + 8, y + 8, p.text_muted, rect.width);
+    ui.text.draw_line(*ui.list, ui.tr("Rooms"), type::label, rect.x + inset + 8, y + 8, p.text_muted, rect.width);
     const float add = ui.target(32);
     draw_add_room(ui, {rect.x + rect.width - inset - add, y + (32 - add) / 2, add, add}, nav);
     const float bottom = rect.y + rect.height - person_height;

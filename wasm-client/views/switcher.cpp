@@ -35,7 +35,7 @@ std::vector<ChoiceRow> rows_of(const std::vector<Choice>& choices) {
 void SwitcherPanel::draw_field(Ui& ui, bool forwards, const Rect& rect, std::uint64_t region) {
     line(*ui.list, rect.x, rect.y + rect.height, rect.x + rect.width, rect.y + rect.height, ui.colors().line);
     const Rect field{rect.x + 16, rect.y + (rect.height - type::body.line_height) / 2, rect.width - 32, type::body.line_height};
-    box_.draw(ui, field, forwards ? "Forward to a room or a person" : "Go to a room or a person",
+    box_.draw(ui, field, forwards ? ui.tr("Forward to a room or a person") : ui.tr("Go to a room or a person"),
               semantic_key("field", "switcher"), region);
 }
 
@@ -63,30 +63,31 @@ void SwitcherPanel::draw(Ui& ui, const State& state) {
     outline(*ui.list, panel, p.line, corner);
     const std::uint64_t region = semantic_key("region", "switcher");
     const bool forwards = switcher.forwards.seq != 0;
-    ui.node(region, 0, Role::region, panel).name = forwards ? "Forward to" : "Go to";
+    ui.node(region, 0, Role::region, panel).name = forwards ? ui.tr("Forward to") : ui.tr("Go to");
     draw_field(ui, forwards, {panel.x, panel.y, panel.width, field_height}, region);
 
     const std::uint64_t listbox = semantic_key("listbox", "switcher");
     const Rect list{panel.x + 8, panel.y + field_height + margin / 2, panel.width - 16, list_height};
     if (rows.empty()) {
         const float text_y = list.y + (list.height - type::room.line_height) / 2;
-        ui.text.draw_line(*ui.list, "Nothing is called that", type::room, list.x + 10, text_y, p.text_muted, list.width - 20);
-        ui.node(semantic_key("status", "switcher"), region, Role::status, list).text = "Nothing is called that";
-    } else if (const auto pressed = list_.draw(ui, rows, switcher.current, list, listbox, region, "Rooms and people")) {
+        ui.text.draw_line(*ui.list, ui.tr("Nothing is called that"), type::room, list.x + 10, text_y, p.text_muted,
+                          list.width - 20);
+        ui.node(semantic_key("status", "switcher"), region, Role::status, list).text = ui.tr("Nothing is called that");
+    } else if (const auto pressed = list_.draw(ui, rows, switcher.current, list, listbox, region, ui.tr("Rooms and people"))) {
         ui.intend(PickChoice{*pressed, MessageCid(ui.platform->new_cid())});
     }
     ui.desk->point_at(EditField::switcher, rows.empty() ? 0 : listbox,
                       rows.empty() ? 0 : rows[std::min(switcher.current, rows.size() - 1)].key);
     if (hints)
         ui.text.draw_line(*ui.list,
-                          forwards ? "\u2191\u2193 to choose \u00B7 Enter to forward \u00B7 Esc to close"
-                                   : "\u2191\u2193 to choose \u00B7 Enter to open \u00B7 Esc to close",
+                          forwards ? ui.tr("\u2191\u2193 to choose \u00B7 Enter to forward \u00B7 Esc to close")
+                                   : ui.tr("\u2191\u2193 to choose \u00B7 Enter to open \u00B7 Esc to close"),
                           type::small, panel.x + 18, panel.y + panel.height - hint_height + 4, p.text_faint, panel.width - 36);
     // What lies beside the rows closes nothing.
     ImGui::SetCursorScreenPos(top_left(panel));
     ImGui::InvisibleButton("switcher", {panel.width, panel.height});
     const Rect everything{0, 0, ui.width, ui.height};
-    if (ui.button(semantic_key("button", "close-switcher"), 0, "Close", everything).clicked) ui.intend(CloseSwitcher{});
+    if (ui.button(semantic_key("button", "close-switcher"), 0, ui.tr("Close"), everything).clicked) ui.intend(CloseSwitcher{});
     std::rotate(ui.semantics.begin(), ui.semantics.end() - 1, ui.semantics.end());
     nodes_ = std::exchange(ui.semantics, std::move(others));
     ui.list = below;

@@ -59,7 +59,8 @@ TextPainter::TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer) : pictures_
     for (std::size_t i = 0; i < faces_count; i++) metrics_[i] = rasterizer.metrics(static_cast<Face>(i));
 }
 
-void TextPainter::begin_frame(float density) {
+void TextPainter::begin_frame(float density, float mirrored) {
+    mirrored_ = mirrored;
     if (density != density_) {
         labels_.clear();
         labels_before_.clear();
@@ -98,12 +99,15 @@ TextLayout TextPainter::lay_out(std::string_view text, std::span<const TextSpan>
 
 CaretPlace TextPainter::caret(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t at) {
     Measurer measurer(pictures_, style);
-    return caret_place(layout, text, at, measurer);
+    CaretPlace place = caret_place(layout, text, at, measurer);
+    // Where nothing is written yet one begins where this language does.
+    if (!text.empty()) place.x = turned(layout, place.x);
+    return place;
 }
 
 std::size_t TextPainter::hit(const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y) {
     Measurer measurer(pictures_, style);
-    return hit_test(layout, text, x, y, measurer);
+    return hit_test(layout, text, turned(layout, x), y, measurer);
 }
 
 std::vector<Rect> TextPainter::marked(const TextLayout& layout, std::string_view text, const TextStyle& style,
@@ -111,8 +115,19 @@ std::vector<Rect> TextPainter::marked(const TextLayout& layout, std::string_view
     Measurer measurer(pictures_, style);
     std::vector<Rect> rects;
     for (const MarkedPart& part : marked_parts(layout, text, begin, end, measurer))
-        rects.push_back({part.x, static_cast<float>(part.line) * layout.line_height, part.width, layout.line_height});
+        rects.push_back({turned(layout, part.x, part.width), static_cast<float>(part.line) * layout.line_height, part.width,
+                         layout.line_height});
     return rects;
+}
+
+float TextPainter::turned(const TextLayout& layout, float x, float width) const {
+    if (mirrored_ == 0) return x;
+    return (layout.box > 0 ? layout.box : layout.width) - x - width;
+}
+
+float TextPainter::end_of(const TextLayout& layout) const {
+    const TextLine& last = layout.lines.back();
+    return turned(layout, mirrored_ == 0 ? last.right() : last.x);
 }
 
 void TextPainter::draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x,
@@ -154,12 +169,16 @@ void TextPainter::draw_grounds(ImDrawList& list, const TextLayout& layout, std::
 
 void TextPainter::draw(ImDrawList& list, const TextLayout& layout, std::string_view text, const TextStyle& style, float x,
                        float y, Ink ink, float clip_top, float clip_bottom) {
+    const int first = list.VtxBuffer.Size;
+    if (mirrored_ > 0) x = mirrored_ - x - turned(layout, 0);
     for (std::size_t i = 0; i < layout.lines.size(); i++) {
         const float top = y + static_cast<float>(i) * layout.line_height;
         if (top + layout.line_height < clip_top || top > clip_bottom) continue;
         draw_grounds(list, layout, i, x, top, ink.words);
         for (const TextRun& run : layout.lines[i].runs) draw_run(list, run, text, style, x, top, ink);
     }
+    if (mirrored_ > 0)
+        for (int i = first; i < list.VtxBuffer.Size; i++) list.VtxBuffer[i].pos.x = mirrored_ - list.VtxBuffer[i].pos.x;
 }
 
 float TextPainter::draw_line(ImDrawList& list, std::string_view text, const TextStyle& style, float x, float y, Color color,

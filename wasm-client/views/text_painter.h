@@ -31,8 +31,9 @@ public:
     /// Adds a font to the atlas; both outlive the painter.
     TextPainter(ImFontAtlas& atlas, Rasterizer& rasterizer);
 
-    /// After ImGui::NewFrame.
-    void begin_frame(float density);
+    /// After ImGui::NewFrame. `mirrored`: so wide is the picture that is turned around once it is drawn, which text is not:
+    /// what is told of a layout is told as if it were mirrored within its box. 0: it stays as it is.
+    void begin_frame(float density, float mirrored = 0);
     [[nodiscard]] bool unfinished() const { return pictures_.unfinished(); }
     [[nodiscard]] float density() const { return density_; }
 
@@ -43,6 +44,8 @@ public:
     /// `spans` as parse_markup gives them: code, emphasis, links.
     TextLayout lay_out(std::string_view text, std::span<const TextSpan> spans, const TextStyle& style, float width_max);
     CaretPlace caret(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t at);
+    /// Behind what was written last, from the layout's left.
+    [[nodiscard]] float end_of(const TextLayout& layout) const;
     std::size_t hit(const TextLayout& layout, std::string_view text, const TextStyle& style, float x, float y);
     /// What a selection of the bytes [begin, end) covers, from the layout's top left.
     std::vector<Rect> marked(const TextLayout& layout, std::string_view text, const TextStyle& style, std::size_t begin,
@@ -66,6 +69,7 @@ private:
     };
     using Labels = std::unordered_map<std::string, Label>;
 
+    [[nodiscard]] float turned(const TextLayout& layout, float x, float width = 0) const;
     const Label& label(std::string_view text, const TextStyle& style, float width_max);
     Label make_label(std::string_view text, const TextStyle& style, float width_max);
 
@@ -79,6 +83,7 @@ private:
     Labels labels_before_;  ///< the generation before; what is still drawn moves on
     std::string key_;
     float density_ = 1;
+    float mirrored_ = 0;
 };
 
 }  // namespace parley::client

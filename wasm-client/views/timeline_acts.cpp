@@ -28,18 +28,25 @@ void TimelineView::draw_act(Ui& ui, const Act& act, const Message& message, floa
     const std::string id = row_id(message);
     float x = column_left_;
     const bool failed = act.stage == Act::Stage::failed;
-    const std::string words = failed ? "The edit was not saved. " + act.error : "Deleted for everybody in a moment.";
-    const float buttons = failed ? 132 : 64;
+    const std::string words =
+        failed ? ui.tr("The edit was not saved. {}", {act.error}) : ui.tr("Deleted for everybody in a moment.");
+    const char* retry = ui.tr("Retry");
+    const char* undo = failed ? ui.tr("Discard") : ui.tr("Undo");
+    const float retry_width = ui.label_width(retry, 52);
+    const float undo_width = ui.label_width(undo, failed ? 68 : 56);
+    const float buttons = failed ? retry_width + undo_width + 12 : undo_width + 8;
     const float width = ui.text.draw_line(*ui.list, words, type::small, x, label_y,
                                           failed ? ui.colors().danger : ui.colors().text_muted, column_width_ - buttons);
     ui.node(semantic_key("act", id), article, Role::text, {x, y, width, height}).text = words;
     x += width + 8;
     if (!failed) {
-        if (ui.text_button(semantic_key("undo", id), article, "Undo", {x, y, 56, height}, false)) ui.intend(UndoAct{act.cid});
+        if (ui.text_button(semantic_key("undo", id), article, undo, {x, y, undo_width, height}, false))
+            ui.intend(UndoAct{act.cid});
         return;
     }
-    if (ui.text_button(semantic_key("retry", id), article, "Retry", {x, y, 52, height}, false)) ui.intend(RetryAct{act.cid});
-    if (ui.text_button(semantic_key("undo", id), article, "Discard", {x + 56, y, 68, height}, false))
+    if (ui.text_button(semantic_key("retry", id), article, retry, {x, y, retry_width, height}, false))
+        ui.intend(RetryAct{act.cid});
+    if (ui.text_button(semantic_key("undo", id), article, undo, {x + retry_width + 4, y, undo_width, height}, false))
         ui.intend(UndoAct{act.cid});
 }
 

@@ -26,13 +26,13 @@ EventKind ending_of(const Ui& ui, const Message& line) {
 }
 
 const char* label_of(EventKind ending) {
-    if (ending == EventKind::resolved) return "Resolve";
-    return ending == EventKind::unbanned ? "Lift" : "Undo";
+    if (ending == EventKind::resolved) return tr_noop("Resolve");
+    return ending == EventKind::unbanned ? tr_noop("Lift") : tr_noop("Undo");
 }
 
 const char* said_of(EventKind ending) {
-    if (ending == EventKind::resolved) return "The report is resolved";
-    return ending == EventKind::unbanned ? "The ban is lifted" : "The messages are back";
+    if (ending == EventKind::resolved) return tr_noop("The report is resolved");
+    return ending == EventKind::unbanned ? tr_noop("The ban is lifted") : tr_noop("The messages are back");
 }
 
 }  // namespace
@@ -45,7 +45,7 @@ void TimelineView::draw_author(Ui& ui, const Message& message, const Rect& avata
     seen.height = std::min(avatar.y + avatar.height, rect_.y + rect_.height) - seen.y;
     if (message.author.id.empty()) return;
     if (seen.height >= avatar_seen_min) {
-        const std::string spoken = "About " + isolated(message.author.name);
+        const std::string spoken = ui.tr("About {}", {isolated(message.author.name)});
         const ButtonState button = ui.button(semantic_key("author", row_id(message)), article, spoken, seen);
         if (button.hovered) outline(*ui.list, avatar, ui.colors().accent, space::radius, 2);
         if (button.clicked) ui.show_person(message.author, avatar);
@@ -66,8 +66,9 @@ bool TimelineView::folds(const Message& message) const {
 }
 
 void TimelineView::draw_unfold(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article) {
-    const Rect rect{column_left_ + column_width_ - 72, y, 64, row.layout->height};
-    if (!ui.text_button(semantic_key("unfold", row_id(message)), article, "Show", rect, false)) return;
+    const float width = ui.label_width(ui.tr("Show"), 64);
+    const Rect rect{column_left_ + column_width_ - width - 8, y, width, row.layout->height};
+    if (!ui.text_button(semantic_key("unfold", row_id(message)), article, ui.tr("Show"), rect, false)) return;
     unfolded_.insert(message.key);
     ui.wants_frame = true;
 }
@@ -89,13 +90,13 @@ void TimelineView::draw_offers(Ui& ui, const Message& line, float y, std::uint64
         const bool pressed = draw_button(ui, semantic_key(kind, id), log, label, "", rect, false);
         return pressed;
     };
-    if (ending != EventKind::unknown && offered("ending", label_of(ending))) {
-        Moderate wanted{{}, {}, MessageCid(ui.platform->new_cid()), said_of(ending)};
+    if (ending != EventKind::unknown && offered("ending", ui.tr(label_of(ending)))) {
+        Moderate wanted{{}, {}, MessageCid(ui.platform->new_cid()), ui.tr(said_of(ending))};
         wanted.content.kind = ending;
         wanted.content.target = line.seq;
         ui.intend(std::move(wanted));
     }
-    if (line.kind == EventKind::reported && offered("visit", "Go to message"))
+    if (line.kind == EventKind::reported && offered("visit", ui.tr("Go to message")))
         ui.intend(VisitMessage{line.about, line.told_of});
 }
 

@@ -25,18 +25,21 @@ void TimelineView::draw_thread(Ui& ui, const RoomState& room, const Message& mes
     const ThreadState& replies = message.state.replies;
     const RoomState::Thread* thread = thread_of(room, message);
     const std::uint32_t unread = thread == nullptr ? 0 : thread->unread;
-    std::string words = std::to_string(replies.count) + (replies.count == 1 ? " reply" : " replies");
-    if (unread > 0) words += ", " + std::to_string(unread) + " new";
+    std::string words = ui.tr_count("{} reply", "{} replies", replies.count);
+    if (unread > 0) words = ui.tr("{}, {}", {words, ui.tr_count("{} new", "{} new", unread)});
     const LocalTime last = local_time(ui, replies.last_at_ms);
-    const std::string day = last.day_number == today_.day_number ? "" : day_text(last, today_) + ", ";
-    const std::string time = "last at " + day + clock_text(last);
+    const std::string clock = clock_text(ui, last);
+    const std::string time = last.day_number == today_.day_number
+                                 ? ui.tr("last at {}", {clock})
+                                 : ui.tr("last at {}, {}", {day_text(ui, last, today_), clock});
     const Palette& p = ui.colors();
     const float left = 24;
     const float width = std::min(ui.text.width(words, type::label), column_width_ - left);
     const float behind = std::max(0.0F, column_width_ - left - width - 16);
     const float timed = std::min(ui.text.width(time, type::small), behind);
     const Rect place{column_left_, y, left + width + 8 + timed + 8, height};
-    const ButtonState button = ui.button(semantic_key("thread", row_id(message)), article, words + ", " + time, place);
+    const ButtonState button =
+        ui.button(semantic_key("thread", row_id(message)), article, ui.tr("{}, {}", {words, time}), place);
     if (button.hovered) fill(*ui.list, {place.x - 4, place.y, place.width + 4, place.height}, p.hover, space::radius);
     draw_thread_sign(ui, place.x + 8, y + height / 2, unread > 0 ? p.danger : p.accent);
     const float text_y = y + (height - type::label.line_height) / 2;
@@ -53,7 +56,7 @@ bool TimelineView::draw_threads_jump(Ui& ui, const RoomState& room, const Rect& 
         std::find_if(live->threads.begin(), live->threads.end(), [](const auto& one) { return one.second.unread > 0; });
     if (unread == live->threads.end()) return false;
     const std::uint32_t count = unread->second.unread;
-    const std::string label = std::to_string(count) + (count == 1 ? " new reply in a thread" : " new replies in a thread");
+    const std::string label = ui.tr_count("{} new reply in a thread", "{} new replies in a thread", count);
     const float width = ui.text.width(label, type::label) + 36;
     const Rect pill{std::round(rect.x + (rect.width - width) / 2), rect.y + 12, width, ui.target(32)};
     draw_pill(ui, pill);

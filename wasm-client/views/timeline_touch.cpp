@@ -136,7 +136,7 @@ void TimelineView::draw_ends(Ui& ui) {
 
 void TimelineView::draw_selected_buttons(Ui& ui, const Rect& rect, std::uint64_t parent) {
     const float height = space::touch;
-    const float width = 92;
+    const float width = std::max(ui.label_width(ui.tr("Copy"), 92), ui.label_width(ui.tr("Done"), 92));
     Rect button{std::round(rect.x + rect.width / 2 - width), rect.y + rect.height - height - 12, width, height};
     // Not over the end that a finger wants to drag.
     const Rect last = selected_rects_.empty() ? Rect{} : selected_rects_.back();
@@ -144,7 +144,7 @@ void TimelineView::draw_selected_buttons(Ui& ui, const Rect& rect, std::uint64_t
     const Rect pill{button.x, button.y, 2 * width, height};
     draw_pill(ui, pill);
     for (const std::uint64_t key : {copy_key, done_key}) {
-        ui.text_button(key, parent, key == copy_key ? "Copy" : "Done", button, false);
+        ui.text_button(key, parent, key == copy_key ? ui.tr("Copy") : ui.tr("Done"), button, false);
         ui.semantics.back().at_once = true;
         button.x += width;
     }

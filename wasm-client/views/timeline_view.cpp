@@ -70,7 +70,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
 
     const std::uint64_t log = semantic_key("region", "log");
     SemanticNode& node = ui.node(log, parent, Role::log, rect);
-    node.name = "Messages in " + room.title();
+    node.name = ui.tr("Messages in {}", {room.title(ui.language)});
     node.scrolls = true;
     ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
     draw_top(ui, room, rect.y - static_cast<float>(std::min(scroll_, top_space_ + 1) + shift_));
@@ -117,26 +117,26 @@ void TimelineView::draw_top(Ui& ui, const RoomState& room, float y) {
     const float left = column_left_ - space::avatar - space::avatar_gap;
     const float width = column_width_ + space::avatar + space::avatar_gap;
     if (room.timeline.has_older()) {
-        const char* words =
-            room.older_stuck ? "Earlier messages can\u2019t be loaded at the moment." : "Loading earlier messages\u2026";
+        const char* words = room.older_stuck ? ui.tr("Earlier messages can\u2019t be loaded at the moment.")
+                                             : ui.tr("Loading earlier messages\u2026");
         ui.text.draw_line(*ui.list, words, type::small, left, y + 20, p.text_muted, width);
         return;
     }
-    std::string title = "Welcome to " + room.title();
-    std::string words =
-        room.timeline.has_messages() ? "This is where the conversation begins." : "Nothing is written here yet. Say hello!";
+    std::string title = ui.tr("Welcome to {}", {room.title(ui.language)});
+    std::string words = room.timeline.has_messages() ? ui.tr("This is where the conversation begins.")
+                                                     : ui.tr("Nothing is written here yet. Say hello!");
     if (room.is_thread()) {
-        title = room.title();
-        words = "Replies to one message of the room";
+        title = room.title(ui.language);
+        words = ui.tr("Replies to one message of the room");
     } else if (room.info.access == RoomAccess::staff) {
-        title = room.title();
-        words = "What moderators do, and what is reported to them, is told here.";
+        title = room.title(ui.language);
+        words = ui.tr("What moderators do, and what is reported to them, is told here.");
     }
     if (!room.known) {
-        title = "You can\u2019t come in";
+        title = ui.tr("You can\u2019t come in");
         words = room.refusal;
     } else if (room.info.archived && !room.timeline.has_messages()) {
-        words = "Nobody has written anything here.";
+        words = ui.tr("Nobody has written anything here.");
     }
     ui.text.draw_line(*ui.list, title, type::intro, left, y + 32, p.text, width);
     ui.text.draw_line(*ui.list, words, type::body, left, y + 76, p.text_muted, width);
@@ -148,12 +148,12 @@ void TimelineView::draw_row(Ui& ui, const RoomState& room, const Row& row, std::
     float y = row.y;
     draw_flash(ui, message, row);
     if (row.day) {
-        const std::string label = day_text(row.time, today_);
+        const std::string label = day_text(ui, row.time, today_);
         draw_separator(ui, label, y, p.text_muted, semantic_key("day", std::to_string(row.time.day_number)), log);
         y += separator_height;
     }
     if (row.divider) {
-        draw_separator(ui, "New", y, p.danger, semantic_key("divider", "new"), log);
+        draw_separator(ui, ui.tr("New"), y, p.danger, semantic_key("divider", "new"), log);
         y += separator_height;
     }
     draw_selected(ui, room, row);
@@ -181,7 +181,7 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     const float bottom = row.y + row.height;
     const std::uint64_t article = semantic_key("message", row_id(message));
     SemanticNode& node = ui.node(article, log, Role::article, {left, y, rect_.x + rect_.width - left, bottom - y});
-    node.name = message.author.name + ", " + clock_text(row.time);
+    node.name = ui.tr("{}, {}", {message.author.name, clock_text(ui, row.time)});
     node.id = message.cid.value;
     node.pending = message.delivery == Delivery::pending || message.settled != nullptr;
     node.failed = message.delivery == Delivery::failed;
@@ -238,21 +238,26 @@ void TimelineView::draw_header(Ui& ui, const Message& message, const Row& row, f
     draw_author(ui, message, avatar, {x, y, width, type::author.line_height}, article);
     x += width + 8;
     const float small_y = y + ui.text.baseline(type::author) - ui.text.baseline(type::small);
-    x += ui.text.draw_line(*ui.list, clock_text(row.time), type::small, x, small_y, p.text_faint, 60) + 8;
-    if (message.via == Via::plain) ui.text.draw_line(*ui.list, "plain socket", type::small, x, small_y, p.text_faint, 100);
+    x += ui.text.draw_line(*ui.list, clock_text(ui, row.time), type::small, x, small_y, p.text_faint, 60) + 8;
+    if (message.via == Via::plain)
+        ui.text.draw_line(*ui.list, ui.tr("plain socket"), type::small, x, small_y, p.text_faint, 140);
 }
 
 void TimelineView::draw_failure(Ui& ui, const RoomState& room, const Message& message, float y, std::uint64_t article) {
     const float height = failure_height(ui);
     const float label_y = y + (height - type::small.line_height) / 2;
+    const float retry = ui.label_width(ui.tr("Retry"), 52);
+    const float discard = ui.label_width(ui.tr("Delete"), 60);
     float x = column_left_;
-    const std::string words = "Not sent. " + message.error;
-    const float width = ui.text.draw_line(*ui.list, words, type::small, x, label_y, ui.colors().danger, column_width_ - 140);
+    const std::string words = ui.tr("Not sent. {}", {message.error});
+    const float width =
+        ui.text.draw_line(*ui.list, words, type::small, x, label_y, ui.colors().danger, column_width_ - retry - discard - 28);
     ui.node(semantic_key("failure", row_id(message)), article, Role::text, {x, y, width, height}).text = words;
     x += width + 8;
-    if (ui.text_button(semantic_key("retry", row_id(message)), article, "Retry", {x, y, 52, height}, false))
+    if (ui.text_button(semantic_key("retry", row_id(message)), article, ui.tr("Retry"), {x, y, retry, height}, false))
         ui.intend(RetryMessage{room.info.id, message.cid});
-    if (ui.text_button(semantic_key("discard", row_id(message)), article, "Delete", {x + 56, y, 60, height}, false))
+    if (ui.text_button(semantic_key("discard", row_id(message)), article, ui.tr("Delete"), {x + retry + 4, y, discard, height},
+                       false))
         ui.intend(DiscardMessage{room.info.id, message.cid});
 }
 
@@ -293,7 +298,8 @@ void TimelineView::draw_scrollbar(Ui& ui, const Rect& rect) {
 
 void TimelineView::draw_jump(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     if (stick_ || room.timeline.messages().empty()) return;
-    const std::string label = room.unread > 0 ? "Jump to latest, " + std::to_string(room.unread) + " new" : "Jump to latest";
+    const std::string label = room.unread > 0 ? ui.tr_count("Jump to latest, {} new", "Jump to latest, {} new", room.unread)
+                                              : ui.tr("Jump to latest");
     const float width = ui.text.width(label, type::label) + 36;
     const float height = ui.target(32);
     const Rect pill{std::round(rect.x + (rect.width - width) / 2), rect.y + rect.height - height - 12, width, height};
@@ -317,7 +323,7 @@ void TimelineView::draw_day(Ui& ui, const Rect& rect) {
         ui.wants_frame = true;
     else
         ui.move_at(moved_at_ms_ + day_ms + 1);
-    const std::string label = day_text(first.time, today_);
+    const std::string label = day_text(ui, first.time, today_);
     const float words = ui.text.width(label, type::label);
     Rect pill{std::round(rect.x + (rect.width - words) / 2) - 14, rect_.y + 8, words + 28, 28};
     // The next day's separator pushes it out.
@@ -345,7 +351,8 @@ bool TimelineView::draw_unread_jump(Ui& ui, const RoomState& room, const Rect& r
         return false;
     }
     const auto count = static_cast<std::size_t>(sent_end - unread);
-    std::string label = std::to_string(count) + (loaded ? "" : "+") + (count == 1 ? " new message" : " new messages");
+    const std::string label =
+        loaded ? ui.tr_count("{} new message", "{} new messages", count) : ui.tr("{}+ new messages", {std::to_string(count)});
     const float width = ui.text.width(label, type::label) + 36;
     const Rect pill{std::round(rect.x + (rect.width - width) / 2), rect.y + 12, width, ui.target(32)};
     draw_pill(ui, pill);

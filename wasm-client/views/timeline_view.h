@@ -38,6 +38,8 @@ public:
     /// What a finger does to them: beyond their ends they give way, and come back once it lets go.
     enum class Grip : std::uint8_t { none, held, thrown };
     void set_grip(Grip grip) { finger_ = grip; }
+    /// They are in another language from now on.
+    void forget_words() { layouts_.clear(); }
     /// When the person scrolled last.
     [[nodiscard]] double moved_at_ms() const { return moved_at_ms_; }
     /// A finger that comes down here drags: the scrollbar, or an end of what is selected.

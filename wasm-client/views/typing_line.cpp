@@ -20,31 +20,45 @@ struct Piece {
     bool name = false;
 };
 
-template <class People>
-void add_names(const People& people, std::size_t count, std::vector<Piece>& pieces) {
-    const std::size_t named = std::min(people.size(), named_max);
-    const std::size_t others = count - named;
-    pieces.push_back({people[0].name, true});
-    if (named == named_max) {
-        pieces.push_back({others > 0 ? ", " : " and "});
-        pieces.push_back({people[1].name, true});
-    }
-    if (others > 0) pieces.push_back({" and " + std::to_string(others) + (others == 1 ? " other" : " others")});
+/// Around names; no name has it.
+constexpr char mark = '\x01';
+
+std::string marked(const std::string& name) {
+    return mark + name + mark;
 }
 
-std::vector<Piece> pieces_of(const PeopleTyping& typing) {
+std::string sentence_of(const Language& language, const PeopleTyping& typing) {
     if (typing.count == 0) return {};
-    if (typing.people.empty()) return {{"Somebody is typing"}};
-    std::vector<Piece> pieces;
-    add_names(typing.people, typing.count, pieces);
-    pieces.push_back({typing.count == 1 ? " is typing" : " are typing"});
-    return pieces;
+    if (typing.people.empty()) return language.tr("Somebody is typing");
+    const std::size_t named = std::min(typing.people.size(), named_max);
+    const std::size_t others = typing.count - named;
+    const std::string first = marked(typing.people[0].name);
+    if (named == 1 && others == 0) return language.tr("{} is typing", {first});
+    if (named == 1) return language.tr_count("{1} and {0} other are typing", "{1} and {0} others are typing", others, {first});
+    const std::string second = marked(typing.people[1].name);
+    if (others == 0) return language.tr("{} and {} are typing", {first, second});
+    return language.tr_count("{1}, {2} and {0} other are typing", "{1}, {2} and {0} others are typing", others,
+                             {first, second});
 }
 
-std::vector<Piece> pieces_of(const std::vector<Reader>& readers) {
+std::string sentence_of(const Language& language, const std::vector<Reader>& readers) {
     if (readers.empty()) return {};
-    std::vector<Piece> pieces{{"Read by "}};
-    add_names(readers, readers.size(), pieces);
+    const std::string first = marked(readers[0].name);
+    if (readers.size() == 1) return language.tr("Read by {}", {first});
+    const std::string second = marked(readers[1].name);
+    if (readers.size() == 2) return language.tr("Read by {} and {}", {first, second});
+    return language.tr_count("Read by {1}, {2} and {0} other", "Read by {1}, {2} and {0} others", readers.size() - named_max,
+                             {first, second});
+}
+
+std::vector<Piece> pieces_of(const std::string& sentence) {
+    std::vector<Piece> pieces;
+    bool name = false;
+    for (std::size_t at = 0; at <= sentence.size(); name = !name) {
+        const std::size_t end = std::min(sentence.find(mark, at), sentence.size());
+        if (end > at) pieces.push_back({sentence.substr(at, end - at), name});
+        at = end + 1;
+    }
     return pieces;
 }
 
@@ -69,18 +83,18 @@ void draw_dots(Ui& ui, float x, float middle) {
 
 }  // namespace
 
-std::string typing_words(const PeopleTyping& typing) {
-    return words_in(pieces_of(typing));
+std::string typing_words(const Language& language, const PeopleTyping& typing) {
+    return words_in(pieces_of(sentence_of(language, typing)));
 }
 
-std::string read_words(const std::vector<Reader>& readers) {
-    return words_in(pieces_of(readers));
+std::string read_words(const Language& language, const std::vector<Reader>& readers) {
+    return words_in(pieces_of(sentence_of(language, readers)));
 }
 
 void draw_typing_line(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
-    std::vector<Piece> pieces = pieces_of(room.typing);
+    std::vector<Piece> pieces = pieces_of(sentence_of(ui.language, room.typing));
     const bool types = !pieces.empty();
-    if (!types && state.at_end) pieces = pieces_of(readers_of_newest(state, room));
+    if (!types && state.at_end) pieces = pieces_of(sentence_of(ui.language, readers_of_newest(state, room)));
     if (pieces.empty()) return;
     const Palette& p = ui.colors();
     float left = rect.width - dots_width - 2;

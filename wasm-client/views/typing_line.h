@@ -11,10 +11,10 @@
 namespace parley::client {
 
 /// With names isolated, whatever their direction; empty when nobody types.
-std::string typing_words(const PeopleTyping& typing);
+std::string typing_words(const Language& language, const PeopleTyping& typing);
 
 /// Likewise; empty when there is nobody.
-std::string read_words(const std::vector<Reader>& readers);
+std::string read_words(const Language& language, const std::vector<Reader>& readers);
 
 void draw_typing_line(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent);
 

@@ -37,6 +37,10 @@ bool can_be_reached(std::span<const SemanticNode> nodes, float x, float y) {
     });
 }
 
+float Ui::label_width(std::string_view label, float least) {
+    return std::max(least, text.width(label, type::label) + 16);
+}
+
 SemanticNode& Ui::node(std::uint64_t key, std::uint64_t parent, Role role, const Rect& rect) {
     SemanticNode& made = semantics.emplace_back();
     made.key = key;
@@ -78,7 +82,7 @@ void Ui::show_person(const Person& person, const Rect& at) {
 
 void Ui::copy(const Clipping& words) {
     platform->copy(words);
-    notice = "Copied";
+    notice = tr("Copied");
     platform->announce(notice);
 }
 
@@ -100,22 +104,32 @@ LocalTime local_time(Ui& ui, std::int64_t at_ms) {
     return time;
 }
 
-std::string clock_text(const LocalTime& time) {
+std::string clock_text(const Ui& ui, const LocalTime& time) {
     char text[8];
-    std::snprintf(text, sizeof text, "%02d:%02d", time.hour % 24, time.minute % 60);
-    return text;
+    const bool twelve = ui.language.twelve_hours();
+    const int hour = twelve ? (time.hour + 11) % 12 + 1 : time.hour % 24;
+    std::snprintf(text, sizeof text, twelve ? "%d:%02d" : "%02d:%02d", hour, time.minute % 60);
+    if (!twelve) return text;
+    return time.hour < 12 ? ui.tr("{} am", {text}) : ui.tr("{} pm", {text});
 }
 
-std::string day_text(const LocalTime& time, const LocalTime& today) {
-    static constexpr const char* weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
-    static constexpr const char* months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                             "July",    "August",   "September", "October", "November", "December"};
-    if (time.day_number == today.day_number) return "Today";
-    if (time.day_number == today.day_number - 1) return "Yesterday";
-    std::string text =
-        std::string(weekdays[time.weekday % 7]) + ", " + std::to_string(time.day) + " " + months[(time.month + 11) % 12];
-    if (time.year != today.year) text += " " + std::to_string(time.year);
-    return text;
+std::string date_text(const Ui& ui, const LocalTime& time, const LocalTime& today) {
+    static constexpr const char* months[] = {tr_noop("January"), tr_noop("February"), tr_noop("March"),
+                                             tr_noop("April"),   tr_noop("May"),      tr_noop("June"),
+                                             tr_noop("July"),    tr_noop("August"),   tr_noop("September"),
+                                             tr_noop("October"), tr_noop("November"), tr_noop("December")};
+    const std::string day = std::to_string(time.day);
+    const char* month = ui.tr(months[(time.month + 11) % 12]);
+    if (time.year == today.year) return ui.tr("{} {}", {day, month});
+    return ui.tr("{} {} {}", {day, month, std::to_string(time.year)});
+}
+
+std::string day_text(const Ui& ui, const LocalTime& time, const LocalTime& today) {
+    static constexpr const char* weekdays[] = {tr_noop("Sunday"),   tr_noop("Monday"), tr_noop("Tuesday"), tr_noop("Wednesday"),
+                                               tr_noop("Thursday"), tr_noop("Friday"), tr_noop("Saturday")};
+    if (time.day_number == today.day_number) return ui.tr("Today");
+    if (time.day_number == today.day_number - 1) return ui.tr("Yesterday");
+    return ui.tr("{}, {}", {ui.tr(weekdays[time.weekday % 7]), date_text(ui, time, today)});
 }
 
 std::string isolated(std::string_view text) {
@@ -162,9 +176,9 @@ void draw_status(Ui& ui, float x, float y, std::optional<PersonStatus> status) {
     }
 }
 
-std::string spoken_status(PersonStatus status) {
+std::string spoken_status(const Language& language, PersonStatus status) {
     if (status == PersonStatus::online) return "";
-    return status == PersonStatus::away ? ", away" : ", do not disturb";
+    return status == PersonStatus::away ? language.tr(", away") : language.tr(", do not disturb");
 }
 
 std::optional<PersonStatus> status_of(PresenceChoice choice) {
@@ -181,8 +195,8 @@ std::optional<PersonStatus> status_of(PresenceChoice choice) {
     return std::nullopt;
 }
 
-std::string_view name_of(PresenceChoice choice) {
-    constexpr std::array names = {"Online", "Away", "Do not disturb", "Invisible"};
+const char* name_of(PresenceChoice choice) {
+    constexpr std::array names = {tr_noop("Online"), tr_noop("Away"), tr_noop("Do not disturb"), tr_noop("Invisible")};
     return names.at(static_cast<std::size_t>(choice));
 }
 

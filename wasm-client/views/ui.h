@@ -12,6 +12,7 @@
 
 #include "shared/message.h"
 #include "wasm-client/model/intent.h"
+#include "wasm-client/model/language.h"
 #include "wasm-client/platform/platform.h"
 #include "wasm-client/views/drawing.h"
 #include "wasm-client/views/edit_desk.h"
@@ -44,6 +45,7 @@ public:
     double now_ms = 0;
     Platform* platform = nullptr;
     EditDesk* desk = nullptr;
+    Language language;  ///< of the words that are drawn
 
     std::vector<Intent> intents;
     std::vector<Intent> wanted;  ///< of what acts at once, between two frames
@@ -61,6 +63,13 @@ public:
     std::string notice;        ///< words for the person, to be shown for a while
     Rect person_at;            ///< where somebody's card was asked for
 
+    /// As Language has them.
+    [[nodiscard]] const char* tr(const char* english) const { return language.tr(english); }
+    [[nodiscard]] std::string tr(const char* english, Language::Values values) const { return language.tr(english, values); }
+    [[nodiscard]] std::string tr_count(const char* one, const char* other, std::uint64_t count,
+                                       Language::Values more = {}) const {
+        return language.tr_count(one, other, count, more);
+    }
     void intend(Intent intent) { intents.push_back(std::move(intent)); }
     /// Their card, at this place.
     void show_person(const Person& person, const Rect& at);
@@ -69,6 +78,8 @@ public:
         if (at_ms > 0 && (moves_at_ms == 0 || at_ms < moves_at_ms)) moves_at_ms = at_ms;
     }
     /// How large what is pressed has to be, at least.
+    /// How wide a button of text_button has to be.
+    [[nodiscard]] float label_width(std::string_view label, float least);
     [[nodiscard]] float target(float size) const { return coarse && size < space::touch ? space::touch : size; }
     /// Between what different people said.
     [[nodiscard]] float group_gap() const { return close_rows ? space::group_gap_close : space::group_gap; }
@@ -81,6 +92,8 @@ public:
     /// As above, with a face: a label on a filled or plain rounded rectangle.
     bool text_button(std::uint64_t key, std::uint64_t parent, std::string_view label, const Rect& rect, bool filled);
 
+    /// What is drawn is turned around at the end, but for words and pictures.
+    [[nodiscard]] bool mirrored() const { return language.right_to_left(); }
     [[nodiscard]] const Palette& colors() const { return *palette; }
 };
 
@@ -91,9 +104,11 @@ struct LocalTime {
     int weekday = 0;              ///< 0 is Sunday
 };
 LocalTime local_time(Ui& ui, std::int64_t at_ms);
-std::string clock_text(const LocalTime& time);
+std::string clock_text(const Ui& ui, const LocalTime& time);
+/// "20 November", or with the year.
+std::string date_text(const Ui& ui, const LocalTime& time, const LocalTime& today);
 /// "Today", "Yesterday", "Friday, 20 November" or with the year.
-std::string day_text(const LocalTime& time, const LocalTime& today);
+std::string day_text(const Ui& ui, const LocalTime& time, const LocalTime& today);
 
 /// For the mirror: a text whose direction turns nothing around it.
 std::string isolated(std::string_view text);
@@ -110,10 +125,11 @@ void draw_pill(Ui& ui, const Rect& rect, float alpha = 1);
 /// Whether somebody is here, and how: each has a shape of its own, 10 px wide. Nothing: nobody sees that they are.
 void draw_status(Ui& ui, float x, float y, std::optional<PersonStatus> status);
 /// Behind a name, in the mirror: ", away"; of who is online nothing.
-std::string spoken_status(PersonStatus status);
+std::string spoken_status(const Language& language, PersonStatus status);
 /// Of oneself, as one wants to be seen.
 std::optional<PersonStatus> status_of(PresenceChoice choice);
-std::string_view name_of(PresenceChoice choice);
+/// In English, as is all that is named by a choice.
+const char* name_of(PresenceChoice choice);
 
 /// The square with a person's initials.
 void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);

@@ -91,9 +91,9 @@ TEST(Bidi, ANameInALineTurnsNothingAroundIt) {
     Event event;
     event.kind = EventKind::joined;
     event.author.name = "שלום";
-    EXPECT_EQ(system_line(event), "\u2068שלום\u2069 joined");
+    EXPECT_EQ(system_line(event, {}), "\u2068שלום\u2069 joined");
     event.author.name = "Zoë";
-    EXPECT_EQ(system_line(event), "Zoë joined");
+    EXPECT_EQ(system_line(event, {}), "Zoë joined");
 }
 
 TEST(Bidi, MirrorsBrackets) {

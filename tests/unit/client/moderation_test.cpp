@@ -214,7 +214,7 @@ TEST_F(Moderation, TheStaffRoomIsReadAsLinesAndTakesNoWords) {
     reported.topic = "You fool";
     Joined staff{room_info("staff", RoomAccess::staff, 1), Epoch("e1"), {reported}, false};
     say(last<Join>().first, staff);
-    EXPECT_EQ(room("staff").title(), "Moderation");
+    EXPECT_EQ(room("staff").title({}), "Moderation");
     EXPECT_FALSE(room("staff").writable());
     const Message& row = room("staff").timeline.messages().front();
     EXPECT_EQ(row.line, "Ada reported a message of Grace in lobby: rude\n\u201CYou fool\u201D");
@@ -314,7 +314,7 @@ TEST(ModerationLines, SayWhatWasDone) {
         Event event = moderation(1, kind);
         event.seconds = seconds;
         event.body = reason;
-        return system_line(event);
+        return system_line(event, {});
     };
     EXPECT_EQ(line(EventKind::muted, 600, "shouting"), "Ada muted Grace for 10 minutes: shouting");
     EXPECT_EQ(line(EventKind::muted, 3600), "Ada muted Grace for 1 hour");
@@ -327,9 +327,9 @@ TEST(ModerationLines, SayWhatWasDone) {
     Event rights = moderation(1, EventKind::rights);
     rights.key = "post";
     rights.role = Role::moderator;
-    EXPECT_EQ(system_line(rights), "Ada let only moderators write");
+    EXPECT_EQ(system_line(rights, {}), "Ada let only moderators write");
     rights.role = Role::none;
-    EXPECT_EQ(system_line(rights), "Ada set who may write to what is usual");
+    EXPECT_EQ(system_line(rights, {}), "Ada set who may write to what is usual");
 }
 
 }  // namespace

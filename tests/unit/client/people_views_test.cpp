@@ -47,15 +47,15 @@ std::string isolate(const std::string& name) {
 
 TEST(PeopleViews, TheTypingLineNamesTwoAndCountsTheOthers) {
     const std::vector<Person> two{{UserId("a"), "Ada"}, {UserId("b"), "Ben"}};
-    EXPECT_EQ(typing_words({}), "");
-    EXPECT_EQ(read_words({{UserId("p"), "Ada", 1}, {UserId("q"), "Ben", 1}, {UserId("r"), "Cem", 1}}),
+    EXPECT_EQ(typing_words({}, {}), "");
+    EXPECT_EQ(read_words({}, {{UserId("p"), "Ada", 1}, {UserId("q"), "Ben", 1}, {UserId("r"), "Cem", 1}}),
               "Read by " + isolate("Ada") + ", " + isolate("Ben") + " and 1 other");
-    EXPECT_EQ(typing_words(typing({two[0]}, 1)), isolate("Ada") + " is typing");
-    EXPECT_EQ(typing_words(typing(two, 2)), isolate("Ada") + " and " + isolate("Ben") + " are typing");
-    EXPECT_EQ(typing_words(typing(two, 3)), isolate("Ada") + ", " + isolate("Ben") + " and 1 other are typing");
-    EXPECT_EQ(typing_words(typing(people(5), 40)),
+    EXPECT_EQ(typing_words({}, typing({two[0]}, 1)), isolate("Ada") + " is typing");
+    EXPECT_EQ(typing_words({}, typing(two, 2)), isolate("Ada") + " and " + isolate("Ben") + " are typing");
+    EXPECT_EQ(typing_words({}, typing(two, 3)), isolate("Ada") + ", " + isolate("Ben") + " and 1 other are typing");
+    EXPECT_EQ(typing_words({}, typing(people(5), 40)),
               isolate("Person 0") + ", " + isolate("Person 1") + " and 38 others are typing");
-    EXPECT_EQ(typing_words(typing({two[0]}, 3)), isolate("Ada") + " and 2 others are typing");
+    EXPECT_EQ(typing_words({}, typing({two[0]}, 3)), isolate("Ada") + " and 2 others are typing");
 }
 
 TEST(PeopleViews, WhoTypesIsShownWithoutMovingAnything) {

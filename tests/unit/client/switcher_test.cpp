@@ -97,7 +97,7 @@ TEST_F(SwitcherTest, APersonOpensTheDirectRoomWhichIsThenCalledByTheirName) {
     joined.person = {UserId("u2"), "Grace"};
     say(id, Joined{info, Epoch("e1"), {joined}, false});
     EXPECT_EQ(model->state().current.value, "direct-1");
-    EXPECT_EQ(model->state().current_room()->title(), "Grace");
+    EXPECT_EQ(model->state().current_room()->title({}), "Grace");
     // Found as that room from now on, without asking.
     intend(OpenRoom{RoomId("lobby")});
     intend(OpenSwitcher{});
