@@ -70,7 +70,7 @@ describe("the page in other languages", () => {
         await grace.say("from left to right");
         await layla.sees("from left to right");
         const article = await boxOf(layla.article("from left to right").first());
-        const face = await boxOf(layla.article("from left to right").getByRole("button", {name: "عن ⁨Grace⁩"}).first());
+        const face = await boxOf(layla.log.getByRole("button", {name: "عن ⁨Grace⁩"}).first());
         assert.ok(face.x > article.x + article.width / 2, "the face stands at the right of the words");
         await layla.page.mouse.click(sidebar.x + sidebar.width / 2, (await boxOf(rooms.getByRole("button", {name: /^Random/}))).y + 10);
         await layla.page.getByRole("heading", {level: 1, name: "Random"}).waitFor();

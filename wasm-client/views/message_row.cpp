@@ -75,19 +75,20 @@ float lay_out_chips(Ui& ui, const Message& message, const UserId& me, float widt
 }
 
 /// A paragraph that reads from the right ends where the message's widest line does, so that a short one stands below its author
-/// and not at the other end of a wide column. Returns the width that the words then have.
-float gather(TextLayout& text, float width) {
+/// and not at the other end of a wide column; in a mirrored picture all do. Returns the width that the words then have.
+float gather(TextLayout& text, float width, bool mirrored) {
     // What a text engine that rounds otherwise needs to break the same lines.
     constexpr float room = 4;
     const bool from_right =
         std::any_of(text.lines.begin(), text.lines.end(), [](const TextLine& line) { return line.right_to_left; });
-    if (!from_right) return width;
+    if (!from_right && !mirrored) return width;
     const float gathered = std::min(width, std::ceil(text.width) + room);
     for (TextLine& line : text.lines) {
         if (!line.right_to_left) continue;
         line.x -= width - gathered;
         for (TextRun& run : line.runs) run.x -= width - gathered;
     }
+    text.box = gathered;
     return gathered;
 }
 
@@ -122,7 +123,7 @@ void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layou
     std::vector<TextSpan> spans = message.is_line() ? link_spans(links) : parse_markup(words, links);
     if (!message.is_line() && !action_in(words).empty()) spans = lean(spans, words);
     layout.text = ui.text.lay_out(words, spans, style, width);
-    layout.width = gather(layout.text, width);
+    layout.width = gather(layout.text, width, ui.mirrored());
     const PlacedText placed{layout.text, words, style};
     for (TextLink& link : links) {
         std::vector<Rect> rects = range_rects(ui.text, placed, link.range);
