@@ -205,6 +205,10 @@ struct ProviderInfo {
 
 // ---- replies and pushes --------------------------------------------------------------------------------------------
 
+/// A type that this version does not know; ignored.
+struct UnknownPush {
+    std::string type;
+};
 /// What was asked for has been done, durably.
 struct Done {};
 

@@ -269,12 +269,6 @@ struct Resume {
     Epoch epoch;
     Seq last = 0;
 };
-/// Asks for a page of who is here.
-struct Who {
-    RoomId room;
-    std::string after;  ///< `cursor` of the page before; empty for the first
-    std::uint32_t limit = 0;
-};
 /// The answer to the server's beat, or a beat of the client's own, with what it holds.
 struct BeatReply {
     std::vector<Cursor> cursors;
@@ -436,10 +430,6 @@ struct ErrorReply {
     std::string message;
     bool temporary = false;
     std::uint64_t retry_ms = 0;
-};
-/// A type that this version does not know; ignored.
-struct UnknownPush {
-    std::string type;
 };
 
 using Notice =

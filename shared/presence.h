@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "shared/ids.h"
@@ -42,6 +43,12 @@ struct Typing {
 /// Nobody uses the device any more, or somebody does again. Never answered.
 struct Idle {
     bool idle = true;
+};
+/// Asks for a page of who is here.
+struct Who {
+    RoomId room;
+    std::string after;  ///< `cursor` of the page before; empty for the first
+    std::uint32_t limit = 0;
 };
 
 }  // namespace parley

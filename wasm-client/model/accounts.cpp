@@ -262,7 +262,7 @@ void Model::take(const RankPush& push) {
 void Model::take(const Asked& asked, const Done&, Now now) {
     if (asked.what == Asked::What::end_room_link) {
         list_room_links();
-        effect(Announce{"The link is revoked"});
+        effect(Announce{tr("The link is revoked")});
         return;
     }
     AccountState& account = state_.account;

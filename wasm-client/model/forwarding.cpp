@@ -8,7 +8,7 @@ namespace parley::client {
 
 namespace {
 
-constexpr const char* offline_words = "You are offline. Try again when the connection is back.";
+constexpr const char* offline_words = tr_noop("You are offline. Try again when the connection is back.");
 
 }  // namespace
 
@@ -16,7 +16,7 @@ void Model::on(const ForwardMessage& intent, Now) {
     const RoomState* room = state_.current_room();
     if (room == nullptr || intent.seq == 0) return;
     if (state_.link != Link::online) {
-        effect(Tell{offline_words});
+        effect(Tell{tr(offline_words)});
         return;
     }
     const RoomId from = room_of(room->info.id);
@@ -26,7 +26,7 @@ void Model::on(const ForwardMessage& intent, Now) {
 /// To a person by the direct room with them, which is made if there is none.
 void Model::forward_to(const Choice& choice, const Forwarded& message, const MessageCid& cid) {
     if (state_.link != Link::online) {
-        effect(Tell{offline_words});
+        effect(Tell{tr(offline_words)});
         return;
     }
     if (!choice.room.empty()) {

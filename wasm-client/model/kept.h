@@ -63,17 +63,4 @@ std::optional<KeptDraft> decode_draft(std::string_view value);
 /// In order of composing.
 bool sent_before(const KeptMessage& a, const KeptMessage& b);
 
-/// What the store and the address bar have for a page that starts.
-struct Remembered {
-    std::string name;
-    std::string token;
-    std::string path;                  ///< of the address bar: /r/<room> opens that room, /r/<room>/<seq> at that message
-    std::vector<KeptEntry> kept = {};  ///< all that earlier Keep effects left behind, in any order
-    std::string user = {};             ///< the id of who this was; empty: nobody yet
-    std::string rank = {};             ///< of theirs; empty: a guest
-    std::string token_at_ms = {};      ///< when the token was new
-    std::string next_token = {};       ///< given, and perhaps in force: no answer came
-    std::string device = {};           ///< what the person will know this browser by
-};
-
 }  // namespace parley::client

@@ -65,7 +65,6 @@ private:
 
     /// A server that asks for no pause gets one all the same.
     static constexpr double retry_ms_min = 250;
-
     // model.cpp: what the person wants
     void effect(Effect effect) { effects_.push_back(std::move(effect)); }
     const char* tr(const char* english) const { return state_.language.tr(english); }
@@ -161,12 +160,10 @@ private:
     void show_room(const RoomId& id, bool address_is_right, Now now);
     void visit();
     void show_address(Seq seq);
-
     // switching.cpp: getting around
     void note_visit(const RoomId& id);
     void note_people(RoomState& room, const Event& event);
     void write_in(const RoomId& id, const std::string& words, const MessageCid& cid, Now now);
-
     // commanding.cpp: what is said to the program
     void clear_draft(RoomState& room);
     [[nodiscard]] bool is_too_long(std::string_view words) const;
@@ -175,7 +172,6 @@ private:
     void ask_by_command(RoomState& room, EventContent content, const MessageCid& cid);
     void on_refused_command(const Asked& asked, const ErrorReply& error);
     void post(RoomState& room, Message message, Now now);
-
     // connection.cpp: coming, going, waiting
     RequestId ask(Command command, Asked asked);
     std::optional<Asked> take_asked(RequestId id);
@@ -187,7 +183,6 @@ private:
     [[nodiscard]] double room_due_ms(const RoomState& room) const;
     void attend(RoomState& room, Now now);
     [[nodiscard]] BeatReply beat() const;
-
     // notices.cpp: what the server says
     void on_notice(RequestId id, const Hello& hello, Now now);
     void on_notice(RequestId id, const Welcome& welcome, Now now);
@@ -217,7 +212,6 @@ private:
     void on_refused_auth(const ErrorReply& error, Now now);
     void on_refused_token(const ErrorReply& error);
     bool on_ban(RequestId id, const ErrorReply& error, Now now);
-
     // coming_in.cpp: who comes in as whom, and goes again
     void say_entry(Now now);
     void on_refused_entry(const ErrorReply& error);
@@ -232,7 +226,6 @@ private:
     void left_by_choice(Now now);
     void renew_token(Now now);
     void on_renewed(const Asked& asked, const Renewed& renewed, Now now);
-
     // accounts.cpp: the pane about accounts
     void list_part();
     void say_made(std::string words);
@@ -260,7 +253,6 @@ private:
     static void take(const Asked&, const ReaderList&, Now) {}
     void take(const ReaderList& list, bool whole);
     void forget_account_asked();
-
     // forwarding.cpp, versions.cpp, room_links.cpp: what is asked beside the conversation
     void forward_to(const Choice& choice, const Forwarded& message, const MessageCid& cid);
     void forward_into(const RoomId& room, const Forwarded& message, const MessageCid& cid);
@@ -273,12 +265,10 @@ private:
     void take(const Asked& asked, const RoomLinkList& list, Now now);
     void list_room_links();
     void come_by_room_link(const Place& place);
-
     // cards.cpp: a person, and the pane of who runs a room
     void list_restraints();
     /// False: it was something else.
     bool on_refused_card(const Asked& asked, const ErrorReply& error);
-
     // rooms.cpp: which there are, and how a room's log gets here whole
     RoomState& add_room(const RoomInfo& info);
     void drop_room(const RoomId& id, Now now);
@@ -299,7 +289,6 @@ private:
     void drop_notice(RoomState& room);
     [[nodiscard]] std::shared_ptr<const Timeline::RoomNames> names_of_rooms() const;
     void tell_room_names();
-
     // threads.cpp: what is said under a message
     RoomState& add_thread(RoomState& room, Seq root);
     void wake_threads();
@@ -314,16 +303,13 @@ private:
     [[nodiscard]] RoomState::Thread* followed(const RoomState& thread);
     void take_threads(RoomState& room, const Standing& standing);
     static Page with_root(const Page& page);
-
     // rereading.cpp: what was hidden, and is read again
     void note_unhidden(RoomState& room, const Event& event, Now now);
     void reread(RoomState& room, Now now);
     void on_reread(RoomState& room, const Asked& asked, const Page& page, Now now);
-
     // readers.cpp: who else has read
     void ask_readers(const RoomState& room);
     void follow_readers();
-
     // reading.cpp: what is unread, and the personal log
     [[nodiscard]] bool is_reading(const RoomState& room) const;
     void take_standing(RoomState& room, const std::optional<Standing>& standing);
@@ -340,7 +326,6 @@ private:
     bool take_personal(const Event& event, Now now);
     void on_personal_page(const Page& page, Now now);
     void on_personal_resumed(const Resumed& resumed, Now now);
-
     // drafts.cpp: what is half written, on all devices
     void take_drafts(const std::vector<Setting>& settings);
     bool take_draft(const Event& event);
@@ -349,7 +334,6 @@ private:
     void tell_draft(RoomState& room, Now now);
     void tell_all_drafts(Now now);
     static void on_told_draft(RoomState& room, double again_at_ms);
-
     // choosing.cpp: what a person sets for themselves
     void send_setting(const KeepSetting& setting);
     void send_settings();
@@ -357,7 +341,6 @@ private:
     void follow_language();
     void notify(RoomState& room, const Event& event, Now now);
     void leave_now();
-
     // people.cpp: who is here, and who types
     void forget_people(RoomState& room);
     [[nodiscard]] bool shows_people(const RoomState& room) const;
@@ -368,18 +351,15 @@ private:
     void set_typing(RoomState& room, PeopleTyping typing);
     void stop_typing(RoomState& room, const UserId& person);
     void say_typing(RoomState& room, Now now);
-
-    // naming.cpp: what people are called
+    // naming.cpp: what people and rooms are called
     void ask_name(RoomState& room, const std::string& name);
     void take_name(const std::string& name);
-
     // presence.cpp: how the person is seen
     std::optional<BadCommand> set_presence(RoomState& room, const GivenCommand& given, const MessageCid& cid, Now now);
     void note_presence(Now now);
     void end_presence(Now now);
     [[nodiscard]] double idle_due_ms() const;
     void say_idle();
-
     // acts.cpp: what is done to messages
     void stop_editing(RoomState& room);
     void send_edit(RoomState& room, const MessageCid& cid, Now now);
@@ -392,7 +372,6 @@ private:
     void forget_asked_acts();
     void on_acted(const Asked& asked, Seq seq);
     void on_refused_act(const Asked& asked, const ErrorReply& error, Now now);
-
     // search.cpp: what is looked for, and the passage around what was found
     void search_anew(Now now, double pause_ms);
     void attend_search(Now now);
@@ -407,12 +386,10 @@ private:
     void bound_newer(RoomState& room);
     void bound_older(RoomState& room);
     void leave_as_passage(RoomState& room);
-
     // last_seen.cpp: what a page without a network shows
     void show_last_seen(Now now);
     void keep_last_seen();
     void forget_last_seen(const UserId& person);
-
     // outbox.cpp: what is on its way, and what is kept of it
     void adopt_kept();
     void change_person(const UserId& before);

@@ -1,4 +1,4 @@
-// What people are called: oneself, and everybody of whom the server says that they are called otherwise now.
+// What people and rooms are called: oneself, and everybody of whom the server says that they are called otherwise now.
 #include <algorithm>
 #include <utility>
 
@@ -71,7 +71,20 @@ void Model::take_name(const std::string& name) {
     state_.wanted_name = name;
     effect(StoreValue{"name", name});
     if (state_.rank != Rank::guest) effect(StoreValue{"account", name});
-    effect(Tell{"You are called " + name + " now"});
+    effect(Tell{tr("You are called {} now", {name})});
+}
+
+std::shared_ptr<const Timeline::RoomNames> Model::names_of_rooms() const {
+    auto names = std::make_shared<Timeline::RoomNames>();
+    for (const RoomState& room : state_.rooms)
+        if (!room.info.name.empty()) names->emplace(room.info.id, room.info.name);
+    return names;
+}
+
+/// The staff room's lines name the rooms that this person can see as they are called now.
+void Model::tell_room_names() {
+    for (RoomState& room : state_.rooms)
+        if (room.info.access == RoomAccess::staff) room.timeline.set_room_names(names_of_rooms());
 }
 
 }  // namespace parley::client

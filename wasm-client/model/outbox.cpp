@@ -173,7 +173,7 @@ void Model::on_notice(RequestId id, const Ack& ack, Now now) {
     }
     if (asked && asked->what == Asked::What::forward) {
         const RoomState* room = state_.find(asked->room);
-        effect(Tell{"Forwarded to " + (room == nullptr ? std::string("the room") : room->title())});
+        effect(Tell{room == nullptr ? tr("It is forwarded") : tr("Forwarded to {}", {room->title(state_.language)})});
         return;
     }
     if (asked && asked->what == Asked::What::draft) {

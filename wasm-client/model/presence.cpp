@@ -26,15 +26,15 @@ std::uint64_t minutes_in(std::string_view text) {
 const char* words_of(PresenceChoice choice) {
     switch (choice) {
         case PresenceChoice::away:
-            return "You are shown as away";
+            return tr_noop("You are shown as away");
         case PresenceChoice::dnd:
-            return "You are not disturbed until you say /online";
+            return tr_noop("You are not disturbed until you say /online");
         case PresenceChoice::invisible:
-            return "Nobody sees that you are here";
+            return tr_noop("Nobody sees that you are here");
         case PresenceChoice::automatic:
             break;
     }
-    return "You are shown as online";
+    return tr_noop("You are shown as online");
 }
 
 }  // namespace
@@ -47,12 +47,12 @@ std::optional<BadCommand> Model::set_presence(RoomState& room, const GivenComman
     content.key = presence_key;
     const bool again = what == What::dnd && given.words.empty() && state_.do_not_disturb();
     if (what != What::online && !again) content.body = given.command->name;
-    std::string said = words_of(presence_choice(content.body));
+    std::string said = tr(words_of(presence_choice(content.body)));
     if (what == What::dnd && !given.words.empty()) {
         const std::uint64_t minutes = minutes_in(given.words);
-        if (minutes == 0) return BadCommand{BadCommand::Why::no_words, "Write /dnd, /dnd 30m or /dnd 2h."};
+        if (minutes == 0) return BadCommand{BadCommand::Why::no_words, tr("Write /dnd, /dnd 30m or /dnd 2h.")};
         content.body += " " + std::to_string(static_cast<std::uint64_t>(now.wall_ms) + minutes * minute_ms);
-        said = "You are not disturbed for " + std::to_string(minutes) + (minutes == 1 ? " minute" : " minutes");
+        said = state_.language.tr_count("You are not disturbed for {} minute", "You are not disturbed for {} minutes", minutes);
     }
     state_.settings[content.key] = content.body;
     note_presence(now);

@@ -17,6 +17,7 @@ struct Now {
     int utc_offset_minutes = 0;  ///< of the person's own clock
 };
 
+/// What the store and the address bar have for a page that starts.
 struct Remembered {
     std::string name;
     std::string token;

@@ -39,7 +39,7 @@ void Model::on(const ChooseRoomLink& intent, Now) {
 void Model::on(const MakeRoomLink&, Now) {
     if (!state_.pane) return;
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     const RoomPane& pane = *state_.pane;
@@ -49,7 +49,7 @@ void Model::on(const MakeRoomLink&, Now) {
 void Model::on(const EndRoomLink& intent, Now) {
     if (!state_.pane) return;
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     Asked asked{Asked::What::end_room_link, state_.pane->room};
@@ -60,7 +60,7 @@ void Model::on(const EndRoomLink& intent, Now) {
 void Model::take(const Asked& asked, const RoomLinkInfo& link, Now) {
     if (!state_.pane || state_.pane->room != asked.room) return;
     state_.pane->link = link;
-    effect(Announce{"The link is made. It is shown only now."});
+    effect(Announce{tr("The link is made. It is shown only now.")});
     list_room_links();
 }
 

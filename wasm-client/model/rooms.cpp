@@ -87,19 +87,6 @@ void Model::drop_room(const RoomId& id, Now now) {
         show_room(own->info.id, false, now);
 }
 
-std::shared_ptr<const Timeline::RoomNames> Model::names_of_rooms() const {
-    auto names = std::make_shared<Timeline::RoomNames>();
-    for (const RoomState& room : state_.rooms)
-        if (!room.info.name.empty()) names->emplace(room.info.id, room.info.name);
-    return names;
-}
-
-/// The staff room's lines name the rooms that this person can see as they are called now.
-void Model::tell_room_names() {
-    for (RoomState& room : state_.rooms)
-        if (room.info.access == RoomAccess::staff) room.timeline.set_room_names(names_of_rooms());
-}
-
 /// Rooms that went while nobody listened.
 void Model::drop_rooms_but(const std::vector<RoomInfo>& rooms, Now now) {
     std::vector<RoomId> gone;

@@ -151,7 +151,7 @@ std::string Line::staff() const {
         case EventKind::token_made:
             return because(by_to("{} made a token for the bot {}"));
         case EventKind::named:
-            return language.tr("{} was called {} before", {other, event.body});
+            return tr("{} was called {} before", {other_, event_.body});
         default:
             return {};
     }

@@ -19,7 +19,7 @@ void Model::on(const ShowVersions& intent, Now now) {
         return;
     }
     if (state_.link != Link::online) {
-        effect(Tell{"You are offline. Try again when the connection is back."});
+        effect(Tell{tr("You are offline. Try again when the connection is back.")});
         return;
     }
     on(CloseSearch{}, now);

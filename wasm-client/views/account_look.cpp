@@ -65,13 +65,14 @@ void AccountPanel::draw_look(Ui& ui, const State& state, AccountFlow& flow) {
         return look;
     };
     const auto theme = [&](Theme one) { return with([one](Appearance& look) { look.theme = one; }); };
-    const std::array themes = {LookChoice{ui.tr("As the device"), theme(Theme::system)}, LookChoice{ui.tr("Light"), theme(Theme::light)},
-                               LookChoice{ui.tr("Dark"), theme(Theme::dark)}};
+    const std::array themes = {LookChoice{ui.tr("As the device"), theme(Theme::system)},
+                               LookChoice{ui.tr("Light"), theme(Theme::light)}, LookChoice{ui.tr("Dark"), theme(Theme::dark)}};
     draw_look_choices(ui, flow, "look-theme", ui.tr("Theme"), now, themes);
     const std::array contrasts = {LookChoice{ui.tr("As the device"), with([](Appearance& look) { look.contrast = false; })},
                                   LookChoice{ui.tr("High"), with([](Appearance& look) { look.contrast = true; })}};
     draw_look_choices(ui, flow, "look-contrast", ui.tr("Contrast"), now, contrasts);
-    constexpr std::array labels = {tr_noop("Blue"), tr_noop("Teal"), tr_noop("Green"), tr_noop("Amber"), tr_noop("Rose"), tr_noop("Violet")};
+    constexpr std::array labels = {tr_noop("Blue"),  tr_noop("Teal"), tr_noop("Green"),
+                                   tr_noop("Amber"), tr_noop("Rose"), tr_noop("Violet")};
     std::array<LookChoice, labels.size()> colors{};
     const bool dark = ui.colors().text > ui.colors().main;
     for (std::size_t i = 0; i < labels.size(); i++) {

@@ -45,7 +45,7 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
         ui.tr("{}, {}", {isolated(state.me.name), rank});
     flow.y += space::avatar + 2 * account_gap;
 
-    if (button_line(ui, flow, "change-name", "Change name", false)) ui.intend(AskAccount{"nick"});
+    if (button_line(ui, flow, "change-name", ui.tr("Change name"), false)) ui.intend(AskAccount{"nick"});
     draw_presence(ui, state, flow);
     if (state.rank != Rank::guest) {
         if (button_line(ui, flow, "change-password", ui.tr("Change password"), false)) ui.intend(AskAccount{"password"});
@@ -62,7 +62,8 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
             ui.intend(AskAccount{"member"});
     }
     const bool shares = state.shares_reading();
-    if (button_line(ui, flow, "readers", shares ? "Hide what I have read" : "Let others see what I have read", false))
+    if (button_line(ui, flow, "readers", shares ? ui.tr("Hide what I have read") : ui.tr("Let others see what I have read"),
+                    false))
         ui.intend(
             KeepSetting{std::string(readers_key), shares ? std::string(readers_off) : "", MessageCid(ui.platform->new_cid())});
     draw_blocked(ui, state, flow);
@@ -98,7 +99,7 @@ void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) 
         const bool current = state.presence() == choice;
         const Palette& p = ui.colors();
         const ButtonState button =
-            ui.button(semantic_key("choice presence", value), flow.parent, ui.tr("Show me as: {}", {label}), rect);
+            ui.button(semantic_key("presence", value), flow.parent, ui.tr("Show me as: {}", {label}), rect);
         ui.semantics.back().current = current;
         if (current || button.hovered) fill(*ui.list, rect, current ? p.selected : p.hover, space::radius);
         outline(*ui.list, rect, current ? p.accent : p.line, space::radius, current ? 1.5F : 1);
@@ -111,8 +112,9 @@ void AccountPanel::draw_presence(Ui& ui, const State& state, AccountFlow& flow) 
     }
     flow.y += height + account_gap;
     if (state.presence() == PresenceChoice::invisible)
-        paragraph(ui, flow, "invisible", ui.tr("Nobody else sees that you are here or that you write. Your messages show as always."),
-                  type::small, ui.colors().text_muted);
+        paragraph(ui, flow, "invisible",
+                  ui.tr("Nobody else sees that you are here or that you write. Your messages show as always."), type::small,
+                  ui.colors().text_muted);
 }
 
 void AccountPanel::draw_language(Ui& ui, const State& state, AccountFlow& flow) {

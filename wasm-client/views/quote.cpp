@@ -76,10 +76,10 @@ void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rec
 void draw_forwarded(Ui& ui, const State& state, const Message& message, const Rect& rect, std::uint64_t article) {
     const Forwarded& told = *message.forwarded;
     const RoomState* room = told.room.empty() ? nullptr : state.find(told.room);
-    std::string words = room == nullptr ? "" : "in " + room->title() + ", ";
-    words += when(ui, told.at_ms);
+    const std::string time = when(ui, told.at_ms);
+    const std::string words = room == nullptr ? time : ui.tr("in {}, {}", {room->title(ui.language), time});
     const Rect line{rect.x, rect.y, rect.width, rect.height - gap_below};
-    const std::string spoken = "Forwarded from " + isolated(told.author.name) + ", " + words;
+    const std::string spoken = ui.tr("Forwarded from {}, {}", {isolated(told.author.name), words});
     const std::uint64_t key = semantic_key("forwarded", std::to_string(message.key));
     bool hovered = false;
     if (room == nullptr) {
@@ -92,7 +92,8 @@ void draw_forwarded(Ui& ui, const State& state, const Message& message, const Re
     const Palette& p = ui.colors();
     fill(*ui.list, {line.x, line.y + 2, rule_width, line.height - 4}, hovered ? p.accent : p.line, rule_width / 2);
     const float left = rule_width + rule_gap;
-    draw_words(ui, "Forwarded: " + told.author.name, words, {line.x + left, line.y, line.width - left, line.height}, ui.coarse);
+    draw_words(ui, ui.tr("Forwarded: {}", {told.author.name}), words, {line.x + left, line.y, line.width - left, line.height},
+               ui.coarse);
 }
 
 float answer_bar_height(const Ui&, const RoomState& room) {

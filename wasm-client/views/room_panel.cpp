@@ -72,7 +72,8 @@ AccountFlow RoomPanel::begin(Ui& ui, const Rect& rect, std::uint64_t parent, con
 void RoomPanel::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     const bool directory = state.pane->directory;
     const bool versions = state.pane->versions.of != 0;
-    Words words{ui.tr("Room settings"), ui.tr("Settings of {}", {isolated(room.title(ui.language))}), ui.tr("Close room settings")};
+    Words words{ui.tr("Room settings"), ui.tr("Settings of {}", {isolated(room.title(ui.language))}),
+                ui.tr("Close room settings")};
     if (directory) words = {ui.tr("All rooms"), ui.tr("Rooms on this server"), ui.tr("Close the list of rooms")};
     if (versions) words = {ui.tr("Earlier versions"), ui.tr("Versions of a message"), ui.tr("Close the versions")};
     AccountFlow flow = begin(ui, rect, parent, words);

@@ -34,7 +34,8 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
         .text = room->title(ui_->language);
     const bool staff = room->info.access == RoomAccess::staff;
     if (staff) draw_shield(*ui_, x, title_y + type::title.line_height / 2, p.text_muted);
-    const std::string title = staff ? room->title(ui_->language) : room_sign(room->info) + " " + isolated(room->title(ui_->language));
+    const std::string title =
+        staff ? room->title(ui_->language) : room_sign(room->info) + " " + isolated(room->title(ui_->language));
     ui_->text.draw_line(*ui_->list, title, type::title, staff ? x + 20 : x, title_y, p.text, width);
     if (topic) ui_->text.draw_line(*ui_->list, room->info.topic, type::small, x, rect.y + 34, p.text_muted, width);
 }

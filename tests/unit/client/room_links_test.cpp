@@ -139,7 +139,7 @@ TEST_F(RoomLinksPane, AreMadeForSoManyAndSoLongAndShownOnce) {
 
 TEST_F(RoomLinksPane, AreRevokedByTheirMakerAndByModerators) {
     answer(asked<ListRoomLinks>().first, RoomLinkList{RoomId("board"), {{"l1", "", UserId("u9"), "Ben", 0, 0}}});
-    press("Revoke the link by \u2068Ben\u2069 for anybody, for ever");
+    press("Revoke: \u2068Link by Ben\u2069, for anybody, for ever");
     const auto revoked = asked<RevokeRoomLink>();
     EXPECT_EQ(revoked.second.link, "l1");
     answer(revoked.first, Done{});
