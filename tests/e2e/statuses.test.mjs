@@ -30,6 +30,7 @@ describe("how one is seen", () => {
     const choose = async (visitor, name) => {
         await account(visitor).press("Enter");
         await visitor.page.getByRole("button", {name: `Show me as: ${name}`}).press("Enter");
+        await visitor.page.locator(`button[aria-current][aria-label="Show me as: ${name}"]`).waitFor();
         await visitor.page.keyboard.press("Escape");
     };
 

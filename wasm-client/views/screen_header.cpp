@@ -25,8 +25,9 @@ void Screen::draw_header(const State& state, const RoomState* room, const Rect& 
     }
     float right = rect.x + rect.width - (ui_->width < space::drawer_below ? space::gutter_narrow : space::gutter) + 8;
     right -= draw_search_button(*ui_, state, right, rect.y + rect.height / 2, parent);
-    right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
     right -= draw_room_button(*ui_, right, rect.y + rect.height / 2, parent);
+    // The one whose width changes, and that comes later, moves none of the others.
+    right -= draw_people_button(*ui_, state, *room, right, rect.y + rect.height / 2, parent);
     const float width = right - x - 8;
     const bool topic = !room->info.topic.empty();
     const float title_y = topic ? rect.y + 9 : rect.y + 18;

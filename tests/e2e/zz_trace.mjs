@@ -1,0 +1,16 @@
+import {launch, Visitor, eventually} from "./lib/chat.mjs";
+import {Server} from "./lib/server.mjs";
+import {readFileSync} from "node:fs";
+const map = new Map(readFileSync("/tmp/split/x1.placeholders","utf8").split("\n").filter(Boolean).map(l=>[l.slice(0,l.indexOf(":")), l.slice(l.indexOf(":")+1)]));
+const browser = await launch(); const server = await Server.start();
+const v = await Visitor.open(browser, "");
+await v.page.route(/boot\.[^/]*\.js/, async (route) => { const r = await route.fetch(); let t = await r.text(); t = t.replace("callLater(slot, values) {", "callLater(slot, values) { console.log('LATER ' + slot);"); t=t.replace(/const laterMs = \d+/, "const laterMs = 1e8"); await route.fulfill({response: r, body: t}); });
+v.page.on("console", (m) => { const t = m.text(); console.log(t.startsWith("LATER") ? t + " " + map.get(t.slice(6)) : t.slice(0,300)); });
+const step = (n) => console.log("--", n);
+step("open"); await v.page.goto(server.url); await v.enter("Ann"); step("entered");
+await v.say("hello there"); await v.sees("hello there"); step("said");
+const o = await Visitor.open(browser, server.url); await o.enter("Bob"); await o.say("hi there"); await v.sees("hi there"); step("heard");
+await v.page.mouse.move(500, 300); await v.page.mouse.move(520, 330); await v.page.mouse.wheel(0, -200); step("moved");
+await new Promise(r=>setTimeout(r,1500));
+await v.page.reload(); await v.ready(); await v.sees("hello there"); step("reloaded");
+await v.close(); await o.close(); await server.stop(); await browser.close();
