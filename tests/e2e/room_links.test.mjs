@@ -43,13 +43,15 @@ describe("links into a room", () => {
         await makeRoom(ann, "Board", "private");
         await ann.say("Only for us");
         await button(ann, "Room settings").click();
-        await settings(ann).getByRole("button", {name: "It holds for: 7 days"}).click();
-        await settings(ann).getByRole("button", {name: "It is for: Anybody"}).click();
-        await settings(ann).getByRole("button", {name: "Make a link"}).click();
-        await settings(ann).getByRole("button", {name: "Copy link"}).click();
+        for (const choice of ["It holds for: 7 days", "It is for: Anybody"]) {
+            await settings(ann).getByRole("button", {name: choice}).press("Enter");
+            await ann.page.locator(`button[aria-current][aria-label="${choice}"]`).waitFor({state: "attached"});
+        }
+        await settings(ann).getByRole("button", {name: "Make a link"}).press("Enter");
+        await settings(ann).getByRole("button", {name: "Copy link"}).press("Enter");
         link = await ann.page.evaluate(() => navigator.clipboard.readText());
         assert.match(link, /\/r\/board-[a-z0-9]+#join=[a-z0-9]+$/);
-        await settings(ann).getByText(/for anybody, until/).waitFor();
+        await settings(ann).getByRole("button", {name: /^Revoke: .*for anybody, until/}).waitFor({state: "attached"});
         await shoot(ann, "room-links-wide");
     });
 
@@ -66,7 +68,7 @@ describe("links into a room", () => {
 
     it("let nobody in once they are revoked, and say so", async () => {
         await button(ann, "Room settings").click();
-        await settings(ann).getByRole("button", {name: /^Revoke: .?Your link/}).click();
+        await settings(ann).getByRole("button", {name: /^Revoke: .?Your link/}).press("Enter");
         await settings(ann).getByText("No links are open.").waitFor();
         const eve = await Visitor.join(browser, link, "Eve");
         await eve.page.getByText(/used up, has ended or was withdrawn/).first().waitFor();

@@ -195,7 +195,6 @@ void ShownOnce::draw(Ui& ui, AccountFlow& flow, std::string_view id, std::string
         .text = words;
     const Rect rect{card.x + 12, card.y + 22 + text_height, button_width(ui, label), button_height(ui)};
     flow.y += height + account_gap;
-    if (!flow.sees(rect.y, rect.height)) return;
     const std::uint64_t key = semantic_key("button", "copy-" + std::string(id));
     draw_button(ui, key, flow.parent, label, "", rect, true);
     ui.semantics.back().at_once = true;

@@ -39,9 +39,19 @@ void RoomPanel::draw_links(Ui& ui, const State& state, const RoomState& room, Ac
         paragraph(ui, flow, "link-made", ui.tr("Whoever opens this link comes into the room. It is shown only now."),
                   type::small, ui.colors().text_muted);
         shown_once_.draw(ui, flow, "room-link", ui.tr("Copy link"), address);
+        show_new_link(ui, pane.link->id, flow);
     }
     draw_link_list(ui, state, room, flow);
     flow.y += account_gap;
+}
+
+/// What was made comes in sight, once.
+void RoomPanel::show_new_link(Ui& ui, const std::string& id, const AccountFlow& flow) {
+    if (std::exchange(link_shown_, id) == id) return;
+    const float hidden = flow.y - (flow.area.y + flow.area.height);
+    if (hidden <= 0) return;
+    scroll_.by(hidden);
+    ui.wants_frame = true;
 }
 
 void RoomPanel::draw_link_choices(Ui& ui, const RoomState& room, const RoomPane& pane, AccountFlow& flow) {

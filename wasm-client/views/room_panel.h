@@ -50,6 +50,7 @@ private:
     static void draw_versions(Ui& ui, const State& state, AccountFlow& flow);
     // room_links.cpp
     void draw_links(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
+    void show_new_link(Ui& ui, const std::string& id, const AccountFlow& flow);
     static void draw_link_list(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_link_choices(Ui& ui, const RoomState& room, const RoomPane& pane, AccountFlow& flow);
     static void draw_words(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
@@ -65,6 +66,7 @@ private:
     std::string title_;
     ShownOnce shown_once_;
     PaneScroll scroll_;
+    std::string link_shown_;  ///< the one that was made last
 };
 
 }  // namespace parley::client

@@ -37,7 +37,7 @@ Language in_german() {
 TEST(Language, CountsAsEnglishAndGermanDo) {
     for (const char* language : {"en", "de"}) {
         EXPECT_EQ(plural_of(language, 1), Plural::one);
-        for (const std::uint64_t count : {0, 2, 3, 10, 11, 21, 100, 101})
+        for (const auto count : std::vector<std::uint64_t>{0, 2, 3, 10, 11, 21, 100, 101})
             EXPECT_EQ(plural_of(language, count), Plural::other) << count;
     }
 }
@@ -47,9 +47,11 @@ TEST(Language, CountsInSixFormsAsArabicDoes) {
     EXPECT_EQ(plural_of("ar", 0), Plural::zero);
     EXPECT_EQ(plural_of("ar", 1), Plural::one);
     EXPECT_EQ(plural_of("ar", 2), Plural::two);
-    for (const std::uint64_t count : {3, 10, 103, 110, 1003}) EXPECT_EQ(plural_of("ar", count), Plural::few) << count;
-    for (const std::uint64_t count : {11, 26, 99, 111, 1011}) EXPECT_EQ(plural_of("ar", count), Plural::many) << count;
-    for (const std::uint64_t count : {100, 101, 102, 200, 1000, 1'000'000})
+    for (const auto count : std::vector<std::uint64_t>{3, 10, 103, 110, 1003})
+        EXPECT_EQ(plural_of("ar", count), Plural::few) << count;
+    for (const auto count : std::vector<std::uint64_t>{11, 26, 99, 111, 1011})
+        EXPECT_EQ(plural_of("ar", count), Plural::many) << count;
+    for (const auto count : std::vector<std::uint64_t>{100, 101, 102, 200, 1000, 1'000'000})
         EXPECT_EQ(plural_of("ar", count), Plural::other) << count;
 }
 
