@@ -391,6 +391,7 @@
         document.getElementById("skeleton").remove();
         document.getElementById("progress").hidden = true;
         setTimeout(async () => {
+            if (!navigator.onLine) await new Promise((resolve) => window.addEventListener("online", resolve, {once: true}));
             await fetchLater().catch(() => {});     // it is asked for again when it is called
             // Only now, so that it takes its copies of the files from the browser's cache. Refused, there is no offline page.
             if (parley.ownServer && navigator.serviceWorker)

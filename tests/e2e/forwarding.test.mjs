@@ -69,7 +69,7 @@ describe("what was said", () => {
         await ben.page.keyboard.insertText("Tea at three");
         await ben.page.keyboard.press("Enter");
         await ann.sees("Tea at three");
-        await ann.article("Tea at three").getByRole("button", {name: /^\(edited/}).click();
+        await ann.article("Tea at three").getByRole("button", {name: "What it said before"}).click();
         const versions = ann.page.getByRole("region", {name: "Earlier versions"});
         await versions.getByText("Tea at tree", {exact: true}).waitFor();
         const all = await versions.textContent();

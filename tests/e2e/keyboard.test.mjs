@@ -46,7 +46,7 @@ describe("the keyboard", () => {
         await ann.page.keyboard.insertText("words");
         await ann.page.getByRole("button", {name: "Send message", disabled: false}).waitFor();
         const back = await stops("Shift+Tab");
-        assert.deepEqual(back, ["Messages in Lobby", "Room settings", "2 here, show the list", "Search this room",
+        assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Room settings", "Search this room",
                                 "Account: Ann, Guest", "All rooms", "Tea", "Random", "Lobby", "New room", "Go to a room or a person"]);
         await ann.composer.focus();
         assert.deepEqual((await stops("Tab")).slice(0, 3), ["Emoji", "Attach files", "Send message"]);
@@ -156,8 +156,8 @@ const golden = `
 - 'button "Account: Ann, Guest"'
 - main:
   - button "Search this room"
-  - button "N here, show the list"
   - button "Room settings"
+  - button "N here, show the list"
   - heading "Lobby" [level=1]
   - log "Messages in Lobby":
   - textbox "Message Lobby"

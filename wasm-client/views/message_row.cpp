@@ -281,7 +281,8 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
     const Rect marks_rect{marks.x + mark_gap, marks.y, marks_width(ui, message, layout), type::body.line_height};
     if (message.state.edited != 0) {
         const Rect words{marks_rect.x, marks_rect.y, ui.text.width(layout.edited, type::small), marks_rect.height};
-        const ButtonState button = ui.button(semantic_key("edited", id), article, layout.edited, words);
+        say("edited", layout.edited, words);
+        const ButtonState button = ui.button(semantic_key("versions", id), article, ui.tr("What it said before"), words);
         if (button.hovered) draw_tip(ui, ui.tr("What it said before"), words);
         if (button.clicked) ui.intend(ShowVersions{message.seq});
     }

@@ -76,15 +76,18 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     show_card(state);
     switcher_open_ = state.switcher.open;
     if (switcher_open_) switcher_.draw(*ui_, state);
-    draw_picker(state);
-    if (menu_.open()) menu_.draw(*ui_);
+    Above above;
+    above.picker = draw_picker(state);
+    above.menu = menu_.open();
+    if (above.menu) menu_.draw(*ui_);
     follow_writing(state);
-    if (completer_.open() && !menu_.open() && !switcher_open_ && !picker_.open()) completer_.draw(*ui_, composer_rect_);
+    above.completer = completer_.open() && !menu_.open() && !switcher_open_ && !picker_.open();
+    if (above.completer) completer_.draw(*ui_, composer_rect_);
     ui_->menu_open = menu_.open() || switcher_open_ || picker_.open();
     const float composer_y = std::exchange(composer_rect_, {}).y;
     draw_panes(state);
     if (completer_.open() && composer_rect_.y != composer_y) ui_->wants_frame = true;
-    place_nodes_above();
+    place_nodes(above);
     if (const std::optional<Rect> button = composer_.take_emoji_button()) {
         picker_.open_for(0, button->x + button->width, button->y);
         ui_->wants_frame = true;
@@ -153,14 +156,14 @@ void Screen::begin_frame(const State& state, const FrameInfo& frame, std::int64_
     ui_->presses = take_press_count();
 }
 
-/// Of what lies over the panes, after theirs.
-void Screen::place_nodes_above() {
-    if (completer_.open())
+/// After those of the panes.
+void Screen::place_nodes(const Above& above) {
+    if (above.completer)
         completer_.place_nodes(*ui_);
     else
         desk_.point_at(EditField::composer, 0, 0);
-    if (menu_.open()) menu_.place_nodes(*ui_);
-    if (picker_.open()) picker_.place_nodes(*ui_);
+    if (above.menu) menu_.place_nodes(*ui_);
+    if (above.picker) picker_.place_nodes(*ui_);
     if (switcher_open_) switcher_.place_nodes(*ui_);
 }
 

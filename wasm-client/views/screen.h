@@ -131,8 +131,15 @@ private:
     void draw_drawer(const State& state);
     void draw_composer(const State& state, const Rect& rect, std::uint64_t main);
     Rect draw_search_above(const State& state, const Rect& log, std::uint64_t main);
-    void draw_picker(const State& state);
-    void place_nodes_above();
+    /// False: it is not open.
+    bool draw_picker(const State& state);
+    /// What lies over the panes, as it was drawn in this frame; it may be closed by now.
+    struct Above {
+        bool menu = false;
+        bool picker = false;
+        bool completer = false;
+    };
+    void place_nodes(const Above& above);
     void draw_focus_ring();
     void turn_around();
     void check_semantics() const;

@@ -289,17 +289,18 @@ void Screen::on_focus(std::uint64_t key, bool shown) {
 }
 
 /// What is picked is written at the caret, or becomes a reaction.
-void Screen::draw_picker(const State& state) {
+bool Screen::draw_picker(const State& state) {
     if (std::exchange(picker_room_, state.current) != state.current) picker_.close();
-    if (picker_.open()) picker_.draw(*ui_, state, emoji_ ? &*emoji_ : nullptr);
+    const bool drawn = picker_.open();
+    if (drawn) picker_.draw(*ui_, state, emoji_ ? &*emoji_ : nullptr);
     const std::optional<EmojiPicker::Picked> picked = picker_.take_picked();
     const RoomState* room = state.current_room();
-    if (!picked || room == nullptr) return;
+    if (!picked || room == nullptr) return drawn;
     if (picked->seq != 0) {
         const Message* message = state.shown(*room).timeline.row(picked->seq);
         if (message != nullptr && message->is_whole() && !has_reacted(*message, picked->emoji, state.me.id))
             ui_->intend(reaction_intent(*ui_, *message, picked->emoji, state.me.id));
-        return;
+        return drawn;
     }
     desk_.focus(EditField::composer);
     const EditState& edit = desk_.of(EditField::composer);
@@ -307,6 +308,7 @@ void Screen::draw_picker(const State& state) {
     const std::size_t end = std::min(edit.selection_end, edit.text.size());
     const std::string text = edit.text.substr(0, start) + picked->emoji + edit.text.substr(end);
     desk_.replace(EditField::composer, text, start + picked->emoji.size());
+    return drawn;
 }
 
 void Screen::follow_writing(const State& state) {
