@@ -149,7 +149,7 @@ TEST_F(CorePresenceTest, WhoHasReadIsToldOnceATickToThoseWhoShareIt) {
     forget(ada);
     forget(bob);
     const UserId cem("u-cem");
-    for (const Seq read : {4, 5}) server.on_log(ReadOn{lobby(), {cem, "Cem", read}});
+    for (const Seq read : {Seq{4}, Seq{5}}) server.on_log(ReadOn{lobby(), {cem, "Cem", read}});
     EXPECT_TRUE(heard_of<AccountNotice>(ada).empty());
     server.on_tick(1'000);
     const auto told = heard_of<AccountNotice>(ada);
