@@ -288,7 +288,10 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
     }
     if (message.state.pinned != 0) say("pinned", ui.tr(pinned_words), marks_rect);
     for (const RowLayout::Chip& chip : layout.chips) {
-        const Rect rect{place.x + chip.rect.x, place.y + chip.rect.y, chip.rect.width, chip.rect.height};
+        // A finger needs more than is drawn.
+        const float height = ui.target(chip.rect.height);
+        const Rect rect{place.x + chip.rect.x, place.y + chip.rect.y - (height - chip.rect.height) / 2, chip.rect.width,
+                        height};
         const ButtonState button = ui.button(semantic_key("reaction", id + " " + chip.emoji), article, chip.spoken, rect);
         ui.semantics.back().current = chip.own;
         ui.semantics.back().disabled = !place.may_react;
