@@ -28,7 +28,7 @@ void Front::ping() {
 
 void Front::take_mail() {
     for (const FrontMail& mail : parts_.mailbox.take()) {
-        if (const auto* pong = std::get_if<Pong>(&mail)) {
+        if (const auto* pong = get_if<Pong>(&mail)) {
             parts_.vital_signs.loop_answered(pong->loop, parts_.loop.now_ms());
         } else {
             arrivals_.reset();

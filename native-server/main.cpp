@@ -41,7 +41,7 @@ int main(int argc, char** argv) {
     prepare_process();
     const std::string build = PARLEY_BUILD;
     const auto chosen = read_options(std::vector<std::string>(argv + 1, argv + argc), environment, build);
-    if (const auto* exit = std::get_if<EarlyExit>(&chosen)) {
+    if (const auto* exit = get_if<EarlyExit>(&chosen)) {
         if (exit->code == 0) {
             std::fputs(exit->text.c_str(), stdout);
         } else {
@@ -49,8 +49,8 @@ int main(int argc, char** argv) {
         }
         return exit->code;
     }
-    if (const auto* maintenance = std::get_if<Maintenance>(&chosen)) return run_maintenance(*maintenance);
-    const auto& options = std::get<Options>(chosen);
+    if (const auto* maintenance = get_if<Maintenance>(&chosen)) return run_maintenance(*maintenance);
+    const auto& options = get<Options>(chosen);
     if (::geteuid() == 0 && !options.allow_root) {
         std::fputs(
             "parley-server: it will not serve as root: start it as a user of its own (docs/operations.md), or say "

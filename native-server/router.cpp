@@ -61,7 +61,7 @@ public:
             for (auto& loop : news_) loop.emplace_back(batch);
         }
         for (LogReply& answer : answers_) {
-            const std::size_t loop = std::visit([](const auto& one) { return loop_of(ticket_of(one)); }, answer);
+            const std::size_t loop = visit([](const auto& one) { return loop_of(ticket_of(one)); }, answer);
             if (loop < news_.size()) news_[loop].emplace_back(std::move(answer));
         }
         gathered_.clear();
@@ -97,7 +97,7 @@ private:
 
 std::vector<std::vector<LogNews>> sort_news(std::vector<LogReply> replies, std::size_t loops) {
     Sorter sorter(loops);
-    for (LogReply& reply : replies) std::visit([&sorter](auto& one) { sorter(std::move(one)); }, reply);
+    for (LogReply& reply : replies) visit([&sorter](auto& one) { sorter(std::move(one)); }, reply);
     sorter.pass_on();
     return sorter.take();
 }

@@ -158,18 +158,18 @@ void Worker::tell_presence() {
 // ---- mail ------------------------------------------------------------------------------------------------------------
 
 void Worker::take_mail() {
-    for (Mail& mail : parts_.mailboxes[parts_.index]->take()) std::visit([this](auto& one) { take(one); }, mail);
+    for (Mail& mail : parts_.mailboxes[parts_.index]->take()) visit([this](auto& one) { take(one); }, mail);
     go_on_stopping();
 }
 
 void Worker::take(std::vector<LogNews>& news) {
     for (const LogNews& one : news) {
-        if (const auto* batch = std::get_if<std::shared_ptr<const RoomBatch>>(&one))
+        if (const auto* batch = get_if<std::shared_ptr<const RoomBatch>>(&one))
             server_->on_batch(*batch);
-        else if (const auto* file = std::get_if<FileReply>(&std::get<LogReply>(one)))
+        else if (const auto* file = get_if<FileReply>(&get<LogReply>(one)))
             desk_of_files_->on_log(*file);
         else
-            server_->on_log(std::get<LogReply>(one));
+            server_->on_log(get<LogReply>(one));
     }
 }
 

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "shared/ids.h"
+#include "shared/one_of.h"
 
 namespace parley {
 
@@ -191,11 +191,10 @@ struct ListReaders {
     RoomId room;
 };
 
-using AccountCommand =
-    std::variant<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
-                 ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken,
-                 NewBot, RenameSelf, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints,
-                 NewRoomLink, ListRoomLinks, RevokeRoomLink, ListReaders>;
+using AccountCommand = OneOf<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken,
+                             NewInvitation, ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken,
+                             ListTokens, RevokeToken, NewBot, RenameSelf, LinkIdentity, ListIdentities, UnlinkIdentity,
+                             DeleteAccount, LookUp, ListRestraints, NewRoomLink, ListRoomLinks, RevokeRoomLink, ListReaders>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {
@@ -336,7 +335,7 @@ struct ReaderList {
 };
 
 using AccountNotice =
-    std::variant<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush, TokenInfo,
-                 TokenList, BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList, ReaderList>;
+    OneOf<Done, SessionList, Renewed, InvitationInfo, InvitationList, ResetCode, PeopleList, RankPush, TokenInfo, TokenList,
+          BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList, ReaderList>;
 
 }  // namespace parley

@@ -63,7 +63,7 @@ Result<ServerMessage, DecodeError> read_server_message(std::optional<Json> tree,
     const Json& payload = payload_of(envelope, empty);
     Fields fields(payload, envelope.type);
     Notice notice = read_notice(envelope.type, payload, fields);
-    if (fields.error() && !std::holds_alternative<UnknownPush>(notice)) return DecodeError{*fields.error(), envelope.id};
+    if (fields.error() && !holds_alternative<UnknownPush>(notice)) return DecodeError{*fields.error(), envelope.id};
     return ServerMessage{envelope.id, std::move(notice)};
 }
 

@@ -350,11 +350,11 @@ struct NoticeWriter {
 }  // namespace
 
 Json account_json(RequestId id, const AccountCommand& command) {
-    return std::visit(CommandWriter{id}, command);
+    return visit(CommandWriter{id}, command);
 }
 
 Json account_json(RequestId id, const AccountNotice& notice) {
-    return std::visit(NoticeWriter{id}, notice);
+    return visit(NoticeWriter{id}, notice);
 }
 
 }  // namespace parley

@@ -282,7 +282,7 @@ struct CommandWriter {
 }  // namespace
 
 Json tree_of(const ClientMessage& message) {
-    return std::visit(CommandWriter{message.id}, message.command);
+    return visit(CommandWriter{message.id}, message.command);
 }
 
 }  // namespace parley

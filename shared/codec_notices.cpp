@@ -323,7 +323,7 @@ struct NoticeWriter {
 }  // namespace
 
 Json tree_of(const ServerMessage& message) {
-    return std::visit(NoticeWriter{message.id}, message.notice);
+    return visit(NoticeWriter{message.id}, message.notice);
 }
 
 }  // namespace parley

@@ -7,13 +7,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "shared/account.h"
 #include "shared/errors.h"
 #include "shared/file.h"
 #include "shared/ids.h"
+#include "shared/one_of.h"
 #include "shared/presence.h"
 
 namespace parley {
@@ -274,8 +274,8 @@ struct BeatReply {
     std::vector<Cursor> cursors;
 };
 
-using Command = std::variant<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Idle,
-                             Who, AccountCommand>;
+using Command = OneOf<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Idle, Who,
+                      AccountCommand>;
 
 struct ClientMessage {
     RequestId id = 0;
@@ -433,8 +433,8 @@ struct ErrorReply {
 };
 
 using Notice =
-    std::variant<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat, Reconnect,
-                 ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, PersonRenamed, AccountNotice>;
+    OneOf<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat, Reconnect,
+          ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, PersonRenamed, AccountNotice>;
 
 struct ServerMessage {
     RequestId id = 0;  ///< of the command that this replies to; 0 for a push

@@ -20,15 +20,15 @@ public:
 
     [[nodiscard]] T& value() {
         assert(ok());
-        return *std::get_if<0>(&held_);
+        return *get_if<0>(&held_);
     }
     [[nodiscard]] const T& value() const {
         assert(ok());
-        return *std::get_if<0>(&held_);
+        return *get_if<0>(&held_);
     }
     [[nodiscard]] const E& error() const {
         assert(!ok());
-        return *std::get_if<1>(&held_);
+        return *get_if<1>(&held_);
     }
 
 private:

@@ -68,13 +68,13 @@ struct OfCommand {
     CommandScope operator()(const Send&) const { return needs(Scope::post); }
     CommandScope operator()(const Typing&) const { return needs(Scope::post); }
     CommandScope operator()(const Change& change) const { return scope_of_kind(change.content.kind); }
-    CommandScope operator()(const AccountCommand& command) const { return std::visit(OfAccount(), command); }
+    CommandScope operator()(const AccountCommand& command) const { return visit(OfAccount(), command); }
 };
 
 }  // namespace
 
 CommandScope scope_of(const Command& command) {
-    return std::visit(OfCommand(), command);
+    return visit(OfCommand(), command);
 }
 
 std::optional<ErrorCode> refusal(const Command& command, Scopes scopes) {

@@ -16,8 +16,8 @@ constexpr std::int64_t day_ms = std::int64_t{24} * 60 * 60 * 1000;
 
 /// What is said before `welcome`.
 bool lets_in(const AccountCommand& command) {
-    return std::holds_alternative<SignIn>(command) || std::holds_alternative<SignUp>(command) ||
-           std::holds_alternative<ResetPassword>(command) || std::holds_alternative<SignInWith>(command);
+    return holds_alternative<SignIn>(command) || holds_alternative<SignUp>(command) ||
+           holds_alternative<ResetPassword>(command) || holds_alternative<SignInWith>(command);
 }
 
 }  // namespace
@@ -27,11 +27,10 @@ void Server::on(const Asker& asker, AccountCommand command) {
     const bool ready = asker.session.phase == Phase::ready;
     if (!ready && !lets_in(command)) {
         refuse(asker, ErrorCode::unauthenticated);
-    } else if (lets_in(command) &&
-               !(asker.session.phase == Phase::waiting || (ready && std::holds_alternative<SignUp>(command)))) {
+    } else if (lets_in(command) && !(asker.session.phase == Phase::waiting || (ready && holds_alternative<SignUp>(command)))) {
         refuse(asker, ErrorCode::already_authenticated);
     } else {
-        std::visit([&](auto& one) { on(asker, std::move(one)); }, command);
+        visit([&](auto& one) { on(asker, std::move(one)); }, command);
     }
 }
 
@@ -132,15 +131,15 @@ void Server::on(const AccountReply& answer) {
     Session* session = find(pending.session);
     if (session == nullptr) return;
     const Asker asker{pending.session, *session, pending.request};
-    if (auto* sign_in = std::get_if<PendingSignIn>(&pending.purpose)) {
+    if (auto* sign_in = get_if<PendingSignIn>(&pending.purpose)) {
         looked_up(asker, std::move(*sign_in), answer.result);
         return;
     }
-    if (auto* change = std::get_if<PendingPassword>(&pending.purpose)) {
+    if (auto* change = get_if<PendingPassword>(&pending.purpose)) {
         looked_up(asker, std::move(*change), answer.result);
         return;
     }
-    if (auto* end = std::get_if<PendingDeletion>(&pending.purpose)) {
+    if (auto* end = get_if<PendingDeletion>(&pending.purpose)) {
         looked_up(asker, std::move(*end), answer.result);
         return;
     }
@@ -148,13 +147,13 @@ void Server::on(const AccountReply& answer) {
         refuse(asker.id, asker.request, answer.result.error());
         return;
     }
-    if (const auto* enter = std::get_if<PendingEnter>(&pending.purpose)) {
+    if (const auto* enter = get_if<PendingEnter>(&pending.purpose)) {
         read_newest(asker, enter->room);
         return;
     }
-    auto& account = std::get<PendingAccount>(pending.purpose);
+    auto& account = get<PendingAccount>(pending.purpose);
     if (account.renewal) {
-        reply(asker.id, asker.request, Renewed{std::move(account.secret)});
+        reply(asker.id, asker.request, AccountNotice(Renewed{std::move(account.secret)}));
         return;
     }
     struct Notices {
@@ -193,7 +192,7 @@ void Server::on(const AccountReply& answer) {
         AccountNotice operator()(const RoomLinkList& list) const { return list; }
         AccountNotice operator()(const ReaderList& list) const { return list; }
     };
-    reply(asker.id, asker.request, std::visit(Notices{*session, account.secret}, answer.result.value()));
+    reply(asker.id, asker.request, visit(Notices{*session, account.secret}, answer.result.value()));
 }
 
 void Server::on(const SessionsEnded& ended) {

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "shared/account.h"
 #include "shared/message.h"
+#include "shared/one_of.h"
 #include "shared/result.h"
 
 namespace parley::server {
@@ -244,22 +244,22 @@ struct FindReaders {
     RoomId room;
 };
 
-using AccountAct = std::variant<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions,
-                                OfferToken, ConfirmToken, StorePassword, AddInvitation, FindInvitations, RemoveInvitation,
-                                AddResetCode, UseResetCode, StoreRank, FindPeople, AddToken, FindTokens, RemoveToken, AddBot,
-                                FindIdentities, LinkTo, Unlink, RenamePerson, RemoveAccount, FindProfile, FindRestraints,
-                                AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink, FindReaders>;
+using AccountAct =
+    OneOf<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions, OfferToken, ConfirmToken,
+          StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode, UseResetCode, StoreRank, FindPeople,
+          AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink, RenamePerson, RemoveAccount, FindProfile,
+          FindRestraints, AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink, FindReaders>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {
-    return std::holds_alternative<AddAccount>(act) || std::holds_alternative<AddIdentity>(act) ||
-           std::holds_alternative<OpenSession>(act) || std::holds_alternative<UseResetCode>(act);
+    return holds_alternative<AddAccount>(act) || holds_alternative<AddIdentity>(act) || holds_alternative<OpenSession>(act) ||
+           holds_alternative<UseResetCode>(act);
 }
 
 /// Whether who waits for it has waited for a password to be compared already, so that a little longer for its commit is
 /// nothing.
 inline bool is_unhurried(const AccountAct& act) {
-    return std::holds_alternative<OpenSession>(act);
+    return holds_alternative<OpenSession>(act);
 }
 
 struct AccountFound {
@@ -268,8 +268,7 @@ struct AccountFound {
     std::string password_hash;  ///< as PasswordHasher made it; empty: signs in elsewhere only
 };
 
-using AccountAnswer =
-    std::variant<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList, TokenInfo, TokenList,
-                 BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList, ReaderList>;
+using AccountAnswer = OneOf<Done, AccountFound, SessionList, InvitationInfo, InvitationList, ResetCode, PeopleList, TokenInfo,
+                            TokenList, BotMade, IdentityList, Profile, RestraintList, RoomLinkInfo, RoomLinkList, ReaderList>;
 
 }  // namespace parley::server

@@ -38,11 +38,11 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
         return;
     }
     if (lacks_scope(asker, message.command)) return;
-    if (const auto* auth = std::get_if<Auth>(&message.command)) {
+    if (const auto* auth = get_if<Auth>(&message.command)) {
         on(asker, *auth);
         return;
     }
-    if (auto* account = std::get_if<AccountCommand>(&message.command)) {
+    if (auto* account = get_if<AccountCommand>(&message.command)) {
         on(asker, std::move(*account));
         return;
     }
@@ -50,7 +50,7 @@ void Server::on_command(SessionId id, Session& session, ClientMessage message) {
         refuse(asker, ErrorCode::unauthenticated);
         return;
     }
-    std::visit([&](auto& command) { on(asker, std::move(command)); }, message.command);
+    visit([&](auto& command) { on(asker, std::move(command)); }, message.command);
 }
 
 void Server::on(const Asker& asker, const Create& create) {

@@ -3,10 +3,10 @@
 
 #include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "shared/file.h"
+#include "shared/one_of.h"
 
 namespace parley::server {
 
@@ -54,12 +54,12 @@ struct FilesCollected {
     std::vector<std::string> names;
 };
 
-using FileAct = std::variant<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, ReadOwn, FilesCollected>;
+using FileAct = OneOf<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, ReadOwn, FilesCollected>;
 
 /// Those that change nothing.
 inline bool only_reads(const FileAct& act) {
-    return std::holds_alternative<KnowToken>(act) || std::holds_alternative<FindUpload>(act) ||
-           std::holds_alternative<FindFile>(act) || std::holds_alternative<ReadOwn>(act);
+    return holds_alternative<KnowToken>(act) || holds_alternative<FindUpload>(act) || holds_alternative<FindFile>(act) ||
+           holds_alternative<ReadOwn>(act);
 }
 
 struct FileFound {

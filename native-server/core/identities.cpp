@@ -36,12 +36,12 @@ void Server::on(const Asker& asker, SignInWith sign_in) {
 void Server::on_identity(const IdentityReply& answer) {
     Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
-    if (const auto* link = std::get_if<PendingLink>(&pending.purpose)) {
+    if (const auto* link = get_if<PendingLink>(&pending.purpose)) {
         if (answer.identity) identities_.settle(link->code, true);  // it was said by who it is for, or by a thief
         if (session != nullptr) linked(Asker{pending.session, *session, pending.request}, answer.identity);
         return;
     }
-    auto* identity = std::get_if<PendingIdentity>(&pending.purpose);
+    auto* identity = get_if<PendingIdentity>(&pending.purpose);
     if (identity == nullptr) return;
     if (session == nullptr) {
         if (answer.identity) identities_.settle(std::move(identity->sign_in.code), false);
@@ -77,7 +77,7 @@ void Server::identified(const Asker& asker, PendingIdentity pending, const Ident
 
 /// Whoever asked may be gone by now: the code is spent all the same when somebody was let in with it.
 void Server::settle(const Pending& pending, const PersonReply& answer) {
-    const auto* identity = std::get_if<PendingIdentity>(&pending.purpose);
+    const auto* identity = get_if<PendingIdentity>(&pending.purpose);
     if (identity == nullptr) return;
     identities_.settle(identity->sign_in.code, answer.result.ok() || !can_be_mended(answer.result.error()));
 }

@@ -6,13 +6,13 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "native-server/core/accounts.h"
 #include "native-server/core/files.h"
 #include "shared/ids.h"
 #include "shared/message.h"
+#include "shared/one_of.h"
 #include "shared/result.h"
 #include "shared/search_query.h"
 
@@ -108,8 +108,8 @@ struct SearchRequest {
     std::uint32_t hits_max = 0;
 };
 
-using LogRequest = std::variant<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest, SearchRequest,
-                                AccountRequest, FileRequest>;
+using LogRequest = OneOf<AppendRequest, ReadRequest, AddPersonRequest, FindPersonRequest, AddRoomRequest, SearchRequest,
+                         AccountRequest, FileRequest>;
 
 /// After the durable commit. Errors: unknown_room, cid_conflict, storage_unavailable, what refusal() says, unknown_person.
 struct Appended {
@@ -202,8 +202,8 @@ struct ReadOn {
     Reader reader;
 };
 
-using LogReply = std::variant<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply,
-                              AccountReply, SessionsEnded, RankChanged, PersonCalled, ReadOn, FileReply>;
+using LogReply = OneOf<AppendReply, Committed, ReadReply, PersonReply, AddRoomReply, RoomCommitted, SearchReply, AccountReply,
+                       SessionsEnded, RankChanged, PersonCalled, ReadOn, FileReply>;
 
 /// A mute, or the ban of an address, for a loop to know from the start; what follows it hears as events.
 struct Restraint {

@@ -12,16 +12,16 @@ constexpr std::int64_t ms_a_second = 1000;
 
 /// Besides the command that each is.
 std::optional<Counted> counted_as(const Command& command) {
-    if (std::holds_alternative<Auth>(command)) return Counted::sign_ins;
-    if (std::holds_alternative<Search>(command)) return Counted::searches;
-    if (std::holds_alternative<Send>(command) || std::holds_alternative<Change>(command) ||
-        std::holds_alternative<Create>(command) || std::holds_alternative<Direct>(command))
+    if (holds_alternative<Auth>(command)) return Counted::sign_ins;
+    if (holds_alternative<Search>(command)) return Counted::searches;
+    if (holds_alternative<Send>(command) || holds_alternative<Change>(command) || holds_alternative<Create>(command) ||
+        holds_alternative<Direct>(command))
         return Counted::messages;
-    const auto* account = std::get_if<AccountCommand>(&command);
+    const auto* account = get_if<AccountCommand>(&command);
     if (account == nullptr) return std::nullopt;
     // Not SignIn: passwords have a ledger of their own, which says more to who has forgotten theirs.
-    const bool signs_in = std::holds_alternative<SignUp>(*account) || std::holds_alternative<ResetPassword>(*account) ||
-                          std::holds_alternative<SignInWith>(*account) || std::holds_alternative<RenameSelf>(*account);
+    const bool signs_in = holds_alternative<SignUp>(*account) || holds_alternative<ResetPassword>(*account) ||
+                          holds_alternative<SignInWith>(*account) || holds_alternative<RenameSelf>(*account);
     return signs_in ? std::optional(Counted::sign_ins) : std::nullopt;
 }
 

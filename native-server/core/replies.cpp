@@ -14,7 +14,7 @@ void Server::on(const AppendReply& answer) {
     Session* session = find(pending.session);
     if (session == nullptr) return;
     const Asker asker{pending.session, *session, pending.request};
-    if (const auto* going = std::get_if<PendingLeave>(&pending.purpose)) {
+    if (const auto* going = get_if<PendingLeave>(&pending.purpose)) {
         // Who is out already, by another session or another's hand, has what they asked for.
         const bool out = answer.result.ok() || answer.result.error().code == ErrorCode::not_joined ||
                          answer.result.error().code == ErrorCode::unknown_room;
@@ -30,12 +30,12 @@ void Server::on(const AppendReply& answer) {
         refuse(pending.session, pending.request, answer.result.error());
         return;
     }
-    if (const auto* enter = std::get_if<PendingEnter>(&pending.purpose)) {
+    if (const auto* enter = get_if<PendingEnter>(&pending.purpose)) {
         read_newest(asker, enter->room);
         return;
     }
     if (session->dialect == Dialect::plain) return;  // its own words come back as a push
-    const auto& change = std::get<PendingChange>(pending.purpose);
+    const auto& change = get<PendingChange>(pending.purpose);
     reply(pending.session, pending.request,
           Ack{change.room, change.cid, answer.result.value().seq, answer.result.value().at_ms});
 }
@@ -68,13 +68,13 @@ void Server::on(const ReadReply& answer) {
 }
 
 const RoomId& Server::room_of(const Purpose& purpose) {
-    if (const auto* join = std::get_if<PendingJoin>(&purpose)) return join->room;
-    if (const auto* resume = std::get_if<PendingResume>(&purpose)) return resume->room;
-    return std::get<PendingHistory>(purpose).room;
+    if (const auto* join = get_if<PendingJoin>(&purpose)) return join->room;
+    if (const auto* resume = get_if<PendingResume>(&purpose)) return resume->room;
+    return get<PendingHistory>(purpose).room;
 }
 
 bool Server::is_early(const Pending& pending, const ReadReply& answer) const {
-    if (std::holds_alternative<PendingHistory>(pending.purpose) || !answer.result) return false;
+    if (holds_alternative<PendingHistory>(pending.purpose) || !answer.result) return false;
     const auto room = rooms_.find(room_of(pending.purpose));
     return room != rooms_.end() && answer.result.value().head > room->second.head();
 }
@@ -103,14 +103,14 @@ void Server::answer_read(const ReadReply& answer) {
     const Pending pending = take(answer.ticket);
     Session* session = find(pending.session);
     if (session == nullptr) return;
-    if (const auto* resume = std::get_if<PendingResume>(&pending.purpose)) {
+    if (const auto* resume = get_if<PendingResume>(&pending.purpose)) {
         if (answer.result)
             finish_resume(pending, *session, *resume, answer.result.value());
         else
             fail_resume(pending, *session, *resume, answer.result.error());
         return;
     }
-    if (const auto* join = std::get_if<PendingJoin>(&pending.purpose)) {
+    if (const auto* join = get_if<PendingJoin>(&pending.purpose)) {
         if (answer.result) {
             finish_join(pending, *session, join->room, answer.result.value());
             return;
@@ -122,7 +122,7 @@ void Server::answer_read(const ReadReply& answer) {
         refuse(pending.session, pending.request, answer.result.error());
         return;
     }
-    const auto& history = std::get<PendingHistory>(pending.purpose);
+    const auto& history = get<PendingHistory>(pending.purpose);
     if (find_readable(history.room, *session) == nullptr) {  // it was theirs when they asked
         refuse(pending.session, pending.request, make_error(ErrorCode::unknown_room));
         return;

@@ -125,7 +125,7 @@ void Server::on_close(SessionId id) {
 }
 
 void Server::on_log(const LogReply& log_reply) {
-    std::visit([this](const auto& one) { on(one); }, log_reply);
+    visit([this](const auto& one) { on(one); }, log_reply);
 }
 
 void Server::on_tick(MonotonicMs now) {
@@ -162,9 +162,9 @@ void Server::close_all() {
 void Server::reply(SessionId id, RequestId request, Notice notice) {
     const Session* session = find(id);
     if (session == nullptr) return;
-    if (std::holds_alternative<Resumed>(notice)) count(&LoopCounters::resumes);
-    if (std::holds_alternative<Gap>(notice)) count(&LoopCounters::gaps);
-    if (std::holds_alternative<Reset>(notice)) count(&LoopCounters::resets);
+    if (holds_alternative<Resumed>(notice)) count(&LoopCounters::resumes);
+    if (holds_alternative<Gap>(notice)) count(&LoopCounters::gaps);
+    if (holds_alternative<Reset>(notice)) count(&LoopCounters::resets);
     const Payload payload = encoded(ServerMessage{request, std::move(notice)}, session->dialect);
     // A reply can't be resumed as a push can: a client that leaves this much unread has to come again.
     if (transport_.send(id, payload) == SendResult::full) transport_.close(id, CloseCode::slow, "Replies were not read.");
@@ -195,8 +195,8 @@ bool Server::submit(const Asker& asker, LogRequest request, Purpose purpose) {
 bool Server::try_submit(const Asker& asker, LogRequest request, Purpose purpose) {
     if (asker.session.requests >= limits::session_requests_max) return false;
     const Ticket ticket = next_ticket_++;
-    std::visit([ticket](auto& one) { one.ticket = ticket; }, request);
-    const bool appends = std::holds_alternative<AppendRequest>(request);
+    visit([ticket](auto& one) { one.ticket = ticket; }, request);
+    const bool appends = holds_alternative<AppendRequest>(request);
     if (!log_.submit(std::move(request))) return false;
     if (appends) appends_pending_++;
     asker.session.requests++;

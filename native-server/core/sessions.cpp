@@ -78,8 +78,8 @@ void Server::on(const PersonReply& answer) {
         refuse_sign_in(asker, answer.result.error());
         return;
     }
-    if (std::holds_alternative<PendingRegistration>(pending.purpose)) {
-        reply(pending.session, pending.request, Done{});
+    if (holds_alternative<PendingRegistration>(pending.purpose)) {
+        reply(pending.session, pending.request, AccountNotice(Done{}));
         return;
     }
     welcome(pending, *session, answer.result.value());
@@ -122,8 +122,8 @@ void Server::welcome(const Pending& pending, Session& session, const PersonFound
 }
 
 const std::string& Server::token_of(const Purpose& purpose) {
-    const auto* identity = std::get_if<PendingIdentity>(&purpose);
-    return identity == nullptr ? std::get<PendingAuth>(purpose).token : identity->token;
+    const auto* identity = get_if<PendingIdentity>(&purpose);
+    return identity == nullptr ? get<PendingAuth>(purpose).token : identity->token;
 }
 
 void Server::forget_person(SessionId id, const UserId& person) {

@@ -93,7 +93,7 @@ void Server::on(const Asker& asker, SignIn sign_in) {
 /// Where there is nobody a password is compared all the same, so that the time does not tell.
 void Server::looked_up(const Asker& asker, PendingSignIn sign_in, const Result<AccountAnswer>& found) {
     if (found.ok()) {
-        const auto& account = std::get<AccountFound>(found.value());
+        const auto& account = get<AccountFound>(found.value());
         sign_in.person = account.person.id;
         sign_in.hash = account.password_hash;
     } else if (found.error().code != ErrorCode::unknown_person) {
@@ -200,7 +200,7 @@ void Server::looked_up(const Asker& asker, PendingPassword change, const Result<
                found.error().code == ErrorCode::unknown_person ? make_error(ErrorCode::not_allowed) : found.error());
         return;
     }
-    change.old_hash = std::get<AccountFound>(found.value()).password_hash;
+    change.old_hash = get<AccountFound>(found.value()).password_hash;
     std::string old_password = std::exchange(change.old_password, {});
     std::string old_hash = change.old_hash;
     // Who took over a session guesses no faster than who signs in.
@@ -236,7 +236,7 @@ void Server::looked_up(const Asker& asker, PendingDeletion end, const Result<Acc
                found.error().code == ErrorCode::unknown_person ? make_error(ErrorCode::not_allowed) : found.error());
         return;
     }
-    end.hash = std::get<AccountFound>(found.value()).password_hash;
+    end.hash = get<AccountFound>(found.value()).password_hash;
     if (end.hash.empty()) {  // who signs in elsewhere only: the log looks whether they have just done so
         ask_account(asker, RemoveAccount{asker.session.person.id, {}, asker.session.id});
         return;
@@ -262,9 +262,9 @@ void Server::on_password(const PasswordReply& answer) {
     Session* session = find(pending.session);
     if (session == nullptr) return;
     const Asker asker{pending.session, *session, pending.request};
-    auto* sign_in = std::get_if<PendingSignIn>(&pending.purpose);
-    auto* change = std::get_if<PendingPassword>(&pending.purpose);
-    auto* end = std::get_if<PendingDeletion>(&pending.purpose);
+    auto* sign_in = get_if<PendingSignIn>(&pending.purpose);
+    auto* change = get_if<PendingPassword>(&pending.purpose);
+    auto* end = get_if<PendingDeletion>(&pending.purpose);
     const bool was_compared = sign_in != nullptr || end != nullptr || (change != nullptr && !change->compared);
     if (!was_compared && answer.hash.empty()) {
         refuse_sign_in(asker, make_error(ErrorCode::busy));
@@ -273,8 +273,8 @@ void Server::on_password(const PasswordReply& answer) {
     if (sign_in != nullptr) hashed(asker, *sign_in, answer);
     if (change != nullptr) hashed(asker, *change, answer);
     if (end != nullptr) hashed(asker, *end, answer);
-    if (auto* sign_up = std::get_if<PendingSignUp>(&pending.purpose)) hashed(asker, *sign_up, answer);
-    if (auto* reset = std::get_if<PendingReset>(&pending.purpose)) hashed(asker, *reset, answer);
+    if (auto* sign_up = get_if<PendingSignUp>(&pending.purpose)) hashed(asker, *sign_up, answer);
+    if (auto* reset = get_if<PendingReset>(&pending.purpose)) hashed(asker, *reset, answer);
 }
 
 }  // namespace parley::server

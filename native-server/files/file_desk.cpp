@@ -217,7 +217,7 @@ void FileDesk::on_store(FileStoreReply& reply) {
     const FileCallId id = call_of(reply);
     const auto call = calls_.find(id);
     if (call == calls_.end()) return;
-    std::visit([&](auto& one) { take(id, call->second, one); }, reply);
+    visit([&](auto& one) { take(id, call->second, one); }, reply);
 }
 
 void FileDesk::take(FileCallId id, Call& call, UploadOpened& reply) {

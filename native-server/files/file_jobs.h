@@ -84,7 +84,7 @@ struct PieceRead {
 using FileStoreReply = std::variant<UploadOpened, PieceWritten, UploadFinished, FileOpened, PieceRead>;
 
 inline FileCallId call_of(const FileStoreReply& reply) {
-    return std::visit([](const auto& one) { return one.call; }, reply);
+    return visit([](const auto& one) { return one.call; }, reply);
 }
 
 }  // namespace parley::server

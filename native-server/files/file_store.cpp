@@ -54,14 +54,14 @@ bool FileStore::submit(FileJob job) {
 }
 
 void FileStore::take(FileJob& job) {
-    std::visit([this](auto& one) { take(one); }, job);
+    visit([this](auto& one) { take(one); }, job);
 }
 
 void FileStore::run() {
     for (;;) {
         std::vector<Job> jobs = jobs_.wait(1);
         if (jobs.empty()) return;
-        std::visit([this](auto& job) { take(job); }, jobs.front());
+        visit([this](auto& job) { take(job); }, jobs.front());
     }
 }
 

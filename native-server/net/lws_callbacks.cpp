@@ -175,7 +175,7 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
     if (has_header(wsi, WSI_TOKEN_ORIGIN)) request.origin = origin;
 
     const UpgradeVerdict verdict = judge_upgrade(request, config_.origins, config_.diagnostics);
-    if (const auto* refusal = std::get_if<Refusal>(&verdict)) {
+    if (const auto* refusal = get_if<Refusal>(&verdict)) {
         count(&LoopCounters::handshakes_refused);
         logger_.debug("handshake refused: " + std::string(refusal->text) + " (path " + line.path + ", origin " + origin + ")",
                       about(connection));
@@ -191,8 +191,8 @@ int SocketServer::on_upgrade(lws* wsi, Connection& connection) {
                                       "Retry-After: " + std::to_string(wait_s) + "\r\n"));
         return -1;
     }
-    connection.echoes = std::holds_alternative<Echo>(verdict);
-    if (const auto* dialect = std::get_if<Dialect>(&verdict)) connection.dialect = *dialect;
+    connection.echoes = holds_alternative<Echo>(verdict);
+    if (const auto* dialect = get_if<Dialect>(&verdict)) connection.dialect = *dialect;
     connection.phase = Connection::Phase::upgrading;
     return 0;
 }

@@ -80,7 +80,7 @@ void PasswordDesk::run_desk() {
     for (;;) {
         auto mail = mail_.wait(options_.queue_max);
         if (mail.empty()) return;
-        for (auto& one : mail) std::visit([this](auto& what) { take(what); }, one);
+        for (auto& one : mail) visit([this](auto& what) { take(what); }, one);
         hand_out();
     }
 }

@@ -164,7 +164,7 @@ Result<ExportLine, std::string> read_part(const Json& json, const char* name, Re
 }  // namespace
 
 std::string to_export_line(const ExportLine& line) {
-    return to_line(std::visit([](const auto& part) { return line_of(part); }, line));
+    return to_line(visit([](const auto& part) { return line_of(part); }, line));
 }
 
 Result<ExportLine, std::string> read_export_line(std::string_view text) {

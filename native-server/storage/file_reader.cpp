@@ -22,7 +22,7 @@ FileReader::FileReader(Database& database, std::function<std::int64_t()> wall_cl
 
 FileReply FileReader::answer(const FileRequest& request, std::string& failure) {
     FileReply reply{request.ticket, make_error(ErrorCode::unknown_file)};
-    if (std::visit([&](const auto& act) { return find(act, reply.result); }, request.act)) return reply;
+    if (visit([&](const auto& act) { return find(act, reply.result); }, request.act)) return reply;
     failure = database_.error();
     for (const std::string* damage : {&files_.damage(), &sessions_.damage(), &own_words_.damage()})
         if (!damage->empty()) failure = *damage;

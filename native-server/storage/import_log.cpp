@@ -52,9 +52,9 @@ public:
                        "created_ms = excluded.created_ms, crc = excluded.crc") {}
 
     bool take(const ExportLine& line) {
-        if (std::holds_alternative<ExportHeader>(line) == header_.has_value())
+        if (holds_alternative<ExportHeader>(line) == header_.has_value())
             return fail(header_ ? "it is a second header" : "it is no header");
-        return std::visit([this](const auto& part) { return take_part(part); }, line);
+        return visit([this](const auto& part) { return take_part(part); }, line);
     }
 
     /// After the last line: nothing is missing, and everything that is derived is made.

@@ -26,7 +26,7 @@ LogReply unavailable(const LogRequest& request) {
         }
         LogReply operator()(const FileRequest& r) const { return FileReply{r.ticket, error}; }
     };
-    return std::visit(Answer{error}, request);
+    return visit(Answer{error}, request);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ bool LogWriter::apply_all(const std::vector<LogRequest>& batch, const std::vecto
     for (std::size_t i = 0; i < batch.size(); ++i) {
         if (damaged[i]) {
             replies.push_back(unavailable(batch[i]));
-        } else if (!std::visit([&](const auto& one) { return apply(one, replies); }, batch[i])) {
+        } else if (!visit([&](const auto& one) { return apply(one, replies); }, batch[i])) {
             at = i;
             return false;
         }

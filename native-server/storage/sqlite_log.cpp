@@ -27,7 +27,7 @@ void step_back() {
 
 bool is_unhurried(const std::vector<LogRequest>& batch) {
     return std::all_of(batch.begin(), batch.end(), [](const LogRequest& request) {
-        const auto* account = std::get_if<AccountRequest>(&request);
+        const auto* account = get_if<AccountRequest>(&request);
         return account != nullptr && is_unhurried(account->act);
     });
 }
@@ -83,10 +83,10 @@ SqliteLog::~SqliteLog() {
 }
 
 bool SqliteLog::submit(LogRequest request) {
-    if (std::holds_alternative<ReadRequest>(request)) return to_read_.post(std::move(request));
-    const auto* file = std::get_if<FileRequest>(&request);
+    if (holds_alternative<ReadRequest>(request)) return to_read_.post(std::move(request));
+    const auto* file = get_if<FileRequest>(&request);
     if (file != nullptr && only_reads(file->act)) return to_read_.post(std::move(request));
-    if (std::holds_alternative<SearchRequest>(request)) return to_search_.post(std::move(request));
+    if (holds_alternative<SearchRequest>(request)) return to_search_.post(std::move(request));
     return to_write_.post(std::move(request));
 }
 
@@ -171,10 +171,10 @@ void SqliteLog::run_reader() {
         for (const LogRequest& request : batch) {
             std::string failure;
             std::vector<LogReply> replies;
-            if (const auto* file = std::get_if<FileRequest>(&request))
+            if (const auto* file = get_if<FileRequest>(&request))
                 replies.emplace_back(file_reader_.answer(*file, failure));
             else
-                replies.emplace_back(reader_.answer(std::get<ReadRequest>(request), failure));
+                replies.emplace_back(reader_.answer(get<ReadRequest>(request), failure));
             if (!failure.empty()) options_.warn("nothing was read: " + failure);
             tell(std::move(replies));
         }
@@ -207,7 +207,7 @@ void SqliteLog::run_searcher() {
 void SqliteLog::answer_search(const LogRequest& request) {
     std::string failure;
     std::vector<LogReply> replies;
-    replies.emplace_back(searcher_->answer(std::get<SearchRequest>(request), failure));
+    replies.emplace_back(searcher_->answer(get<SearchRequest>(request), failure));
     if (!failure.empty()) options_.warn("nothing was searched: " + failure);
     tell(std::move(replies));
 }

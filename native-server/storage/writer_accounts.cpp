@@ -12,7 +12,7 @@
 namespace parley::server {
 
 bool LogWriter::apply(const AccountRequest& request, Replies& replies) {
-    return std::visit([&](const auto& one) { return act(request.ticket, one, replies); }, request.act);
+    return visit([&](const auto& one) { return act(request.ticket, one, replies); }, request.act);
 }
 
 bool LogWriter::act(Ticket ticket, const FindAccount& act, Replies& replies) {

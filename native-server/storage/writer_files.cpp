@@ -22,7 +22,7 @@ Error no_room(std::string message) {
 }  // namespace
 
 bool LogWriter::apply(const FileRequest& request, Replies& replies) {
-    return std::visit([&](const auto& act) { return this->act(request.ticket, act, replies); }, request.act);
+    return visit([&](const auto& act) { return this->act(request.ticket, act, replies); }, request.act);
 }
 
 bool LogWriter::find_owner(const std::string& token_hash, std::int64_t& person, std::optional<Error>& error) {

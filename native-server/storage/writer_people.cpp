@@ -50,7 +50,7 @@ bool LogWriter::apply(const FindPersonRequest& request, Replies& replies) {
     if (is_kept_out(request.ticket, row, request.address, replies)) return true;
     const PersonRow person = *row;
     if (!see_session(*session, request.token_hash) || !tell_found(request.ticket, person, session->id, replies)) return false;
-    if (auto& reply = std::get<PersonReply>(replies.back()); reply.result) {
+    if (auto& reply = get<PersonReply>(replies.back()); reply.result) {
         reply.result.value().scopes = session->limits();
         reply.result.value().expires_ms = session->expires_ms;
     }

@@ -34,7 +34,7 @@ std::string name_of(std::size_t account) {
 void sign_up(std::uint16_t port) {
     for (std::size_t i = 0; i < accounts; ++i) {
         ChatClient client(port);
-        client.send(SignUp{name_of(i), password, "bench", ""});
+        client.send(AccountCommand(SignUp{name_of(i), password, "bench", ""}));
         client.next<Welcome>();
     }
 }
@@ -47,7 +47,8 @@ public:
     }
     void run() {
         const double start = now_s();
-        for (std::size_t i = 0; i < clients_.size(); ++i) clients_[i]->send(SignIn{name_of(i % accounts), password, "bench"});
+        for (std::size_t i = 0; i < clients_.size(); ++i)
+            clients_[i]->send(AccountCommand(SignIn{name_of(i % accounts), password, "bench"}));
         for (const auto& client : clients_) {
             client->next<Welcome>();
             times_.push_back(now_s() - start);

@@ -46,7 +46,7 @@ void fill(const std::filesystem::path& folder, std::uint64_t messages) {
         clock_ms += 60'000 * static_cast<std::int64_t>(at_once);
         for (std::uint64_t answered = 0; answered < at_once;)
             for (const auto& batch : answers.wait(1000))
-                for (const LogReply& reply : batch) answered += std::holds_alternative<AppendReply>(reply) ? 1U : 0U;
+                for (const LogReply& reply : batch) answered += holds_alternative<AppendReply>(reply) ? 1U : 0U;
     }
 }
 

@@ -66,22 +66,22 @@ void Crowd::heard(Member& member, std::string_view payload) {
     const auto message = decode_server_message(payload);
     if (!message) throw std::runtime_error("not to be understood: " + std::string(payload.substr(0, 200)));
     const Notice& notice = message.value().notice;
-    if (std::holds_alternative<Hello>(notice)) {
+    if (holds_alternative<Hello>(notice)) {
         member.stage = Stage::signing_in;
         take_step(member);
-    } else if (const auto* welcome = std::get_if<Welcome>(&notice)) {
+    } else if (const auto* welcome = get_if<Welcome>(&notice)) {
         member.token = welcome->token;
         member.stage = Stage::entering;
         if (options_.room.empty())
             enter(member);
         else
             take_step(member);
-    } else if (const auto* joined = std::get_if<Joined>(&notice)) {
+    } else if (const auto* joined = get_if<Joined>(&notice)) {
         if (!options_.new_room.empty()) options_.room = joined->room.id.value;
         member.epoch = joined->epoch;
         member.last = joined->room.head;
         enter(member);
-    } else if (const auto* resumed = std::get_if<Resumed>(&notice)) {
+    } else if (const auto* resumed = get_if<Resumed>(&notice)) {
         caught_up(member, *resumed);
         enter(member);
     } else {
@@ -142,14 +142,14 @@ void Crowd::heard_other(Member& member, std::string_view payload) {
         // Somebody came in, or the like: no message of ours, but an event of the room's order. Personal logs have one of their
         // own.
         const auto message = decode_server_message(payload);
-        const auto* push = message ? std::get_if<EventPush>(&message.value().notice) : nullptr;
+        const auto* push = message ? get_if<EventPush>(&message.value().notice) : nullptr;
         if (push != nullptr && push->event.room.value == options_.room) saw(member, push->event.seq);
     } else if (kind == "resync") {
         resyncs_++;
         command(member, Resume{RoomId(options_.room), member.epoch, member.last});
     } else if (kind == "events") {
         const auto message = decode_server_message(payload);
-        const auto* resumed = message ? std::get_if<Resumed>(&message.value().notice) : nullptr;
+        const auto* resumed = message ? get_if<Resumed>(&message.value().notice) : nullptr;
         if (resumed != nullptr) caught_up(member, *resumed);
     } else if (kind == "gap" || kind == "reset") {
         order_.gaps++;
@@ -161,9 +161,9 @@ void Crowd::heard_other(Member& member, std::string_view payload) {
 
 /// A refusal for the moment is tried again when the server says; any other is the end of the measurement.
 void Crowd::refused(Member& member, const ServerMessage& message) {
-    const auto* error = std::get_if<ErrorReply>(&message.notice);
+    const auto* error = get_if<ErrorReply>(&message.notice);
     if (error == nullptr) {
-        if (std::holds_alternative<Gap>(message.notice) || std::holds_alternative<Reset>(message.notice)) {
+        if (holds_alternative<Gap>(message.notice) || holds_alternative<Reset>(message.notice)) {
             order_.gaps++;
             enter(member);
         }

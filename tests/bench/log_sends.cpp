@@ -42,7 +42,7 @@ public:
             for (const std::vector<LogReply>& batch : answers_.wait(1000)) {
                 at = now_s();
                 for (const LogReply& reply : batch) {
-                    const auto* answer = std::get_if<AppendReply>(&reply);
+                    const auto* answer = get_if<AppendReply>(&reply);
                     if (answer == nullptr) continue;
                     if (!answer->result.ok()) throw std::runtime_error(answer->result.error().message);
                     const std::size_t sender = answer->ticket - 1;

@@ -82,19 +82,19 @@ void ChaosClient::witness(std::string_view text) {
     }
     const Notice& notice = message.value().notice;
     evidence_.blame(connection_watch_.see(config_.device, notice));
-    if (const auto* ack = std::get_if<Ack>(&notice); ack != nullptr && !is_personal(ack->room))
+    if (const auto* ack = get_if<Ack>(&notice); ack != nullptr && !is_personal(ack->room))
         evidence_.acknowledged.push_back({config_.device, ack->room, model_->state().me.id, ack->cid, ack->seq});
-    if (const auto* push = std::get_if<EventPush>(&notice)) witness_all({push->event});
-    if (const auto* joined = std::get_if<Joined>(&notice)) witness_all(joined->events);
-    if (const auto* page = std::get_if<Page>(&notice)) witness_all(page->events);
-    if (const auto* resumed = std::get_if<Resumed>(&notice)) {
+    if (const auto* push = get_if<EventPush>(&notice)) witness_all({push->event});
+    if (const auto* joined = get_if<Joined>(&notice)) witness_all(joined->events);
+    if (const auto* page = get_if<Page>(&notice)) witness_all(page->events);
+    if (const auto* resumed = get_if<Resumed>(&notice)) {
         evidence_.resumes++;
         witness_all(resumed->events);
     }
-    if (std::holds_alternative<Welcome>(notice)) evidence_.welcomes++;
-    if (std::holds_alternative<Gap>(notice)) evidence_.gaps++;
-    if (std::holds_alternative<Resync>(notice)) evidence_.resyncs++;
-    if (const auto* error = std::get_if<ErrorReply>(&notice)) on_refusal(*error);
+    if (holds_alternative<Welcome>(notice)) evidence_.welcomes++;
+    if (holds_alternative<Gap>(notice)) evidence_.gaps++;
+    if (holds_alternative<Resync>(notice)) evidence_.resyncs++;
+    if (const auto* error = get_if<ErrorReply>(&notice)) on_refusal(*error);
 }
 
 void ChaosClient::witness_all(const std::vector<Event>& events) {
@@ -135,24 +135,24 @@ void ChaosClient::settle(double now_ms) {
 }
 
 void ChaosClient::run(const client::Effect& effect) {
-    if (std::holds_alternative<client::OpenSocket>(effect)) {
+    if (holds_alternative<client::OpenSocket>(effect)) {
         if (socket_) socket_->close();
         socket_ = std::make_unique<WebSocket>(config_.port, Random(random_.next()));
         sockets_opened_++;
         connection_watch_ = ConnectionWatch();
         evidence_.connections++;
-    } else if (std::holds_alternative<client::CloseSocket>(effect)) {
+    } else if (holds_alternative<client::CloseSocket>(effect)) {
         if (socket_) socket_->close();
         socket_.reset();
-    } else if (const auto* send = std::get_if<client::SendText>(&effect)) {
+    } else if (const auto* send = get_if<client::SendText>(&effect)) {
         if (socket_) socket_->send_text(send->text);
-    } else if (const auto* store = std::get_if<client::StoreValue>(&effect)) {
+    } else if (const auto* store = get_if<client::StoreValue>(&effect)) {
         kept_->values[store->key] = store->value;
-    } else if (const auto* keep = std::get_if<client::Keep>(&effect)) {
+    } else if (const auto* keep = get_if<client::Keep>(&effect)) {
         kept_->entries[keep->key] = keep->value;
-    } else if (const auto* forget = std::get_if<client::Forget>(&effect)) {
+    } else if (const auto* forget = get_if<client::Forget>(&effect)) {
         kept_->entries.erase(forget->key);
-    } else if (const auto* path = std::get_if<client::ShowPath>(&effect)) {
+    } else if (const auto* path = get_if<client::ShowPath>(&effect)) {
         kept_->path = path->path;
     }
 }

@@ -172,22 +172,22 @@ std::optional<Violation> ConnectionWatch::see_page(const std::string& where, con
 }
 
 std::optional<Violation> ConnectionWatch::see(const std::string& device, const Notice& notice) {
-    if (const auto* joined = std::get_if<Joined>(&notice)) {
+    if (const auto* joined = get_if<Joined>(&notice)) {
         live_[joined->room.id] = joined->room.head;
         return see_page(device + "'s join of " + joined->room.id.value, joined->events, joined->room.head);
     }
-    if (const auto* resumed = std::get_if<Resumed>(&notice)) {
+    if (const auto* resumed = get_if<Resumed>(&notice)) {
         live_[resumed->room] = resumed->head;
         return see_page(device + "'s resume of " + resumed->room.value, resumed->events, resumed->head);
     }
-    if (const auto* page = std::get_if<Page>(&notice))
+    if (const auto* page = get_if<Page>(&notice))
         return see_page(device + "'s page of " + page->room.value, page->events,
                         page->events.empty() ? 0 : page->events.back().seq);
-    if (const auto* gap = std::get_if<Gap>(&notice)) live_[gap->room] = gap->head;
-    if (const auto* reset = std::get_if<Reset>(&notice)) live_.erase(reset->room);
-    if (const auto* resync = std::get_if<Resync>(&notice)) live_.erase(resync->room);
-    if (const auto* left = std::get_if<Left>(&notice)) live_.erase(left->room);
-    const auto* push = std::get_if<EventPush>(&notice);
+    if (const auto* gap = get_if<Gap>(&notice)) live_[gap->room] = gap->head;
+    if (const auto* reset = get_if<Reset>(&notice)) live_.erase(reset->room);
+    if (const auto* resync = get_if<Resync>(&notice)) live_.erase(resync->room);
+    if (const auto* left = get_if<Left>(&notice)) live_.erase(left->room);
+    const auto* push = get_if<EventPush>(&notice);
     if (push == nullptr) return std::nullopt;
     const auto live = live_.find(push->event.room);
     const std::string what = device + " was pushed " + at(push->event.room, push->event.seq);

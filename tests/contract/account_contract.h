@@ -26,7 +26,7 @@ protected:
         const auto reply = log_->ask<AccountReply>(request_of(std::move(act)));
         EXPECT_EQ(reply.ticket, ticket_);
         EXPECT_TRUE(reply.result.ok()) << (reply.result.ok() ? "" : reply.result.error().message);
-        const auto* wanted = reply.result.ok() ? std::get_if<Wanted>(&reply.result.value()) : nullptr;
+        const auto* wanted = reply.result.ok() ? get_if<Wanted>(&reply.result.value()) : nullptr;
         EXPECT_TRUE(!reply.result.ok() || wanted != nullptr) << "it is another answer";
         return wanted == nullptr ? Wanted{} : *wanted;
     }
@@ -70,8 +70,8 @@ protected:
 template <class First, class Second>
 bool comes_before(const std::vector<LogReply>& told) {
     for (const LogReply& reply : told) {
-        if (std::holds_alternative<First>(reply)) return true;
-        if (std::holds_alternative<Second>(reply)) return false;
+        if (holds_alternative<First>(reply)) return true;
+        if (holds_alternative<Second>(reply)) return false;
     }
     return false;
 }

@@ -66,8 +66,8 @@ TEST_P(LogAccountsContract, AGuestBecomesAnAccountAndStaysWhoTheyAre) {
     act.session = session("", "s");
     const auto told = log_->ask_all({request_of(act)});
     ASSERT_EQ(told.size(), 2U);
-    EXPECT_EQ(std::get<RankChanged>(told[0]).rank, Rank::member) << "all loops hear of it: the guest may be on several";
-    const auto registered = std::get<PersonReply>(told[1]).result;
+    EXPECT_EQ(get<RankChanged>(told[0]).rank, Rank::member) << "all loops hear of it: the guest may be on several";
+    const auto registered = get<PersonReply>(told[1]).result;
     ASSERT_TRUE(registered.ok());
     EXPECT_EQ(registered.value().person.id, bob.id);
     EXPECT_EQ(registered.value().rank, Rank::member);

@@ -86,13 +86,13 @@ TEST_P(LogChangesContract, AChangeIsToldAsItIsStored) {
     requests.emplace_back(request(bob, lobby_id, contents::reacted(2, "👍"), "b"));
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
     ASSERT_EQ(told.size(), 2U);
-    const Event event = *std::get<Committed>(told[0]).event;
+    const Event event = *get<Committed>(told[0]).event;
     EXPECT_EQ(event.kind, EventKind::reacted);
     EXPECT_EQ(event.seq, 3U);
     EXPECT_EQ(event.target, 2U);
     EXPECT_EQ(event.key, "👍");
     EXPECT_EQ(event.author.name, bob.name);
-    EXPECT_EQ(std::get<AppendReply>(told[1]).result.value().seq, 3U);
+    EXPECT_EQ(get<AppendReply>(told[1]).result.value().seq, 3U);
 }
 
 TEST_P(LogChangesContract, ARetriedChangeGetsItsFirstPlace) {
@@ -153,7 +153,7 @@ TEST_P(LogChangesContract, WhatIsSoAlreadyIsNotStoredAgain) {
         requests.emplace_back(request(ann, lobby_id, content, "again"));
         const std::vector<LogReply> told = log_->ask_all(std::move(requests));
         ASSERT_EQ(told.size(), 1U) << "nobody is told";
-        const Appended again = std::get<AppendReply>(told[0]).result.value();
+        const Appended again = get<AppendReply>(told[0]).result.value();
         EXPECT_TRUE(again.duplicate);
         EXPECT_GE(again.seq, reacted.seq);
         EXPECT_LE(again.seq, pinned.seq);

@@ -115,7 +115,7 @@ protected:
     static std::vector<Told> only(const std::vector<LogReply>& told) {
         std::vector<Told> some;
         for (const LogReply& reply : told)
-            if (const auto* one = std::get_if<Told>(&reply)) some.push_back(*one);
+            if (const auto* one = get_if<Told>(&reply)) some.push_back(*one);
         return some;
     }
 

@@ -42,7 +42,7 @@ TEST_P(LogContract, TellsTheEventBeforeItsAuthorIsAnswered) {
     const Ticket ticket = ticket_;
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
     ASSERT_EQ(told.size(), 2U);
-    const auto* committed = std::get_if<Committed>(&told[0]);
+    const auto* committed = get_if<Committed>(&told[0]);
     ASSERT_NE(committed, nullptr);
     EXPECT_EQ(committed->event->room, lobby_id);
     EXPECT_EQ(committed->event->seq, 2U);
@@ -51,7 +51,7 @@ TEST_P(LogContract, TellsTheEventBeforeItsAuthorIsAnswered) {
     EXPECT_EQ(committed->event->cid.value, "a");
     EXPECT_EQ(committed->event->body, "hello");
     EXPECT_EQ(committed->event->kind, EventKind::posted);
-    const auto* reply = std::get_if<AppendReply>(&told[1]);
+    const auto* reply = get_if<AppendReply>(&told[1]);
     ASSERT_NE(reply, nullptr);
     EXPECT_EQ(reply->ticket, ticket);
     ASSERT_TRUE(reply->result.ok());
@@ -67,7 +67,7 @@ TEST_P(LogContract, GivesARetryItsFirstPlaceAndTellsNobodyAgain) {
     requests.emplace_back(post("a", "hello"));
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
     ASSERT_EQ(told.size(), 1U);
-    const Appended again = std::get<AppendReply>(told[0]).result.value();
+    const Appended again = get<AppendReply>(told[0]).result.value();
     EXPECT_TRUE(again.duplicate);
     EXPECT_EQ(again.seq, first.seq);
     EXPECT_EQ(again.at_ms, first.at_ms);

@@ -29,9 +29,9 @@ private:
 };
 
 bool is_answer(const LogReply& reply) {
-    return !std::holds_alternative<Committed>(reply) && !std::holds_alternative<RoomCommitted>(reply) &&
-           !std::holds_alternative<SessionsEnded>(reply) && !std::holds_alternative<RankChanged>(reply) &&
-           !std::holds_alternative<PersonCalled>(reply) && !std::holds_alternative<ReadOn>(reply);
+    return !holds_alternative<Committed>(reply) && !holds_alternative<RoomCommitted>(reply) &&
+           !holds_alternative<SessionsEnded>(reply) && !holds_alternative<RankChanged>(reply) &&
+           !holds_alternative<PersonCalled>(reply) && !holds_alternative<ReadOn>(reply);
 }
 
 class SqliteHarness final : public LogHarness {

@@ -35,8 +35,8 @@ public:
         std::vector<LogReply> told = ask_all(std::move(requests));
         // What the log tells of its own accord may come after it.
         auto answer = told.rbegin();
-        while (!std::holds_alternative<Reply>(*answer)) ++answer;
-        return std::get<Reply>(std::move(*answer));
+        while (!holds_alternative<Reply>(*answer)) ++answer;
+        return get<Reply>(std::move(*answer));
     }
 };
 

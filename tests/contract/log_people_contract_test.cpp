@@ -62,7 +62,7 @@ TEST_P(LogPeopleContract, MarksAndSettingsLieInTheirOwnersLog) {
     requests.emplace_back(request(ann, personal_room(ann.id), contents::read(lobby_id, 2), "m1"));
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
     ASSERT_EQ(told.size(), 2U);
-    const Event& event = *std::get<Committed>(told[0]).event;
+    const Event& event = *get<Committed>(told[0]).event;
     EXPECT_EQ(event.room, personal_room(ann.id));
     EXPECT_EQ(event.seq, 1U);
     EXPECT_EQ(event.kind, EventKind::read);

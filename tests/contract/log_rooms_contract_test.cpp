@@ -26,21 +26,21 @@ TEST_P(LogRoomsContract, ARoomIsToldBeforeItsFirstEventAndItsMakerIsAnsweredLast
     requests.emplace_back(AddRoomRequest{++ticket_, tea, "Tea", RoomAccess::open, ann, MessageCid("r1"), {}});
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
     ASSERT_EQ(told.size(), 3U);
-    ASSERT_TRUE(std::holds_alternative<RoomCommitted>(told[0]));
-    const RoomInfo& room = std::get<RoomCommitted>(told[0]).room;
+    ASSERT_TRUE(holds_alternative<RoomCommitted>(told[0]));
+    const RoomInfo& room = get<RoomCommitted>(told[0]).room;
     EXPECT_EQ(room.id, tea);
     EXPECT_EQ(room.name, "Tea");
     EXPECT_EQ(room.access, RoomAccess::open);
     EXPECT_EQ(room.head, 0U);
-    ASSERT_TRUE(std::holds_alternative<Committed>(told[1]));
-    const Event& created = *std::get<Committed>(told[1]).event;
+    ASSERT_TRUE(holds_alternative<Committed>(told[1]));
+    const Event& created = *get<Committed>(told[1]).event;
     EXPECT_EQ(created.kind, EventKind::created);
     EXPECT_EQ(created.seq, 1U);
     EXPECT_EQ(created.name, "Tea");
     EXPECT_EQ(created.access, RoomAccess::open);
     EXPECT_EQ(created.author.id, ann.id);
     EXPECT_EQ(created.cid.value, "r1");
-    const auto& reply = std::get<AddRoomReply>(told[2]);
+    const auto& reply = get<AddRoomReply>(told[2]);
     EXPECT_EQ(reply.ticket, ticket_);
     EXPECT_EQ(reply.result.value().id, tea);
     EXPECT_EQ(reply.result.value().head, 1U);
@@ -58,7 +58,7 @@ TEST_P(LogRoomsContract, ARetryFindsTheRoomOfTheFirstTry) {
     requests.emplace_back(AddRoomRequest{++ticket_, RoomId("tea-2"), "Room tea", RoomAccess::open, ann, MessageCid("r1"), {}});
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
     ASSERT_EQ(told.size(), 1U) << "nobody is told again";
-    EXPECT_EQ(std::get<AddRoomReply>(told[0]).result.value().id, tea);
+    EXPECT_EQ(get<AddRoomReply>(told[0]).result.value().id, tea);
     EXPECT_EQ(add_room("tea-3", RoomAccess::open, bob, "r1").id.value, "tea-3") << "another founder's cid is another";
 }
 
@@ -67,7 +67,7 @@ TEST_P(LogRoomsContract, ARoomOfABatchTakesMessagesOfTheSameBatch) {
     requests.emplace_back(AddRoomRequest{++ticket_, tea, "Tea", RoomAccess::open, ann, MessageCid(), {}});
     requests.emplace_back(post("a", "hello", ann, tea));
     const std::vector<LogReply> told = log_->ask_all(std::move(requests));
-    EXPECT_TRUE(std::get<AppendReply>(told.back()).result.ok());
+    EXPECT_TRUE(get<AppendReply>(told.back()).result.ok());
 }
 
 TEST_P(LogRoomsContract, PeopleComeAndGoInAPublicRoom) {

@@ -99,9 +99,9 @@ TEST_P(LogSessionsContract, OfTooManySessionsTheOneNotSeenForLongestGoes) {
     ASSERT_TRUE(come_with("token of Ann").ok()) << "the oldest was seen just now";
     const auto told = log_->ask_all({request_of(OpenSession{ann.id, "password of Ann", session("token new", "new")})});
     ASSERT_EQ(told.size(), 2U);
-    ASSERT_TRUE(std::holds_alternative<SessionsEnded>(told[0]));
-    EXPECT_EQ(std::get<SessionsEnded>(told[0]).sessions, (Ids{"s1"}));
-    EXPECT_TRUE(std::get<PersonReply>(told[1]).result.ok());
+    ASSERT_TRUE(holds_alternative<SessionsEnded>(told[0]));
+    EXPECT_EQ(get<SessionsEnded>(told[0]).sessions, (Ids{"s1"}));
+    EXPECT_TRUE(get<PersonReply>(told[1]).result.ok());
     EXPECT_EQ(error_of(come_with("token s1")), ErrorCode::bad_token);
     EXPECT_EQ(error_of(come_with("token s2")), std::nullopt);
     EXPECT_EQ(sessions().size(), limits::sessions_per_person_max);

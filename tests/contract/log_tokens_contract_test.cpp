@@ -72,8 +72,8 @@ TEST_P(LogTokensContract, ARevokedOneIsToldToAllBeforeTheAnswer) {
     account<TokenInfo>(token_of(bob, bob, "t1"));
     const auto told = log_->ask_all({request_of(RemoveToken{bob.id, bob.id, "t1"})});
     ASSERT_EQ(told.size(), 2U);
-    ASSERT_TRUE(std::holds_alternative<SessionsEnded>(told[0]));
-    EXPECT_EQ(std::get<SessionsEnded>(told[0]).sessions, (Ids{"t1"}));
+    ASSERT_TRUE(holds_alternative<SessionsEnded>(told[0]));
+    EXPECT_EQ(get<SessionsEnded>(told[0]).sessions, (Ids{"t1"}));
     EXPECT_EQ(error_of(come_with("pt t1")), ErrorCode::bad_token);
     EXPECT_EQ(account_error(RemoveToken{bob.id, bob.id, "t1"}), ErrorCode::unknown_token);
     EXPECT_EQ(account_error(RemoveToken{bob.id, bob.id, "s of Böb"}), ErrorCode::unknown_token) << "that is a session";

@@ -11,17 +11,17 @@ namespace {
 
 LogReply failed(const LogRequest& request) {
     const Error error = make_error(ErrorCode::storage_unavailable);
-    if (const auto* append = std::get_if<AppendRequest>(&request)) return AppendReply{append->ticket, error};
-    if (const auto* read = std::get_if<ReadRequest>(&request)) return ReadReply{read->ticket, error};
-    if (const auto* person = std::get_if<AddPersonRequest>(&request)) return PersonReply{person->ticket, error};
-    if (const auto* person = std::get_if<FindPersonRequest>(&request)) return PersonReply{person->ticket, error};
-    if (const auto* account = std::get_if<AccountRequest>(&request)) {
+    if (const auto* append = get_if<AppendRequest>(&request)) return AppendReply{append->ticket, error};
+    if (const auto* read = get_if<ReadRequest>(&request)) return ReadReply{read->ticket, error};
+    if (const auto* person = get_if<AddPersonRequest>(&request)) return PersonReply{person->ticket, error};
+    if (const auto* person = get_if<FindPersonRequest>(&request)) return PersonReply{person->ticket, error};
+    if (const auto* account = get_if<AccountRequest>(&request)) {
         if (is_answered_with_person(account->act)) return PersonReply{account->ticket, error};
         return AccountReply{account->ticket, error};
     }
-    if (const auto* file = std::get_if<FileRequest>(&request)) return FileReply{file->ticket, error};
-    if (const auto* search = std::get_if<SearchRequest>(&request)) return SearchReply{search->ticket, error};
-    return AddRoomReply{std::get<AddRoomRequest>(request).ticket, error};
+    if (const auto* file = get_if<FileRequest>(&request)) return FileReply{file->ticket, error};
+    if (const auto* search = get_if<SearchRequest>(&request)) return SearchReply{search->ticket, error};
+    return AddRoomReply{get<AddRoomRequest>(request).ticket, error};
 }
 
 EventContent created(const std::string& name, const std::string& topic, RoomAccess access) {
@@ -69,7 +69,7 @@ std::vector<LogReply> FakeLog::commit() {
         if (fail) {
             replies.push_back(failed(request));
         } else {
-            std::visit([&](const auto& one) { apply(one, replies); }, request);
+            visit([&](const auto& one) { apply(one, replies); }, request);
         }
     }
     if (!fail) expire(replies);

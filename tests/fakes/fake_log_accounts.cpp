@@ -15,13 +15,13 @@ constexpr std::int64_t hour_ms = 3'600'000;
 }  // namespace
 
 void FakeLog::apply(const AccountRequest& request, Replies& replies) {
-    Result<Answer> answer = std::visit([&](const auto& one) { return act(one, replies); }, request.act);
+    Result<Answer> answer = visit([&](const auto& one) { return act(one, replies); }, request.act);
     if (!is_answered_with_person(request.act)) {
         if (!answer) return static_cast<void>(replies.emplace_back(AccountReply{request.ticket, answer.error()}));
-        replies.emplace_back(AccountReply{request.ticket, std::get<AccountAnswer>(std::move(answer.value()))});
+        replies.emplace_back(AccountReply{request.ticket, get<AccountAnswer>(std::move(answer.value()))});
     } else {
         if (!answer) return static_cast<void>(replies.emplace_back(PersonReply{request.ticket, answer.error()}));
-        replies.emplace_back(PersonReply{request.ticket, std::get<PersonFound>(std::move(answer.value()))});
+        replies.emplace_back(PersonReply{request.ticket, get<PersonFound>(std::move(answer.value()))});
     }
 }
 

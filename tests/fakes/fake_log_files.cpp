@@ -7,9 +7,8 @@
 namespace parley::server {
 
 void FakeLog::apply(const FileRequest& request, Replies& replies) {
-    Result<FileFound> result = std::visit([this](const auto& one) { return act(one); }, request.act);
-    if (!std::holds_alternative<FilesCollected>(request.act))
-        replies.emplace_back(FileReply{request.ticket, std::move(result)});
+    Result<FileFound> result = visit([this](const auto& one) { return act(one); }, request.act);
+    if (!holds_alternative<FilesCollected>(request.act)) replies.emplace_back(FileReply{request.ticket, std::move(result)});
 }
 
 FakeLog::StoredFile* FakeLog::find_file(const std::string& id) {

@@ -122,7 +122,7 @@ private:
                 if (peer.dialect == Dialect::plain) continue;
                 const auto message = decode_server_message(text);
                 must(message.ok(), "what is sent can be read");
-                must(!std::holds_alternative<UnknownPush>(message.value().notice), "what is sent is known");
+                must(!holds_alternative<UnknownPush>(message.value().notice), "what is sent is known");
             }
         }
     }

@@ -62,8 +62,7 @@ void upgrade(std::string_view bytes) {
     if ((how & 4U) != 0) request.origin = take_line(bytes);
     const OriginPolicy policy{{"https://chat.example.org"}, (how & 8U) != 0, (how & 16U) != 0};
     const UpgradeVerdict verdict = judge_upgrade(request, policy, (how & 32U) != 0);
-    if (const auto* refusal = std::get_if<Refusal>(&verdict))
-        return check_head(refuse_http(refusal->status, refusal->text).head);
+    if (const auto* refusal = get_if<Refusal>(&verdict)) return check_head(refuse_http(refusal->status, refusal->text).head);
     must(request.get && request.http_1_1 && request.version == "13" && request.key.size() == 24,
          "only a good handshake is taken");
     if (!request.origin) return;

@@ -50,7 +50,7 @@ void settings(std::string_view bytes) {
         return;
     }
     const Chosen chosen = read_options({(which == 'l' ? "--limits=" : "--config=") + file.path()}, no_environment, "build");
-    if (const auto* exit = std::get_if<EarlyExit>(&chosen)) {
+    if (const auto* exit = get_if<EarlyExit>(&chosen)) {
         must(exit->code == 2, "a settings file asks for nothing but settings");
         must(!exit->text.empty() && exit->text.find('\n') == std::string::npos, "one line says what is wrong");
     }

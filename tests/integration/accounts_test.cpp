@@ -37,7 +37,7 @@ protected:
         client.send(std::move(command));
         for (;;) {
             AccountNotice notice = client.next<AccountNotice>();
-            if (auto* wanted = std::get_if<N>(&notice)) return std::move(*wanted);
+            if (auto* wanted = get_if<N>(&notice)) return std::move(*wanted);
         }
     }
     static std::string refused(ChatClient& client, Command command) {
@@ -199,7 +199,7 @@ TEST_F(Accounts, ARankIsToldOnEveryLoop) {
     ben_too->next<Welcome>();
     asked<Done>(*owner, SetRank{welcome.user.id, Rank::moderator});
     for (ChatClient* one : {ben.get(), ben_too.get()})
-        EXPECT_EQ(std::get<RankPush>(one->next<AccountNotice>()).rank, Rank::moderator);
+        EXPECT_EQ(get<RankPush>(one->next<AccountNotice>()).rank, Rank::moderator);
     EXPECT_EQ(asked<PeopleList>(*ben_too, ListPeople{"b", "", 5}).people.at(0).name, "Ben");
 }
 

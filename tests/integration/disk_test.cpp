@@ -53,11 +53,11 @@ protected:
             auto message = decode_server_message(client.socket().read_text());
             if (!message) throw std::runtime_error("not to be understood");
             const Notice& notice = message.value().notice;
-            if (const auto* ack = std::get_if<Ack>(&notice)) {
+            if (const auto* ack = get_if<Ack>(&notice)) {
                 EXPECT_EQ(ack->cid.value, cid);
                 return ack->seq;
             }
-            if (const auto* error = std::get_if<ErrorReply>(&notice)) {
+            if (const auto* error = get_if<ErrorReply>(&notice)) {
                 EXPECT_EQ(error->name, "storage_unavailable");
                 EXPECT_TRUE(error->temporary);
                 return 0;
@@ -147,8 +147,8 @@ TEST_F(Disk, NothingIsAcknowledgedThatCouldNotBeSynced) {
         for (;;) {
             const auto message = decode_server_message(listener.socket().read_text());
             ASSERT_TRUE(message.ok());
-            EXPECT_FALSE(std::holds_alternative<EventPush>(message.value().notice)) << "nobody hears of it";
-            if (const auto* page = std::get_if<Page>(&message.value().notice)) {
+            EXPECT_FALSE(holds_alternative<EventPush>(message.value().notice)) << "nobody hears of it";
+            if (const auto* page = get_if<Page>(&message.value().notice)) {
                 EXPECT_EQ(page->events.size(), 2U);
                 break;
             }

@@ -119,7 +119,7 @@ TEST_F(Lifecycle, AcksWhatItTookBeforeItEnds) {
         if (frame.opcode == Opcode::close) {
             close_code = frame.close_code();
         } else if (auto message = decode_server_message(frame.payload); message.ok()) {
-            if (std::holds_alternative<Ack>(message.value().notice)) ++acked;
+            if (holds_alternative<Ack>(message.value().notice)) ++acked;
         }
     }
     EXPECT_EQ(close_code, 1012);

@@ -21,10 +21,10 @@ protected:
     std::string guess_from(const std::string& header) {
         SocketClient client(port_, from(header));
         static_cast<void>(client.read_text());
-        client.send_text(encode(ClientMessage{1, SignIn{"Ada", "not her password", ""}}));
+        client.send_text(encode(ClientMessage{1, AccountCommand(SignIn{"Ada", "not her password", ""})}));
         const auto answer = decode_server_message(client.read_text());
         if (!answer) return answer.error().error.message;
-        const auto* error = std::get_if<ErrorReply>(&answer.value().notice);
+        const auto* error = get_if<ErrorReply>(&answer.value().notice);
         return error == nullptr ? "no error" : error->name;
     }
 };

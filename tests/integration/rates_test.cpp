@@ -30,8 +30,8 @@ protected:
         for (std::size_t answers = 0; answers < times;) {
             const auto message = read(client);
             if (!message) ADD_FAILURE() << message.error().error.message;
-            if (std::holds_alternative<Found>(message.value().notice)) ++answers;
-            if (const auto* error = std::get_if<ErrorReply>(&message.value().notice)) {
+            if (holds_alternative<Found>(message.value().notice)) ++answers;
+            if (const auto* error = get_if<ErrorReply>(&message.value().notice)) {
                 ++answers;
                 if (error->name != "rate_limited") continue;  // busy: the index has a lot to do
                 ++refused;
@@ -70,13 +70,13 @@ TEST_F(RatesTest, MessagesOfOneWhoWaitsAreAllPostedOnceAndInOrder) {
     while (posted < count) {
         const auto message = read(ada);
         ASSERT_TRUE(message);
-        const auto* error = std::get_if<ErrorReply>(&message.value().notice);
+        const auto* error = get_if<ErrorReply>(&message.value().notice);
         if (error != nullptr) {
             ASSERT_EQ(error->name, "rate_limited");
             ASSERT_GT(error->retry_ms, 0U);
             ++refused;
             read_until(ada, now_ms() + static_cast<std::int64_t>(error->retry_ms));
-        } else if (std::holds_alternative<Ack>(message.value().notice)) {
+        } else if (holds_alternative<Ack>(message.value().notice)) {
             ++posted;
         } else {
             continue;
@@ -142,8 +142,8 @@ TEST_F(RatesTest, TheOperatorsFileBoundsRatesMessagesFilesAndConnections) {
         for (;;) {
             const auto message = read(ada);
             if (!message) return message.error().error.message;
-            if (std::holds_alternative<Ack>(message.value().notice)) return std::string("none");
-            if (const auto* error = std::get_if<ErrorReply>(&message.value().notice)) return error->name;
+            if (holds_alternative<Ack>(message.value().notice)) return std::string("none");
+            if (const auto* error = get_if<ErrorReply>(&message.value().notice)) return error->name;
         }
     };
     EXPECT_EQ(error_after("c1", std::string(1001, 'x')), "too_large");

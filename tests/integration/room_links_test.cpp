@@ -17,7 +17,7 @@ protected:
     template <class N>
     static N ask(ChatClient& client, Command command) {
         client.send(std::move(command));
-        return std::get<N>(client.next<AccountNotice>());
+        return get<N>(client.next<AccountNotice>());
     }
     static Joined create(ChatClient& client, const std::string& name, RoomAccess access) {
         client.send(Create{name, access, MessageCid("create-" + name)});

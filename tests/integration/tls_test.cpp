@@ -157,9 +157,9 @@ TEST_F(Tls, ASlowReaderGetsABacklogOfMegabytesWholeAndInOrder) {
     for (;;) {
         auto message = decode_server_message(slow.socket().read_text());
         ASSERT_TRUE(message.ok());
-        if (std::holds_alternative<Resync>(message.value().notice)) break;
-        if (std::holds_alternative<PresencePush>(message.value().notice)) continue;
-        const auto* push = std::get_if<EventPush>(&message.value().notice);
+        if (holds_alternative<Resync>(message.value().notice)) break;
+        if (holds_alternative<PresencePush>(message.value().notice)) continue;
+        const auto* push = get_if<EventPush>(&message.value().notice);
         ASSERT_NE(push, nullptr);
         ASSERT_EQ(push->event.seq, ++pushed);
     }

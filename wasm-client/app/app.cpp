@@ -353,7 +353,7 @@ private:
     }
 
     void run_effects() {
-        for (const Effect& effect : model_.take_effects()) std::visit([this](const auto& one) { run(one); }, effect);
+        for (const Effect& effect : model_.take_effects()) visit([this](const auto& one) { run(one); }, effect);
         wear_look(model_.state());
         platform_.set_pane(screen_.covered(model_.state()));
         const std::string title = title_of(model_.state());

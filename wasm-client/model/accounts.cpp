@@ -227,12 +227,12 @@ void Model::on(const MakeResetLink& intent, Now) {
 // ---- what the server says ----------------------------------------------------------------------------------------------
 
 void Model::on_notice(RequestId id, const AccountNotice& notice, Now now) {
-    if (const auto* push = std::get_if<RankPush>(&notice)) {
+    if (const auto* push = get_if<RankPush>(&notice)) {
         take(*push);
         return;
     }
     const std::optional<Asked> asked = take_asked(id);
-    if (const auto* readers = std::get_if<ReaderList>(&notice)) {
+    if (const auto* readers = get_if<ReaderList>(&notice)) {
         take(*readers, asked.has_value());
         return;
     }
@@ -243,7 +243,7 @@ void Model::on_notice(RequestId id, const AccountNotice& notice, Now now) {
     if (list && id != account.asked) return;
     if (list) account.asked = 0;
     if (list) account.loading = false;
-    std::visit([&](const auto& one) { take(*asked, one, now); }, notice);
+    parley::visit([&](const auto& one) { take(*asked, one, now); }, notice);
 }
 
 void Model::take(const RankPush& push) {

@@ -27,9 +27,9 @@ constexpr const char* left_by_choice_words =
     tr_noop("You are signed out. Your messages stay on the server; nothing of yours is left in this browser.");
 
 const char* face_of(const AccountCommand& entry) {
-    if (std::holds_alternative<SignUp>(entry)) return "sign-up";
-    if (std::holds_alternative<SignInWith>(entry)) return "provider";
-    return std::holds_alternative<ResetPassword>(entry) ? "reset" : "sign-in";
+    if (holds_alternative<SignUp>(entry)) return "sign-up";
+    if (holds_alternative<SignInWith>(entry)) return "provider";
+    return holds_alternative<ResetPassword>(entry) ? "reset" : "sign-in";
 }
 
 /// Another name, or an invitation, mends it; all else begins with the provider again.
@@ -55,15 +55,15 @@ std::string refused_name(std::string& name, const Language& language) {
 void Model::on(const ComeIn& intent, Now now) {
     AccountCommand entry = intent.command;
     std::string refused;
-    if (auto* sign_in = std::get_if<SignIn>(&entry)) {
+    if (auto* sign_in = get_if<SignIn>(&entry)) {
         sign_in->device = device_;
         refused = refused_name(sign_in->name, state_.language);
-    } else if (auto* sign_up = std::get_if<SignUp>(&entry)) {
+    } else if (auto* sign_up = get_if<SignUp>(&entry)) {
         sign_up->device = device_;
         refused = refused_name(sign_up->name, state_.language);
-    } else if (auto* reset = std::get_if<ResetPassword>(&entry)) {
+    } else if (auto* reset = get_if<ResetPassword>(&entry)) {
         reset->device = device_;
-    } else if (auto* elsewhere = std::get_if<SignInWith>(&entry)) {
+    } else if (auto* elsewhere = get_if<SignInWith>(&entry)) {
         elsewhere->device = device_;
         if (!elsewhere->name.empty()) refused = refused_name(elsewhere->name, state_.language);
     }
@@ -94,7 +94,7 @@ void Model::say_entry(Now now) {
 void Model::on_refused_entry(const ErrorReply& error) {
     if (!entry_) return;
     const AccountCommand entry = *std::exchange(entry_, std::nullopt);
-    const bool anew = std::holds_alternative<SignInWith>(entry) && !can_be_mended(error);
+    const bool anew = holds_alternative<SignInWith>(entry) && !can_be_mended(error);
     effect(ShowDialog{anew ? "sign-in" : face_of(entry), words_of(error, state_.language)});
 }
 

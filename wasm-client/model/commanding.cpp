@@ -107,12 +107,12 @@ std::optional<BadCommand> Model::run_command(RoomState& room, const GivenCommand
 /// False: it was no message, and has been done or told.
 bool Model::read_commands(RoomState& room, const SendDraft& intent, std::string& words, Now now) {
     Spoken spoken = parse_spoken(room.draft, state_.language);
-    if (auto* plain = std::get_if<PlainWords>(&spoken)) {
+    if (auto* plain = get_if<PlainWords>(&spoken)) {
         words = std::move(plain->words);
         return true;
     }
     std::optional<BadCommand> bad;
-    if (const auto* given = std::get_if<GivenCommand>(&spoken)) {
+    if (const auto* given = get_if<GivenCommand>(&spoken)) {
         using What = SlashCommand::What;
         if (given->command->what == What::me) {
             words = "/me " + given->words;
@@ -124,7 +124,7 @@ bool Model::read_commands(RoomState& room, const SendDraft& intent, std::string&
         }
         bad = run_command(room, *given, intent, now);
     } else {
-        bad = std::get<BadCommand>(spoken);
+        bad = get<BadCommand>(spoken);
     }
     if (bad) effect(Tell{bad->words});
     return false;

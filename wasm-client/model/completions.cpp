@@ -69,10 +69,11 @@ void add_commands(const State& state, Completion& completion) {
     const std::string wanted = folded(completion.query);
     for (const SlashCommand& command : slash_commands()) {
         const bool begins = command.name.substr(0, wanted.size()) == wanted;
-        const std::string name = "/" + std::string(command.name);
         const std::string arguments = state.language.tr(command.arguments);
-        const std::string blank = arguments.empty() ? "" : " ";
-        all.push_back({{name + blank, name + blank + arguments, state.language.tr(command.about), "", ""}, begins ? 1 : 0});
+        std::string name = "/";
+        name.append(command.name);
+        if (!arguments.empty()) name += ' ';
+        all.push_back({{name, name + arguments, state.language.tr(command.about), "", ""}, begins ? 1 : 0});
     }
     take_best(completion, std::move(all), slash_commands().size());
 }

@@ -39,11 +39,11 @@ void name_thread(Command& command) {
         room = room_of(room);
     };
     Seq ignored = 0;
-    if (auto* send = std::get_if<Send>(&command)) name(send->room, send->thread);
-    if (auto* history = std::get_if<History>(&command)) name(history->room, history->thread);
-    if (auto* typing = std::get_if<Typing>(&command)) name(typing->room, ignored);
-    if (auto* who = std::get_if<Who>(&command)) name(who->room, ignored);
-    auto* change = std::get_if<Change>(&command);
+    if (auto* send = get_if<Send>(&command)) name(send->room, send->thread);
+    if (auto* history = get_if<History>(&command)) name(history->room, history->thread);
+    if (auto* typing = get_if<Typing>(&command)) name(typing->room, ignored);
+    if (auto* who = get_if<Who>(&command)) name(who->room, ignored);
+    auto* change = get_if<Change>(&command);
     if (change == nullptr) return;
     name(change->room, ignored);
     name(change->content.about, change->content.kind == EventKind::read ? change->content.thread : ignored);

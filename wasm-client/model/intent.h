@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "shared/account.h"
 #include "shared/file.h"
 #include "shared/ids.h"
 #include "shared/message.h"
+#include "shared/one_of.h"
 
 namespace parley::client {
 
@@ -309,16 +309,17 @@ struct EndAccount {
     std::string password;
 };
 
-using Intent = std::variant<
-    ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection, AskRoomName,
-    CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit, GoToHit, LoadNewer,
-    ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount, ShowAccountPart, AskAccount,
-    EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink,
-    DraftAsFile, AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage,
-    Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher,
-    CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
-    LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom,
-    OpenThread, CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf>;
+using Intent =
+    OneOf<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
+          AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit,
+          GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount,
+          ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts,
+          PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage,
+          UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect,
+          MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice,
+          StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot, LinkElsewhere, LinkAccount, UnlinkElsewhere,
+          EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom, OpenThread, CloseThread, ChooseRoomLink,
+          MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -395,8 +396,7 @@ struct ServedPage {
     std::string build;
 };
 
-using Effect =
-    std::variant<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer, SetSearch,
-                 FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage, OfferText, Speak>;
+using Effect = OneOf<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer, SetSearch,
+                     FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage, OfferText, Speak>;
 
 }  // namespace parley::client

@@ -106,7 +106,7 @@ std::optional<LastSeen> decode_last_seen(std::string_view value) {
     if (!take_number(value, seen.place)) return std::nullopt;
     Result<ServerMessage, DecodeError> room = decode_server_message(next_line(value));
     if (!room) return std::nullopt;
-    const auto* added = std::get_if<RoomAdded>(&room.value().notice);
+    const auto* added = get_if<RoomAdded>(&room.value().notice);
     if (added == nullptr) return std::nullopt;
     seen.info = added->room;
     while (!value.empty())

@@ -87,7 +87,7 @@ void Model::start(Remembered remembered, Now now) {
 
 void Model::on_intent(const Intent& intent, Now now) {
     changed_ = true;
-    std::visit([&](const auto& one) { on(one, now); }, intent);
+    parley::visit([&](const auto& one) { on(one, now); }, intent);
 }
 
 void Model::on(const ChooseName& intent, Now now) {

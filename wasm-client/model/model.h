@@ -200,7 +200,7 @@ private:
     void on_notice(RequestId id, const Resync& resync, Now now);
     void on_notice(RequestId id, const Beat& beat, Now now);
     void on_notice(RequestId id, const Reconnect& reconnect, Now now);
-    void on_notice(RequestId id, const ErrorReply& error, Now now);
+    void on_notice(RequestId id, const ErrorReply& said, Now now);
     void on_notice(RequestId id, const UnknownPush& unknown, Now now);
     void on_notice(RequestId id, const AccountNotice& notice, Now now);
     void on_notice(RequestId id, const Present& present, Now now);

@@ -15,8 +15,8 @@ constexpr std::uint64_t unreadable_pause_ms = 5'000;
 
 /// Shown by nobody, or only now and then: who takes it says so.
 bool is_quiet(const Notice& notice) {
-    return std::holds_alternative<Beat>(notice) || std::holds_alternative<PresencePush>(notice) ||
-           std::holds_alternative<TypingPush>(notice) || std::holds_alternative<Present>(notice);
+    return holds_alternative<Beat>(notice) || holds_alternative<PresencePush>(notice) ||
+           holds_alternative<TypingPush>(notice) || holds_alternative<Present>(notice);
 }
 
 void refuse_rereading(RoomState& room, const ErrorReply& error, double again_at_ms) {
@@ -48,7 +48,7 @@ void Model::on_socket_text(std::string_view text, Now now) {
         return;
     }
     if (!is_quiet(message.value().notice)) changed_ = true;
-    std::visit([&](const auto& notice) { on_notice(message.value().id, notice, now); }, message.value().notice);
+    parley::visit([&](const auto& notice) { on_notice(message.value().id, notice, now); }, message.value().notice);
 }
 
 void Model::on_notice(RequestId, const Hello& hello, Now) {

@@ -37,7 +37,7 @@ float marks_width(Ui& ui, const Message& message, const RowLayout& layout) {
 }
 
 std::string spoken_reaction(const Ui& ui, const Reaction& reaction, const UserId& me) {
-    const std::string words = reaction.emoji + " " + std::to_string(reaction.count);
+    std::string words = reaction.emoji + " " + std::to_string(reaction.count);
     std::string people;
     for (const Person& person : reaction.people) {
         const std::string_view name = person.id == me ? ui.tr("you") : std::string_view(person.name);

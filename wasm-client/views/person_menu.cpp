@@ -55,7 +55,7 @@ MessageMenu::Item MessageMenu::step(Ui& ui, std::string label, Moderate wanted) 
 /// A dialog asks for a reason in between.
 MessageMenu::Item MessageMenu::worded_step(Ui& ui, std::string label, Moderate wanted) {
     Item item = step(ui, std::move(label), std::move(wanted));
-    item.intent = AskWords{std::get<Moderate>(*item.intent)};
+    item.intent = AskWords{get<Moderate>(*item.intent)};
     return item;
 }
 

@@ -40,7 +40,7 @@ public:
     Screen& operator=(const Screen&) = delete;
     ~Screen();
 
-    void on_pointer(const Pointer& pointer);
+    void on_pointer(const Pointer& seen);
     void on_press_count(int presses);
     void on_wheel(float x, float y);
     void on_modifiers(Modifiers modifiers);

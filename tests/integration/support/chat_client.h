@@ -39,9 +39,8 @@ public:
             auto message = cbor_ ? decode_server_cbor(socket_.read_binary()) : decode_server_message(socket_.read_text());
             if (!message) throw std::runtime_error("not to be understood: " + message.error().error.message);
             Notice& notice = message.value().notice;
-            if (auto* wanted = std::get_if<Wanted>(&notice)) return std::move(*wanted);
-            if (const auto* error = std::get_if<ErrorReply>(&notice))
-                throw std::runtime_error(error->name + ": " + error->message);
+            if (auto* wanted = get_if<Wanted>(&notice)) return std::move(*wanted);
+            if (const auto* error = get_if<ErrorReply>(&notice)) throw std::runtime_error(error->name + ": " + error->message);
         }
     }
 

@@ -111,7 +111,7 @@ protected:
         client.send(std::move(command));
         for (;;) {
             AccountNotice notice = client.next<AccountNotice>();
-            if (auto* wanted = std::get_if<N>(&notice)) return std::move(*wanted);
+            if (auto* wanted = get_if<N>(&notice)) return std::move(*wanted);
         }
     }
     static void rank(ChatClient& by, const Member& member, Rank rank) {

@@ -37,8 +37,8 @@ public:
     bool has(Role role, const std::string& name) const { return driver.platform.find(role, name) != nullptr; }
     template <class C>
     const C* last() const {
-        const auto* command = std::get_if<AccountCommand>(&driver.platform.sent.back().command);
-        return command == nullptr ? nullptr : std::get_if<C>(command);
+        const auto* command = get_if<AccountCommand>(&driver.platform.sent.back().command);
+        return command == nullptr ? nullptr : get_if<C>(command);
     }
     void answer(AccountNotice notice) {
         driver.say(driver.platform.sent.back().id, std::move(notice));
@@ -221,9 +221,9 @@ TEST(AccountViews, AFormOfThePageBecomesWhatIsMeant) {
     fields.password = "correct horse";
     driver.app->on_form(PageForm::sign_in, fields);
     driver.app->on_socket_open();
-    const auto* command = std::get_if<AccountCommand>(&driver.platform.sent.back().command);
+    const auto* command = get_if<AccountCommand>(&driver.platform.sent.back().command);
     ASSERT_NE(command, nullptr);
-    EXPECT_EQ(std::get<SignIn>(*command).device, "Firefox on Linux");
+    EXPECT_EQ(get<SignIn>(*command).device, "Firefox on Linux");
 }
 
 }  // namespace

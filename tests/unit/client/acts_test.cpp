@@ -218,7 +218,7 @@ protected:
     std::vector<Change> changes() const {
         std::vector<Change> found;
         for (const ClientMessage& message : driver.platform.sent)
-            if (const auto* change = std::get_if<Change>(&message.command)) found.push_back(*change);
+            if (const auto* change = get_if<Change>(&message.command)) found.push_back(*change);
         return found;
     }
     AppDriver driver;

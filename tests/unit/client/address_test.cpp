@@ -72,7 +72,7 @@ TEST_F(AddressTest, BackAndForwardGoBetweenRoomsAndMessagesAndPushNothing) {
     open_socket();
     say(last<Auth>().first, welcome_with({room_info("lobby", RoomAccess::everyone, 5), room_info("tea")}));
     for (const ClientMessage& message : std::vector<ClientMessage>(sent))
-        if (const auto* join = std::get_if<Join>(&message.command); join != nullptr && join->room.value == "lobby")
+        if (const auto* join = get_if<Join>(&message.command); join != nullptr && join->room.value == "lobby")
             say(message.id, Joined{room_info("lobby", RoomAccess::everyone, 5), Epoch("e1"), posted_range(1, 5), false});
     intend(OpenRoom{RoomId("tea")});
     EXPECT_EQ(paths.back(), "/r/tea");

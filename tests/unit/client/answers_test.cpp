@@ -80,7 +80,7 @@ protected:
     std::uint64_t article(const std::string& words) const { return text(words)->parent; }
     const Send* last_send() const {
         for (auto message = driver.platform.sent.rbegin(); message != driver.platform.sent.rend(); ++message)
-            if (const auto* send = std::get_if<Send>(&message->command)) return send;
+            if (const auto* send = get_if<Send>(&message->command)) return send;
         return nullptr;
     }
 

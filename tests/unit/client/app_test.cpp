@@ -24,7 +24,7 @@ TEST(App, EnterSendsAndShiftEnterDoesNot) {
     driver.type("Hello");
     EXPECT_FALSE(driver.app->on_edit_key(EditKey::enter, {.shift = true}));
     EXPECT_TRUE(driver.app->on_edit_key(EditKey::enter, {}));
-    const auto* send = std::get_if<Send>(&driver.platform.sent.back().command);
+    const auto* send = get_if<Send>(&driver.platform.sent.back().command);
     ASSERT_NE(send, nullptr);
     EXPECT_EQ(send->body, "Hello");
     EXPECT_EQ(driver.platform.edited, "") << "the textarea is emptied";
@@ -125,7 +125,7 @@ TEST(App, ACrashedPageComesBackWithItsMessagesAndItsDraft) {
     ASSERT_NE(article, nullptr);
     EXPECT_TRUE(article->pending);
     EXPECT_NE(driver.platform.find(Role::text, "on its way"), nullptr);
-    EXPECT_EQ(std::get<Send>(driver.platform.sent.back().command).body, "on its way");
+    EXPECT_EQ(get<Send>(driver.platform.sent.back().command).body, "on its way");
 }
 
 TEST(App, ADraftIsKeptWhenThePageIsPutAway) {

@@ -185,7 +185,7 @@ protected:
         for (const Join& join : all<Join>()) {
             if (join.room.value != "tea") continue;
             for (const ClientMessage& message : sent)
-                if (const auto* one = std::get_if<Join>(&message.command); one != nullptr && one->room == join.room)
+                if (const auto* one = get_if<Join>(&message.command); one != nullptr && one->room == join.room)
                     say(message.id, Joined{tea, Epoch("e1"), {}, false});
         }
         intend(OpenRoom{RoomId("tea")});
@@ -271,7 +271,7 @@ protected:
     }
     [[nodiscard]] EventContent changed() const {
         for (auto one = driver.platform.sent.rbegin(); one != driver.platform.sent.rend(); ++one)
-            if (const auto* change = std::get_if<Change>(&one->command)) return change->content;
+            if (const auto* change = get_if<Change>(&one->command)) return change->content;
         ADD_FAILURE() << "nothing was set";
         return {};
     }
@@ -339,7 +339,7 @@ TEST_F(ChoosingViews, TheListOfAllRoomsSaysWhatTheyAreAboutAndOneJoinsThere) {
     EXPECT_EQ(driver.platform.find(Role::region, "All rooms"), nullptr);
     bool joined = false;
     for (const ClientMessage& message : driver.platform.sent)
-        if (const auto* join = std::get_if<Join>(&message.command)) joined = joined || join->room.value == "tea";
+        if (const auto* join = get_if<Join>(&message.command)) joined = joined || join->room.value == "tea";
     EXPECT_TRUE(joined);
 }
 

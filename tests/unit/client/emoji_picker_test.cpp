@@ -66,7 +66,7 @@ protected:
     template <class C>
     [[nodiscard]] C sent() const {
         for (auto one = driver.platform.sent.rbegin(); one != driver.platform.sent.rend(); ++one)
-            if (const auto* command = std::get_if<C>(&one->command)) return *command;
+            if (const auto* command = get_if<C>(&one->command)) return *command;
         ADD_FAILURE() << "no such command was sent";
         return {};
     }
@@ -195,7 +195,7 @@ TEST_F(EmojiPickerViews, MoreReactionsInAMessagesMenuOpensItAndWhatIsPickedIsARe
     key(EditKey::enter);
     bool reacted = false;
     for (const ClientMessage& message : driver.platform.sent) {
-        const auto* change = std::get_if<Change>(&message.command);
+        const auto* change = get_if<Change>(&message.command);
         if (change == nullptr || change->content.kind != EventKind::reacted) continue;
         reacted = true;
         EXPECT_EQ(change->content.key, "\U0001FAD6");

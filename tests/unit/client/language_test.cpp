@@ -142,7 +142,7 @@ TEST(LanguageViews, ThePersonChoosesItInTheirSettingsAndThePageIsTold) {
     driver.click(choice->rect);
     EXPECT_EQ(driver.platform.spoken, std::vector<std::string>{"de"});
     EXPECT_TRUE(driver.platform.find(Role::button, "Language: Deutsch")->current);
-    const auto* change = std::get_if<Change>(&driver.platform.sent.back().command);
+    const auto* change = get_if<Change>(&driver.platform.sent.back().command);
     ASSERT_NE(change, nullptr);
     EXPECT_EQ(change->content.key, "language");
     EXPECT_EQ(change->content.body, "de");

@@ -122,7 +122,7 @@ TEST_F(LastSeenTest, RoomsAreListedAsTheyWereAndTheAddressChooses) {
     say(last<Auth>().first, welcome_with({room_info("lobby"), room_info("zebra"), room_info("apple")}));
     for (const std::string id : {"lobby", "zebra", "apple"}) {
         for (const ClientMessage& message : sent)
-            if (const auto* join = std::get_if<Join>(&message.command); join != nullptr && join->room.value == id)
+            if (const auto* join = get_if<Join>(&message.command); join != nullptr && join->room.value == id)
                 model->on_socket_text(encode(ServerMessage{message.id, Joined{room_info(id), Epoch("e1"), {}, false}}), now());
     }
     run_effects();

@@ -63,30 +63,30 @@ protected:
 
     void run_effects() {
         for (const Effect& effect : model->take_effects()) {
-            if (std::holds_alternative<OpenSocket>(effect)) opened++;
-            if (std::holds_alternative<CloseSocket>(effect)) closed++;
-            if (const auto* send = std::get_if<SendText>(&effect)) {
+            if (holds_alternative<OpenSocket>(effect)) opened++;
+            if (holds_alternative<CloseSocket>(effect)) closed++;
+            if (const auto* send = get_if<SendText>(&effect)) {
                 sent.push_back(decode_client_message(send->text).value());
-                if (!std::holds_alternative<Typing>(sent.back().command)) steps.push_back("send");
+                if (!holds_alternative<Typing>(sent.back().command)) steps.push_back("send");
             }
-            if (const auto* dialog = std::get_if<ShowDialog>(&effect)) last_dialog = *dialog;
-            if (const auto* path = std::get_if<ShowPath>(&effect)) paths.push_back(path->path);
-            if (const auto* store = std::get_if<StoreValue>(&effect)) stored[store->key] = store->value;
-            if (const auto* composer = std::get_if<SetComposer>(&effect)) composer_text = composer->text;
-            if (const auto* announce = std::get_if<Announce>(&effect)) announced.push_back(announce->text);
-            if (const auto* offer = std::get_if<OfferText>(&effect)) offered.push_back(*offer);
-            if (const auto* keep = std::get_if<Keep>(&effect)) {
+            if (const auto* dialog = get_if<ShowDialog>(&effect)) last_dialog = *dialog;
+            if (const auto* path = get_if<ShowPath>(&effect)) paths.push_back(path->path);
+            if (const auto* store = get_if<StoreValue>(&effect)) stored[store->key] = store->value;
+            if (const auto* composer = get_if<SetComposer>(&effect)) composer_text = composer->text;
+            if (const auto* announce = get_if<Announce>(&effect)) announced.push_back(announce->text);
+            if (const auto* offer = get_if<OfferText>(&effect)) offered.push_back(*offer);
+            if (const auto* keep = get_if<Keep>(&effect)) {
                 const bool room = keep->key.find(" room ") != std::string::npos;
                 (room ? last_seen : kept)[keep->key] = keep->value;
                 if (!room) steps.push_back("keep");
             }
-            if (const auto* forget = std::get_if<Forget>(&effect)) {
+            if (const auto* forget = get_if<Forget>(&effect)) {
                 kept.erase(forget->key);
                 last_seen.erase(forget->key);
             }
-            if (const auto* notice = std::get_if<Notify>(&effect)) notices.push_back(*notice);
-            if (const auto* drop = std::get_if<DropNotice>(&effect)) dropped.push_back(drop->room.value);
-            if (const auto* page = std::get_if<ServedPage>(&effect)) page_served = page->build;
+            if (const auto* notice = get_if<Notify>(&effect)) notices.push_back(*notice);
+            if (const auto* drop = get_if<DropNotice>(&effect)) dropped.push_back(drop->room.value);
+            if (const auto* page = get_if<ServedPage>(&effect)) page_served = page->build;
         }
     }
 
@@ -104,7 +104,7 @@ protected:
     template <class C>
     std::pair<RequestId, C> last() {
         for (auto message = sent.rbegin(); message != sent.rend(); ++message)
-            if (const auto* command = std::get_if<C>(&message->command)) return {message->id, *command};
+            if (const auto* command = get_if<C>(&message->command)) return {message->id, *command};
         ADD_FAILURE() << "no such command was sent";
         return {};
     }
@@ -112,9 +112,9 @@ protected:
     template <class C>
     std::pair<RequestId, C> last_account() {
         for (auto message = sent.rbegin(); message != sent.rend(); ++message) {
-            const auto* command = std::get_if<AccountCommand>(&message->command);
+            const auto* command = get_if<AccountCommand>(&message->command);
             if (command == nullptr) continue;
-            if (const auto* wanted = std::get_if<C>(command)) return {message->id, *wanted};
+            if (const auto* wanted = get_if<C>(command)) return {message->id, *wanted};
         }
         ADD_FAILURE() << "no such command was sent";
         return {};
@@ -123,14 +123,14 @@ protected:
     std::size_t count_account() const {
         std::size_t count = 0;
         for (const AccountCommand& command : all<AccountCommand>())
-            if (std::holds_alternative<C>(command)) count++;
+            if (holds_alternative<C>(command)) count++;
         return count;
     }
     template <class C>
     std::vector<C> all() const {
         std::vector<C> found;
         for (const ClientMessage& message : sent)
-            if (const auto* command = std::get_if<C>(&message.command)) found.push_back(*command);
+            if (const auto* command = get_if<C>(&message.command)) found.push_back(*command);
         return found;
     }
     template <class C>

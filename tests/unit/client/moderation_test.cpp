@@ -247,7 +247,7 @@ TEST_F(Moderation, WhatAModeratorDoesIsAskedOfTheServerAndARefusalIsTold) {
     EXPECT_EQ(asked.second.content.person.id, UserId("u2"));
     model->on_socket_text(encode(ServerMessage{asked.first, to_reply(make_error(ErrorCode::forbidden))}), now());
     bool told = false;
-    for (const Effect& effect : model->take_effects()) told = told || std::holds_alternative<Tell>(effect);
+    for (const Effect& effect : model->take_effects()) told = told || holds_alternative<Tell>(effect);
     EXPECT_TRUE(told);
 }
 

@@ -25,7 +25,7 @@ protected:
     }
     template <class C>
     [[nodiscard]] C sent() const {
-        return std::get<C>(driver.platform.sent.back().command);
+        return get<C>(driver.platform.sent.back().command);
     }
     void come_in_as(Rank rank, std::vector<RoomInfo> rooms) {
         driver.app->on_socket_open();

@@ -37,7 +37,7 @@ TEST_F(NamingTest, TheCommandAsksAndStaysWrittenWhereTheNameIsTaken) {
     write("/nick Grace Hopper");
     EXPECT_TRUE(lobby().draft.empty());
     const auto [id, command] = last<AccountCommand>();
-    EXPECT_EQ(std::get<RenameSelf>(command).name, "Grace Hopper");
+    EXPECT_EQ(get<RenameSelf>(command).name, "Grace Hopper");
     say(id, to_reply(make_error(ErrorCode::name_taken)));
     EXPECT_EQ(lobby().draft, "/nick Grace Hopper");
 }

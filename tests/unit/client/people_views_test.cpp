@@ -136,7 +136,7 @@ TEST(PeopleViews, TheHeaderSaysHowManyAreHereOnceThatIsKnown) {
 TEST(PeopleViews, TheButtonOpensTheListBesideTheConversation) {
     AppDriver driver;
     open_list(driver);
-    EXPECT_NE(std::get_if<Who>(&driver.platform.sent.back().command), nullptr);
+    EXPECT_NE(get_if<Who>(&driver.platform.sent.back().command), nullptr);
     const SemanticNode* panel = driver.platform.find(Role::region, "People");
     ASSERT_NE(panel, nullptr);
     EXPECT_NE(driver.platform.find(Role::text, "Loading"), nullptr);
@@ -170,7 +170,7 @@ TEST(PeopleViews, ShowMoreAsksForTheNextPage) {
     open_list(driver);
     list(driver, people(50), true);
     driver.click(driver.platform.find(Role::button, "Show more")->rect);
-    const auto* who = std::get_if<Who>(&driver.platform.sent.back().command);
+    const auto* who = get_if<Who>(&driver.platform.sent.back().command);
     ASSERT_NE(who, nullptr);
     EXPECT_EQ(who->after, "cursor");
     list(driver, {{UserId("z"), "Zoe"}});

@@ -30,7 +30,7 @@ protected:
     template <class C>
     [[nodiscard]] std::pair<RequestId, C> sent() const {
         for (auto one = driver.platform.sent.rbegin(); one != driver.platform.sent.rend(); ++one) {
-            if (const auto* command = std::get_if<C>(&one->command)) return {one->id, *command};
+            if (const auto* command = get_if<C>(&one->command)) return {one->id, *command};
         }
         ADD_FAILURE() << "no such command was sent";
         return {};
@@ -38,9 +38,9 @@ protected:
     template <class C>
     [[nodiscard]] std::pair<RequestId, C> asked() const {
         for (auto one = driver.platform.sent.rbegin(); one != driver.platform.sent.rend(); ++one) {
-            const auto* command = std::get_if<AccountCommand>(&one->command);
+            const auto* command = get_if<AccountCommand>(&one->command);
             if (command == nullptr) continue;
-            if (const auto* wanted = std::get_if<C>(command)) return {one->id, *wanted};
+            if (const auto* wanted = get_if<C>(command)) return {one->id, *wanted};
         }
         ADD_FAILURE() << "it was not asked for";
         return {};

@@ -31,7 +31,7 @@ protected:
 
 TEST_F(ReadersTest, IsAskedForWhenTheRoomIsHereAndSaidOfTheNewestMessageOfOnesOwn) {
     const auto [id, command] = last<AccountCommand>();
-    EXPECT_EQ(std::get<ListReaders>(command).room, tea);
+    EXPECT_EQ(get<ListReaders>(command).room, tea);
     read({by("Ben", 0), by("Cem", 1)}, id);
     EXPECT_EQ(names(), Names{"Cem"});
     read({by("Ben", 1)});
@@ -55,7 +55,7 @@ TEST_F(ReadersTest, WhoHidesWhatTheyReadSeesItOfNobody) {
     read({by("Ben", 1)});
     EXPECT_EQ(names(), Names());
     intend(KeepSetting{"readers", "", MessageCid("c2")});
-    EXPECT_EQ(std::get<ListReaders>(last<AccountCommand>().second).room, tea);
+    EXPECT_EQ(get<ListReaders>(last<AccountCommand>().second).room, tea);
 }
 
 }  // namespace

@@ -13,14 +13,14 @@ protected:
         say(last<Auth>().first,
             personal_welcome({room_info("lobby"), with_standing(room_info("tea", RoomAccess::open, head), standing)}));
         for (const ClientMessage& message : std::vector<ClientMessage>(sent)) {
-            if (const auto* join = std::get_if<Join>(&message.command)) {
+            if (const auto* join = get_if<Join>(&message.command)) {
                 const bool tea = join->room.value == "tea";
                 const Seq at = tea ? head : 0;
                 Joined joined{
                     room_info(join->room.value, tea ? RoomAccess::open : RoomAccess::everyone, at), Epoch("e1"), {}, at > 0};
                 say(message.id, joined);
             }
-            if (std::holds_alternative<Resume>(message.command)) say(message.id, Resumed{RoomId("@u1"), Epoch("e1"), 5, {}});
+            if (holds_alternative<Resume>(message.command)) say(message.id, Resumed{RoomId("@u1"), Epoch("e1"), 5, {}});
         }
     }
     static Event in_tea(Event event) {
@@ -212,7 +212,7 @@ TEST_F(Reading, TheReturnAfterALongAbsenceCountsWhatWasMissed) {
     say(last<Auth>().first, personal_welcome({room_info("lobby"), with_standing(room_info("tea", RoomAccess::open, 9000),
                                                                                 {parley::Role::member, false, 0, 8999})}));
     for (const ClientMessage& message : std::vector<ClientMessage>(sent))
-        if (const auto* resume = std::get_if<Resume>(&message.command); resume != nullptr && resume->room.value == "tea")
+        if (const auto* resume = get_if<Resume>(&message.command); resume != nullptr && resume->room.value == "tea")
             say(message.id, Gap{RoomId("tea"), Epoch("e1"), 1, 9000});
     std::vector<Event> newest;
     for (Seq seq = 8991; seq <= 9001; seq++) newest.push_back(in_tea(posted(seq)));

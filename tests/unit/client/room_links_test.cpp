@@ -107,9 +107,9 @@ protected:
     template <class C>
     std::pair<RequestId, C> asked() {
         for (auto one = driver.platform.sent.rbegin(); one != driver.platform.sent.rend(); ++one) {
-            const auto* command = std::get_if<AccountCommand>(&one->command);
+            const auto* command = get_if<AccountCommand>(&one->command);
             if (command == nullptr) continue;
-            if (const auto* wanted = std::get_if<C>(command)) return {one->id, *wanted};
+            if (const auto* wanted = get_if<C>(command)) return {one->id, *wanted};
         }
         ADD_FAILURE() << "nothing was asked";
         return {};

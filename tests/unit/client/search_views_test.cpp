@@ -103,7 +103,7 @@ TEST(SearchViews, TheDraftIsUntouchedByWhatIsLookedFor) {
     driver.go_online(3);
     driver.type("half a thought");
     open_search(driver, "tea");
-    EXPECT_EQ(std::get<Search>(driver.platform.sent.back().command).query, "in:\"lobby\" tea*");
+    EXPECT_EQ(get<Search>(driver.platform.sent.back().command).query, "in:\"lobby\" tea*");
     const SemanticNode* composer = driver.platform.find(Role::field, "Message Lobby");
     ASSERT_NE(composer, nullptr);
     EXPECT_EQ(composer->text, "half a thought");
@@ -112,7 +112,7 @@ TEST(SearchViews, TheDraftIsUntouchedByWhatIsLookedFor) {
     EXPECT_EQ(driver.platform.textarea.text, "half a thought");
     EXPECT_EQ(driver.platform.find(Role::region, "Search"), nullptr);
     EXPECT_TRUE(driver.app->on_edit_key(EditKey::enter, {}));
-    EXPECT_EQ(std::get<Send>(driver.platform.sent.back().command).body, "half a thought");
+    EXPECT_EQ(get<Send>(driver.platform.sent.back().command).body, "half a thought");
 }
 
 TEST(SearchViews, WhatWasFoundIsListedCountedAndGoneTo) {
@@ -207,7 +207,7 @@ TEST(SearchViews, EachStateHasItsWords) {
     EXPECT_NE(driver.platform.find(Role::status, "3+ messages"), nullptr);
     driver.app->on_semantic_action(driver.platform.find(Role::button, "Show more")->key);
     driver.settle();
-    EXPECT_EQ(std::get<Search>(driver.platform.sent.back().command).cursor, "next");
+    EXPECT_EQ(get<Search>(driver.platform.sent.back().command).cursor, "next");
     driver.app->on_socket_close(1006);
     driver.type("teapots");
     driver.settle();
@@ -239,7 +239,7 @@ TEST(SearchViews, APassageFarBackIsShownWithAWayToTheLatest) {
     open_search(driver, "mess");
     find(driver, 30);
     driver.click(driver.platform.find(Role::button, "number 30")->rect);
-    const auto* history = std::get_if<History>(&driver.platform.sent.back().command);
+    const auto* history = get_if<History>(&driver.platform.sent.back().command);
     ASSERT_NE(history, nullptr);
     Page page;
     page.room = lobby;

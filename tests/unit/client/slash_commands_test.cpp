@@ -10,7 +10,7 @@ namespace {
 
 std::string plain(std::string_view text) {
     const Spoken spoken = parse_spoken(text, {});
-    const auto* words = std::get_if<PlainWords>(&spoken);
+    const auto* words = get_if<PlainWords>(&spoken);
     return words != nullptr ? words->words : "no words";
 }
 
@@ -18,7 +18,7 @@ TEST(SlashCommands, OnlyASlashAndLettersUpToABlankAreACommand) {
     for (const std::string words : {"hello /me", " /me waves", "/", "/ me", "/r/lobby", "/usr/bin", "/2", "/me.", ""})
         EXPECT_EQ(plain(words), words);
     const Spoken spoken = parse_spoken("/ToPic  tea and cake \n", {});
-    const auto* given = std::get_if<GivenCommand>(&spoken);
+    const auto* given = get_if<GivenCommand>(&spoken);
     ASSERT_NE(given, nullptr);
     EXPECT_EQ(given->command->what, SlashCommand::What::topic);
     EXPECT_EQ(given->words, "tea and cake");
@@ -32,12 +32,12 @@ TEST(SlashCommands, TwoSlashesAreOneThatIsSaidAndNoAction) {
 
 TEST(SlashCommands, AnUnknownOneAndOneWithoutItsWordsSayWhatIsWrong) {
     const Spoken unknown = parse_spoken("/tpoic tea", {});
-    const auto* bad = std::get_if<BadCommand>(&unknown);
+    const auto* bad = get_if<BadCommand>(&unknown);
     ASSERT_NE(bad, nullptr);
     EXPECT_EQ(bad->why, BadCommand::Why::unknown);
     EXPECT_NE(bad->words.find("/tpoic"), std::string::npos);
     const Spoken short_one = parse_spoken("/invite ", {});
-    const auto* wordless = std::get_if<BadCommand>(&short_one);
+    const auto* wordless = get_if<BadCommand>(&short_one);
     ASSERT_NE(wordless, nullptr);
     EXPECT_EQ(wordless->why, BadCommand::Why::no_words);
 }

@@ -212,7 +212,7 @@ protected:
     const C* last_sent(RequestId& id) const {
         for (auto message = driver.platform.sent.rbegin(); message != driver.platform.sent.rend(); ++message) {
             id = message->id;
-            if (const auto* command = std::get_if<C>(&message->command)) return command;
+            if (const auto* command = get_if<C>(&message->command)) return command;
         }
         return nullptr;
     }

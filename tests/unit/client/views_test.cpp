@@ -128,7 +128,7 @@ TEST(Views, OlderHistoryThatArrivesMovesNothingUnderTheReader) {
     driver.settle();
     driver.app->on_wheel(0, -200);
     driver.settle();
-    const auto* history = std::get_if<History>(&driver.platform.sent.back().command);
+    const auto* history = get_if<History>(&driver.platform.sent.back().command);
     ASSERT_NE(history, nullptr);
     EXPECT_EQ(history->seq, 61U);
     const SemanticNode first = *driver.platform.find(Role::text, "Message number");
@@ -192,7 +192,7 @@ TEST(Views, TheSendButtonSendsAndIsDisabledWhenThereIsNothingToSend) {
     driver.settle();
     EXPECT_FALSE(driver.platform.find(Role::button, "Send message")->disabled);
     driver.click(driver.platform.find(Role::button, "Send message")->rect);
-    const auto* send = std::get_if<Send>(&driver.platform.sent.back().command);
+    const auto* send = get_if<Send>(&driver.platform.sent.back().command);
     ASSERT_NE(send, nullptr);
     EXPECT_EQ(send->body, "By mouse");
 }
@@ -384,7 +384,7 @@ TEST(Views, RoomsThatOneMayComeIntoAreListedBelowInvitationsFirst) {
     EXPECT_LT(heading->rect.y, invitation->rect.y);
     EXPECT_LT(invitation->rect.y, tea->rect.y);
     driver.click(tea->rect);
-    const auto* join = std::get_if<Join>(&driver.platform.sent.back().command);
+    const auto* join = get_if<Join>(&driver.platform.sent.back().command);
     ASSERT_NE(join, nullptr);
     EXPECT_EQ(join->room.value, "tea");
     driver.say(driver.platform.sent.back().id, to_reply(make_error(ErrorCode::forbidden)));

@@ -88,7 +88,7 @@ TEST_F(BoundsTest, WhatIsWrongIsSaidInASentence) {
 TEST_F(BoundsTest, TheCommandPrintsThemAsTheFileMakesThem) {
     const auto nothing = [](const std::string&) -> std::optional<std::string> { return std::nullopt; };
     const Chosen chosen = read_options({"limits", "--limits", file("connections = 42")}, nothing, "1");
-    const auto* exit = std::get_if<EarlyExit>(&chosen);
+    const auto* exit = get_if<EarlyExit>(&chosen);
     ASSERT_NE(exit, nullptr);
     EXPECT_EQ(exit->code, 0);
     for (const BoundRow& row : bound_rows()) EXPECT_NE(exit->text.find("\n" + row.name + " "), std::string::npos) << row.name;
@@ -101,8 +101,8 @@ TEST_F(BoundsTest, TheCommandPrintsThemAsTheFileMakesThem) {
     EXPECT_EQ(name + " " + value + " " + usual, "connections 42 0");
 
     const Chosen bad = read_options({"--limits", file("connections = no")}, nothing, "1");
-    ASSERT_TRUE(std::holds_alternative<EarlyExit>(bad));
-    EXPECT_EQ(std::get<EarlyExit>(bad).code, 2);
+    ASSERT_TRUE(holds_alternative<EarlyExit>(bad));
+    EXPECT_EQ(get<EarlyExit>(bad).code, 2);
 }
 
 }  // namespace

@@ -39,7 +39,7 @@ protected:
     N last_answer(SessionId id) {
         std::vector<N> found;
         for (const AccountNotice& notice : heard_of<AccountNotice>(id))
-            if (const auto* one = std::get_if<N>(&notice)) found.push_back(*one);
+            if (const auto* one = get_if<N>(&notice)) found.push_back(*one);
         EXPECT_FALSE(found.empty());
         return found.empty() ? N{} : found.back();
     }

@@ -65,7 +65,7 @@ TEST_F(BeatsTest, ABeatOfTheClientsOwnIsComparedWithTheHead) {
     EXPECT_TRUE(heard_of<Resumed>(reader).empty());
     beat_of_its_own(reader, 1);
     EXPECT_EQ(resumed(reader), (std::vector<Seq>{2, 3}));
-    EXPECT_TRUE(std::holds_alternative<Beat>(heard(reader).back().notice)) << "the reply comes after what is lacking";
+    EXPECT_TRUE(holds_alternative<Beat>(heard(reader).back().notice)) << "the reply comes after what is lacking";
     EXPECT_EQ(heard(reader).back().id, 77U);
 }
 

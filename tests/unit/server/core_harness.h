@@ -294,7 +294,7 @@ protected:
     std::vector<N> heard_of(SessionId id) {
         std::vector<N> notices;
         for (const ServerMessage& message : heard(id))
-            if (const auto* notice = std::get_if<N>(&message.notice)) notices.push_back(*notice);
+            if (const auto* notice = get_if<N>(&message.notice)) notices.push_back(*notice);
         return notices;
     }
 

@@ -165,19 +165,19 @@ TEST_F(CoreTest, ACborClientHearsAndSaysTheSameInItsOwnBytes) {
         settle();
     };
     const auto last = [&] { return decode_server_cbor(transport.peers[bob].received.back()).value(); };
-    EXPECT_TRUE(std::holds_alternative<Hello>(last().notice));
+    EXPECT_TRUE(holds_alternative<Hello>(last().notice));
     say_cbor(1, Auth{"Bob", ""});
-    EXPECT_TRUE(std::holds_alternative<Welcome>(last().notice));
+    EXPECT_TRUE(holds_alternative<Welcome>(last().notice));
     say_cbor(2, Join{RoomId("lobby")});
-    EXPECT_TRUE(std::holds_alternative<Joined>(last().notice));
+    EXPECT_TRUE(holds_alternative<Joined>(last().notice));
     post(ada, "Hello Bob", "c1");
-    EXPECT_EQ(std::get<EventPush>(last().notice).event.body, "Hello Bob");
+    EXPECT_EQ(get<EventPush>(last().notice).event.body, "Hello Bob");
     say_cbor(3, Send{RoomId("lobby"), MessageCid("c1"), "Hello Ada"});
     EXPECT_EQ(last_of<EventPush>(ada).event.body, "Hello Ada");
     server.on_message(bob, encode(ClientMessage{4, Join{RoomId("lobby")}}), now);
-    EXPECT_EQ(std::get<ErrorReply>(last().notice).name, "malformed") << "JSON is not its dialect";
+    EXPECT_EQ(get<ErrorReply>(last().notice).name, "malformed") << "JSON is not its dialect";
     const RoomId tea = create(ada, "Tea", RoomAccess::open);
-    EXPECT_EQ(std::get<RoomAdded>(last().notice).room.id, tea);
+    EXPECT_EQ(get<RoomAdded>(last().notice).room.id, tea);
 }
 
 TEST_F(CoreTest, APlainClientThatSaysOneThingAndGoesIsHeard) {

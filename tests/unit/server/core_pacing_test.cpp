@@ -32,7 +32,7 @@ protected:
     }
     bool was_slowed_down(SessionId id) {
         for (const ServerMessage& message : heard(id))
-            if (const auto* error = std::get_if<ErrorReply>(&message.notice))
+            if (const auto* error = get_if<ErrorReply>(&message.notice))
                 if (error->name == "rate_limited") return true;
         return false;
     }

@@ -154,7 +154,7 @@ TEST_F(CorePresenceTest, WhoHasReadIsToldOnceATickToThoseWhoShareIt) {
     server.on_tick(1'000);
     const auto told = heard_of<AccountNotice>(ada);
     ASSERT_EQ(told.size(), 1U);
-    const auto list = std::get<ReaderList>(told[0]);
+    const auto list = get<ReaderList>(told[0]);
     ASSERT_EQ(list.people.size(), 1U);
     EXPECT_EQ(list.people[0].read, 5U);
     EXPECT_TRUE(heard_of<AccountNotice>(bob).empty()) << "who hides it sees it of nobody";

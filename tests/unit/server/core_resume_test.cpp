@@ -14,11 +14,11 @@ protected:
     std::vector<Seq> seen(SessionId id) {
         std::vector<Seq> seqs;
         for (const ServerMessage& message : heard(id)) {
-            if (const auto* resumed = std::get_if<Resumed>(&message.notice))
+            if (const auto* resumed = get_if<Resumed>(&message.notice))
                 for (const Event& event : resumed->events) seqs.push_back(event.seq);
-            if (const auto* joined = std::get_if<Joined>(&message.notice))
+            if (const auto* joined = get_if<Joined>(&message.notice))
                 for (const Event& event : joined->events) seqs.push_back(event.seq);
-            if (const auto* push = std::get_if<EventPush>(&message.notice)) seqs.push_back(push->event.seq);
+            if (const auto* push = get_if<EventPush>(&message.notice)) seqs.push_back(push->event.seq);
         }
         return seqs;
     }

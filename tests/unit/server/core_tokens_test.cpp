@@ -172,7 +172,7 @@ TEST_F(CoreTokensInTime, ATokenThatLapsesClosesItsConnection) {
     settle();
     say(ada, AccountCommand(NewToken{"Reports", Scopes().add(Scope::read), 1}));
     settle();
-    const auto made = std::get<TokenInfo>(last_of<AccountNotice>(ada));
+    const auto made = get<TokenInfo>(last_of<AccountNotice>(ada));
     const SessionId program = open();
     say(program, Auth{"", made.token});
     settle();

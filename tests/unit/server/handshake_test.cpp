@@ -24,7 +24,7 @@ UpgradeRequest good_request() {
 
 int status_of(const UpgradeRequest& request, const OriginPolicy& policy = {}) {
     const UpgradeVerdict verdict = judge_upgrade(request, policy);
-    const auto* refusal = std::get_if<Refusal>(&verdict);
+    const auto* refusal = get_if<Refusal>(&verdict);
     return refusal == nullptr ? 101 : refusal->status;
 }
 
@@ -37,21 +37,21 @@ int status_for_origin(std::string_view origin, std::string_view host, const Orig
 
 TEST(Handshake, ChoosesTheDialectByPathAndSubprotocol) {
     UpgradeRequest request = good_request();
-    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
+    EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::json);
     request.subprotocols = "parley.v1.json";
-    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
+    EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::json);
     request.subprotocols = "chat, parley.v1.json";
-    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
+    EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::json);
     request.subprotocols = "parley.v1.cbor";
-    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::cbor);
+    EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::cbor);
     request.subprotocols = "parley.v2.json, parley.v1.cbor , parley.v1.json";
-    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::cbor) << "the first that is known";
+    EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::cbor) << "the first that is known";
     request.subprotocols = "parley.v1.json,parley.v1.cbor";
-    EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::json);
+    EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::json);
     request.subprotocols = "";
     for (const std::string_view path : {"/", "/plain"}) {
         request.path = path;
-        EXPECT_EQ(std::get<Dialect>(judge_upgrade(request, {})), Dialect::plain);
+        EXPECT_EQ(get<Dialect>(judge_upgrade(request, {})), Dialect::plain);
     }
 }
 

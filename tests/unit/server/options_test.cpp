@@ -28,24 +28,24 @@ protected:
     }
     Options good(const std::vector<std::string>& arguments) {
         const auto result = read(arguments);
-        if (const auto* exit = std::get_if<EarlyExit>(&result)) {
+        if (const auto* exit = get_if<EarlyExit>(&result)) {
             ADD_FAILURE() << exit->text;
             return {};
         }
-        return std::get<Options>(result);
+        return get<Options>(result);
     }
     Maintenance command(const std::vector<std::string>& arguments) {
         const auto result = read(arguments);
-        if (const auto* exit = std::get_if<EarlyExit>(&result)) ADD_FAILURE() << exit->text;
-        return std::holds_alternative<Maintenance>(result) ? std::get<Maintenance>(result) : Maintenance();
+        if (const auto* exit = get_if<EarlyExit>(&result)) ADD_FAILURE() << exit->text;
+        return holds_alternative<Maintenance>(result) ? get<Maintenance>(result) : Maintenance();
     }
     EarlyExit bad(const std::vector<std::string>& arguments) {
         const auto result = read(arguments);
-        if (!std::holds_alternative<EarlyExit>(result)) {
+        if (!holds_alternative<EarlyExit>(result)) {
             ADD_FAILURE() << "it was accepted";
             return {};
         }
-        EarlyExit exit = std::get<EarlyExit>(result);
+        EarlyExit exit = get<EarlyExit>(result);
         EXPECT_EQ(exit.code, 2);
         EXPECT_EQ(std::count(exit.text.begin(), exit.text.end(), '\n'), 0) << exit.text;
         EXPECT_FALSE(exit.text.empty());
@@ -417,10 +417,10 @@ TEST_F(OptionsTest, RefusesACommandThatDoesNotMakeSense) {
 }
 
 TEST_F(OptionsTest, TellsItsVersionAndItsOptions) {
-    const auto version = std::get<EarlyExit>(read({"--version"}));
+    const auto version = get<EarlyExit>(read({"--version"}));
     EXPECT_EQ(version.code, 0);
     EXPECT_EQ(version.text, "parley-server 1.2.3\n");
-    const auto help = std::get<EarlyExit>(read({"--help"}));
+    const auto help = get<EarlyExit>(read({"--help"}));
     EXPECT_EQ(help.code, 0);
     for (const std::string name :
          {"--host", "--port", "--data-dir", "--web-root", "--allow-origin", "--log-level", "--retention-days",
@@ -430,7 +430,7 @@ TEST_F(OptionsTest, TellsItsVersionAndItsOptions) {
 }
 
 TEST_F(OptionsTest, TellsTheWordsOfACommand) {
-    const auto help = std::get<EarlyExit>(read({"backup", "--help"}));
+    const auto help = get<EarlyExit>(read({"backup", "--help"}));
     EXPECT_EQ(help.code, 0);
     EXPECT_NE(help.text.find("FILE"), std::string::npos) << help.text;
     EXPECT_NE(help.text.find("--force"), std::string::npos) << help.text;

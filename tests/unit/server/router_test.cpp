@@ -32,15 +32,15 @@ RoomCommitted added(const std::string& id) {
 std::vector<std::string> words(const std::vector<LogNews>& news) {
     std::vector<std::string> lines;
     for (const LogNews& one : news) {
-        if (const auto* batch = std::get_if<std::shared_ptr<const RoomBatch>>(&one)) {
+        if (const auto* batch = get_if<std::shared_ptr<const RoomBatch>>(&one)) {
             std::string line = (*batch)->room().value;
             for (const auto& event : (*batch)->events()) line += " " + std::to_string(event->seq);
             lines.push_back(line);
-        } else if (const auto* append = std::get_if<AppendReply>(&std::get<LogReply>(one))) {
+        } else if (const auto* append = get_if<AppendReply>(&get<LogReply>(one))) {
             lines.push_back("ticket " + std::to_string(append->ticket - first_number_of(loop_of(append->ticket))));
-        } else if (const auto* person = std::get_if<PersonReply>(&std::get<LogReply>(one))) {
+        } else if (const auto* person = get_if<PersonReply>(&get<LogReply>(one))) {
             lines.push_back("person " + std::to_string(person->ticket - first_number_of(loop_of(person->ticket))));
-        } else if (const auto* room = std::get_if<RoomCommitted>(&std::get<LogReply>(one))) {
+        } else if (const auto* room = get_if<RoomCommitted>(&get<LogReply>(one))) {
             lines.push_back("room " + room->room.id.value);
         }
     }
@@ -61,7 +61,7 @@ TEST(Router, GathersTheEventsOfARoomIntoOneBatchThatAllLoopsShare) {
     const auto news =
         sort_news({committed("lobby", 1), answer(first), committed("tea", 8), committed("lobby", 2), answer(first + 1)}, 2);
     EXPECT_EQ(words(news[0]), (Words{"lobby 1 2", "tea 8", "ticket 0", "ticket 1"}));
-    const auto batch = [&](std::size_t loop) { return std::get<std::shared_ptr<const RoomBatch>>(news[loop].front()); };
+    const auto batch = [&](std::size_t loop) { return get<std::shared_ptr<const RoomBatch>>(news[loop].front()); };
     EXPECT_EQ(batch(0), batch(1));
 }
 

@@ -61,7 +61,7 @@ protected:
         Seq seq = 0;
         for (const LogReply& reply :
              writer_->commit({AppendRequest{1, room, author, MessageCid(cid), std::move(content)}}, failure))
-            if (const auto* appended = std::get_if<AppendReply>(&reply)) {
+            if (const auto* appended = get_if<AppendReply>(&reply)) {
                 EXPECT_TRUE(appended->result.ok()) << appended->result.error().message;
                 if (appended->result) seq = appended->result.value().seq;
             }

@@ -111,7 +111,7 @@ protected:
         for (;;) {
             while (next_ < batch_.size()) {
                 LogReply reply = std::move(batch_[next_++]);
-                if (auto* wanted = std::get_if<Wanted>(&reply)) return std::move(*wanted);
+                if (auto* wanted = get_if<Wanted>(&reply)) return std::move(*wanted);
             }
             batch_ = std::move(told_.wait(1).at(0));
             next_ = 0;

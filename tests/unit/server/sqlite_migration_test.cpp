@@ -182,7 +182,7 @@ TEST_F(MigrationTest, TokensBecomeSessionsAndNobodyHasAnAccountYet) {
     EXPECT_EQ(found.result.value().session, "s-1");
     const auto sessions_of = [this](const Person& person) {
         const auto reply = ask<AccountReply>(AccountRequest{++ticket_, FindSessions{person.id}});
-        return std::get<SessionList>(reply.result.value()).sessions;
+        return get<SessionList>(reply.result.value()).sessions;
     };
     ASSERT_EQ(sessions_of(ann).size(), 1U);
     EXPECT_EQ(sessions_of(ann)[0].device, "");

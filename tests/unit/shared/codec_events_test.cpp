@@ -237,7 +237,7 @@ TEST(CodecEvents, AMessageMayAnswerAnotherOneAndAnErasedOneSaysNoMoreWhich) {
     const auto send =
         decode_client_message(R"({"type":"send","id":5,"payload":{"room":"lobby","cid":"c","body":"yes","target":7}})");
     ASSERT_TRUE(send.ok());
-    EXPECT_EQ(std::get<Send>(send.value().command).target, 7U);
+    EXPECT_EQ(get<Send>(send.value().command).target, 7U);
     const auto mistyped =
         decode_client_message(R"({"type":"send","id":5,"payload":{"room":"lobby","cid":"c","body":"yes","target":"7"}})");
     ASSERT_FALSE(mistyped.ok());
@@ -273,7 +273,7 @@ TEST(CodecEvents, EveryChangeSurvivesARoundTrip) {
         const std::string text = encode(ClientMessage{5, Change{lobby, MessageCid("c1"), content}});
         const auto decoded = decode_client_message(text);
         ASSERT_TRUE(decoded.ok()) << text;
-        const auto* change = std::get_if<Change>(&decoded.value().command);
+        const auto* change = get_if<Change>(&decoded.value().command);
         ASSERT_NE(change, nullptr) << text;
         EXPECT_EQ(change->room, lobby);
         EXPECT_EQ(change->cid.value, "c1");
@@ -291,7 +291,7 @@ TEST(CodecEvents, AMarkASettingAndWhatGoesToTheStaffRoomNameNoRoomOfTheirOwn) {
         EXPECT_FALSE(json::parse(text)["payload"].contains("room"));
         const auto decoded = decode_client_message(text);
         ASSERT_TRUE(decoded.ok()) << text;
-        EXPECT_EQ(std::get<Change>(decoded.value().command).content.kind, content.kind);
+        EXPECT_EQ(get<Change>(decoded.value().command).content.kind, content.kind);
         EXPECT_EQ(encode(decoded.value()), text);
     }
 }
@@ -386,7 +386,7 @@ TEST(CodecEvents, AStandingArrivesWhole) {
     const std::string text = encode(ServerMessage{0, RoomAdded{room_with_standing()}});
     const auto decoded = decode_server_message(text);
     ASSERT_TRUE(decoded.ok());
-    const RoomInfo room = std::get<RoomAdded>(decoded.value().notice).room;
+    const RoomInfo room = get<RoomAdded>(decoded.value().notice).room;
     EXPECT_EQ(room.access, RoomAccess::closed);
     EXPECT_TRUE(room.archived);
     ASSERT_TRUE(room.standing);

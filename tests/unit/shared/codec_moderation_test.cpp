@@ -64,7 +64,7 @@ TEST(CodecModeration, ARoomsSlowModeAndRightsArriveAndWhatIsUsualIsNotWritten) {
     room.rights.set(RoomRight::topic, Role::member);
     const auto decoded = decode_server_message(encode(ServerMessage{0, RoomAdded{room}}));
     ASSERT_TRUE(decoded.ok());
-    const RoomInfo read = std::get<RoomAdded>(decoded.value().notice).room;
+    const RoomInfo read = get<RoomAdded>(decoded.value().notice).room;
     EXPECT_EQ(read.slow_seconds, 30U);
     EXPECT_EQ(read.rights.least, room.rights.least);
 }

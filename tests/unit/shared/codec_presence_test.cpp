@@ -17,17 +17,17 @@ TEST(CodecPresence, WhoIsHereAndWhoTypesArrive) {
     const auto arrived = [](Notice notice) {
         return decode_server_message(encode(ServerMessage{0, std::move(notice)})).value().notice;
     };
-    const auto present = std::get<Present>(arrived(Present{lobby, 3, 9, {{ann}}, true, "u-ann/Ann"}));
+    const auto present = get<Present>(arrived(Present{lobby, 3, 9, {{ann}}, true, "u-ann/Ann"}));
     EXPECT_EQ(present.room, lobby);
     EXPECT_EQ(present.count, 3U);
     EXPECT_EQ(present.rev, 9U);
     EXPECT_EQ(present.people.at(0).name, "Ann");
     EXPECT_TRUE(present.more);
     EXPECT_EQ(present.cursor, "u-ann/Ann");
-    const auto presence = std::get<PresencePush>(arrived(PresencePush{lobby, 12, 9}));
+    const auto presence = get<PresencePush>(arrived(PresencePush{lobby, 12, 9}));
     EXPECT_EQ(presence.count, 12U);
     EXPECT_EQ(presence.rev, 9U);
-    const auto typing = std::get<TypingPush>(arrived(TypingPush{lobby, {ann}, 7}));
+    const auto typing = get<TypingPush>(arrived(TypingPush{lobby, {ann}, 7}));
     EXPECT_EQ(typing.people.at(0).id.value, "u-ann");
     EXPECT_EQ(typing.count, 7U);
 }
@@ -51,7 +51,7 @@ TEST(CodecPresence, APushOfWhoIsHereOrTypesThatLacksAFieldOrHasTooManyPeopleIsRe
 }
 
 TEST(CodecPresence, WhoAsksForFiftyUnlessItSaysSoAndForAHundredAtMost) {
-    const auto limit_of = [](const char* text) { return std::get<Who>(decode_client_message(text).value().command).limit; };
+    const auto limit_of = [](const char* text) { return get<Who>(decode_client_message(text).value().command).limit; };
     EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby"}})"), limits::present_people_default);
     EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby","limit":7}})"), 7U);
     EXPECT_EQ(limit_of(R"({"type":"who","payload":{"room":"lobby","limit":5000}})"), limits::present_people_max);
@@ -60,21 +60,21 @@ TEST(CodecPresence, WhoAsksForFiftyUnlessItSaysSoAndForAHundredAtMost) {
 TEST(CodecPresence, HowPeopleAreArrivesAndWhatIsNotKnownIsOnline) {
     const Person ben{UserId("u-ben"), "Ben"};
     const PresencePush push{lobby, 2, 9, {{ann, PersonStatus::dnd}, {ben, PersonStatus::away}}};
-    const auto arrived = std::get<PresencePush>(decode_server_message(encode(ServerMessage{0, push})).value().notice);
+    const auto arrived = get<PresencePush>(decode_server_message(encode(ServerMessage{0, push})).value().notice);
     ASSERT_EQ(arrived.people.size(), 2U);
     EXPECT_EQ(arrived.people[0].status, PersonStatus::dnd);
     EXPECT_EQ(arrived.people[1].status, PersonStatus::away);
     EXPECT_EQ(arrived.people[1].name, "Ben");
     const auto later = decode_server_message(
         R"({"type":"presence","payload":{"room":"lobby","count":1,"rev":1,"people":[{"id":"u1","name":"A","status":"asleep"}]}})");
-    EXPECT_EQ(std::get<PresencePush>(later.value().notice).people.at(0).status, PersonStatus::online);
+    EXPECT_EQ(get<PresencePush>(later.value().notice).people.at(0).status, PersonStatus::online);
     PresencePush crowd{lobby, 99, 9, std::vector<PersonHere>(limits::presence_named_max + 1, PersonHere{ann})};
     EXPECT_FALSE(decode_server_message(encode(ServerMessage{0, crowd})).ok());
 }
 
 TEST(CodecPresence, ADeviceSaysThatNobodyUsesItOrThatSomebodyDoes) {
     for (const bool idle : {true, false})
-        EXPECT_EQ(std::get<Idle>(decode_client_message(encode(ClientMessage{0, Idle{idle}})).value().command).idle, idle);
+        EXPECT_EQ(get<Idle>(decode_client_message(encode(ClientMessage{0, Idle{idle}})).value().command).idle, idle);
     EXPECT_FALSE(decode_client_message(R"({"type":"idle","payload":{}})").ok());
 }
 

@@ -12,7 +12,7 @@ template <class Wanted>
 Wanted arrived(AccountNotice notice) {
     const auto decoded = decode_server_message(encode(ServerMessage{7, Notice(std::move(notice))}));
     EXPECT_TRUE(decoded.ok());
-    return std::get<Wanted>(std::get<AccountNotice>(decoded.value().notice));
+    return get<Wanted>(get<AccountNotice>(decoded.value().notice));
 }
 
 TEST(CodecProfiles, EachFieldOfAProfileArrives) {

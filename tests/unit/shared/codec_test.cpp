@@ -120,7 +120,7 @@ TEST(Codec, ATokenIsForSomethingThatIsKnown) {
     };
     const auto decoded = decode_client_message(wanted(R"("scopes":["admin","read"],"person":{"id":"u1"})"));
     ASSERT_TRUE(decoded.ok());
-    const auto& token = std::get<NewToken>(std::get<AccountCommand>(decoded.value().command));
+    const auto& token = get<NewToken>(get<AccountCommand>(decoded.value().command));
     EXPECT_EQ(token.scopes, Scopes().add(Scope::read).add(Scope::admin));
     EXPECT_EQ(token.person.value, "u1");
     EXPECT_EQ(token.days, 0U);
@@ -134,7 +134,7 @@ TEST(Codec, AScopeOfANewerServerIsPassedOver) {
     const auto decoded = decode_server_message(
         R"({"type":"token","id":1,"payload":{"id":"t1","name":"Reports","scopes":["read","dance"],"created":1,"seen":1}})");
     ASSERT_TRUE(decoded.ok());
-    EXPECT_EQ(std::get<TokenInfo>(std::get<AccountNotice>(decoded.value().notice)).scopes, Scopes().add(Scope::read));
+    EXPECT_EQ(get<TokenInfo>(get<AccountNotice>(decoded.value().notice)).scopes, Scopes().add(Scope::read));
 }
 
 TEST(Codec, AFieldOverItsBoundIsTooLarge) {
@@ -189,7 +189,7 @@ TEST(Codec, ALargeLimitReadsAsTheLargestAndZeroIsRefused) {
     const auto decoded =
         decode_client_message(R"({"type":"history","payload":{"room":"lobby","anchor":"latest","limit":100000}})");
     ASSERT_TRUE(decoded.ok());
-    EXPECT_EQ(std::get<History>(decoded.value().command).limit, limits::page_events_max);
+    EXPECT_EQ(get<History>(decoded.value().command).limit, limits::page_events_max);
     EXPECT_EQ(code_of(R"({"type":"history","payload":{"room":"lobby","anchor":"latest","limit":0}})"), ErrorCode::bad_field);
 }
 
@@ -197,7 +197,7 @@ TEST(Codec, AnEventOfAnUnknownKindKeepsItsPlace) {
     const auto decoded =
         decode_server_message(R"({"type":"event","payload":{"room":"lobby","seq":7,"at":1,"kind":"sparkled","by":{}}})");
     ASSERT_TRUE(decoded.ok());
-    const Event& event = std::get<EventPush>(decoded.value().notice).event;
+    const Event& event = get<EventPush>(decoded.value().notice).event;
     EXPECT_EQ(event.kind, EventKind::unknown);
     EXPECT_EQ(event.seq, 7U);
 }
@@ -205,7 +205,7 @@ TEST(Codec, AnEventOfAnUnknownKindKeepsItsPlace) {
 TEST(Codec, APushOfAnUnknownTypeIsNoError) {
     const auto decoded = decode_server_message(R"({"type":"fireworks","payload":"any"})");
     ASSERT_TRUE(decoded.ok());
-    EXPECT_EQ(std::get<UnknownPush>(decoded.value().notice).type, "fireworks");
+    EXPECT_EQ(get<UnknownPush>(decoded.value().notice).type, "fireworks");
 }
 
 TEST(Codec, BytesThatAreNoUtf8BecomeTheReplacementCharacterWhenEncoded) {
@@ -215,11 +215,11 @@ TEST(Codec, BytesThatAreNoUtf8BecomeTheReplacementCharacterWhenEncoded) {
 
 TEST(Codec, WhoIsCalledOtherwiseArrives) {
     const PersonRenamed renamed{{UserId("u1"), "Ada Two"}};
-    const auto arrived = std::get<PersonRenamed>(decode_server_message(encode(ServerMessage{0, renamed})).value().notice);
+    const auto arrived = get<PersonRenamed>(decode_server_message(encode(ServerMessage{0, renamed})).value().notice);
     EXPECT_EQ(arrived.person.id.value, "u1");
     EXPECT_EQ(arrived.person.name, "Ada Two");
     const auto asked = decode_client_message(encode(ClientMessage{3, AccountCommand(RenameSelf{"Ada Two"})})).value();
-    EXPECT_EQ(std::get<RenameSelf>(std::get<AccountCommand>(asked.command)).name, "Ada Two");
+    EXPECT_EQ(get<RenameSelf>(get<AccountCommand>(asked.command)).name, "Ada Two");
     EXPECT_FALSE(decode_client_message(R"({"type":"name","id":1,"payload":{}})").ok());
 }
 
