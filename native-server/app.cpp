@@ -13,6 +13,8 @@
 #include "native-server/loop/heap.h"
 #include "native-server/process.h"
 #include "native-server/router.h"
+#include "native-server/storage/schema.h"
+#include "native-server/welcome_room.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -165,6 +167,11 @@ App::Started App::open_log(const Options& options) {
     if (!opened) return opened.error();
     log_ = std::move(opened.value());
     vital_signs_->set_log_queues([this] { return log_->queues(); });
+    // No loop waits for the answers; of what happened all of them hear.
+    constexpr Ticket nobody = std::numeric_limits<Ticket>::max();
+    if (options.welcome_room && is_untouched(log_->state()))
+        for (LogRequest& request : welcome_room({UserId(std::string(parley_id)), std::string(parley_name)}, nobody))
+            log_->submit(std::move(request));
     return std::monostate{};
 }
 

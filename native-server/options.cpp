@@ -20,7 +20,7 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 27> setting_names = {"host",
+constexpr std::array<std::string_view, 28> setting_names = {"host",
                                                             "port",
                                                             "data-dir",
                                                             "web-root",
@@ -40,6 +40,7 @@ constexpr std::array<std::string_view, 27> setting_names = {"host",
                                                             "diagnostics",
                                                             "deleted-accounts",
                                                             "no-rate-limits",
+                                                            "no-welcome-room",
                                                             "trusted-proxy",
                                                             "limits",
                                                             "log-format",
@@ -83,6 +84,7 @@ struct Layer {
     std::optional<std::string> deleted_accounts;
     std::optional<std::string> appeal;
     std::optional<bool> no_rate_limits;
+    std::optional<bool> no_welcome_room;
     std::vector<std::string> trusted_proxies;
     std::optional<std::string> limits;
     std::optional<std::string> log_format;
@@ -199,6 +201,7 @@ void describe_speed(CLI::App& app, Layer& layer) {
         ->check(CLI::Validator(check_not_empty, "TEXT"));
     add_switch(app, "--no-rate-limits", layer.no_rate_limits,
                "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
+    add_switch(app, "--no-welcome-room", layer.no_welcome_room, "Begin a new server without the room that teaches");
 }
 
 void describe_settings(CLI::App& app, Layer& layer, const std::string& version) {
@@ -383,6 +386,7 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.metrics) options.metrics.loopback = *layer.metrics == "loopback";
     if (layer.metrics_token_file) files.metrics_token = *layer.metrics_token_file;
     if (layer.limits) files.limits = *layer.limits;
+    if (layer.no_welcome_room) options.welcome_room = !*layer.no_welcome_room;
     if (layer.no_rate_limits) options.rate_limits = !*layer.no_rate_limits;
 }
 

@@ -44,6 +44,7 @@ struct Options {
     DeletedAccounts deleted_accounts = DeletedAccounts::anonymize;
     std::string appeal;                         ///< what who is banned is told besides
     std::vector<AddressRange> trusted_proxies;  ///< whose X-Forwarded-For is believed
+    bool welcome_room = true;                   ///< a new server begins with one
     bool rate_limits = true;                    ///< false: everybody may be as fast as they like
     Bounds bounds;
 };

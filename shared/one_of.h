@@ -3,11 +3,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 namespace parley {
 
@@ -144,13 +144,13 @@ template <typename T, typename... Ts>
     return held != nullptr && holds_alternative<T>(*held) ? &held->template value<T>() : nullptr;
 }
 
-/// Throws std::bad_variant_access.
+/// Ends the program when it holds another: that is a mistake of ours, and the page is built without exceptions.
 template <typename T, typename Held>
 requires requires {
     std::remove_cvref_t<Held>::alternatives;
 }
 [[nodiscard]] auto&& get(Held&& held) {
-    if (!holds_alternative<T>(held)) throw std::bad_variant_access();
+    if (!holds_alternative<T>(held)) std::abort();
     return std::forward<Held>(held).template value<T>();
 }
 

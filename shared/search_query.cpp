@@ -76,7 +76,8 @@ std::string lower(std::string_view text) {
 }
 
 bool is_filter(std::string_view key) {
-    return key == "from" || key == "in" || key == "before" || key == "after" || key == "has";
+    return key == "from" || key == "in" || key == "before" || key == "after" || key == "has" || key == "mentions" ||
+           key == "is";
 }
 
 std::size_t words_in(std::string_view text) {
@@ -176,19 +177,35 @@ private:
         const std::string key = lower(typed);
         if (!is_filter(key))
             return bad_query("There is no filter " + key +
-                             ": here, only from:, in:, before:, after: and has:link. Words with a colon go in quotes.");
+                             ": here, only from:, in:, before:, after:, mentions:, has:link, has:file, has:picture and "
+                             "is:pinned. Words with a colon go in quotes.");
         if (excluded) return bad_query("A filter can't be excluded: leave out the - before " + key + ":");
         if (value.empty() && at_ < text_.size() && text_[at_] == '"') value = quoted();
         if (key == "from") return add_name(query_.from, value, '@', "from: needs a name, like from:ada or from:\"Ada L\".");
         if (key == "in") return add_name(query_.in, value, '#', "in: needs a room, like in:lobby or in:\"Tea time\".");
+        if (key == "mentions")
+            return add_name(query_.mentions, value, '@', "mentions: needs a name, like mentions:me or mentions:\"Ada L\".");
         if (key == "has") return take_has(value);
+        if (key == "is") return take_is(value);
         return take_day(key, value);
     }
 
     std::optional<Error> take_has(std::string_view value) {
         const std::string what = lower(value);
-        if (what != "link" && what != "links") return bad_query("The only thing to ask for with has: is has:link.");
-        query_.has_link = true;
+        if (what == "link" || what == "links")
+            query_.has.link = true;
+        else if (what == "file" || what == "files")
+            query_.has.file = true;
+        else if (what == "picture" || what == "pictures")
+            query_.has.picture = true;
+        else
+            return bad_query("With has: one asks for has:link, has:file or has:picture.");
+        return std::nullopt;
+    }
+
+    std::optional<Error> take_is(std::string_view value) {
+        if (lower(value) != "pinned") return bad_query("The only thing to ask for with is: is is:pinned.");
+        query_.pinned = true;
         return std::nullopt;
     }
 
@@ -232,14 +249,15 @@ private:
 
     [[nodiscard]] std::optional<Error> judge() const {
         const SearchQuery& q = query_;
-        if (words_ + q.from.size() + q.in.size() > limits::search_words_max)
+        if (words_ + q.from.size() + q.in.size() + q.mentions.size() > limits::search_words_max)
             return bad_query("A search can have at most " + std::to_string(limits::search_words_max) + " words and names.");
         if (prefixes_ > limits::search_prefixes_max)
             return bad_query("A search can have at most " + std::to_string(limits::search_prefixes_max) + " words with a *.");
         if (q.before_ms && q.after_ms && *q.after_ms >= *q.before_ms)
             return bad_query("There is no day between those of after: and before:.");
         const bool wanted = std::any_of(q.terms.begin(), q.terms.end(), [](const SearchTerm& term) { return !term.excluded; });
-        if (wanted || !q.from.empty() || !q.in.empty() || q.has_link) return std::nullopt;
+        const bool narrowed = !q.from.empty() || !q.in.empty() || !q.mentions.empty() || q.has != Holdings{} || q.pinned;
+        if (wanted || narrowed) return std::nullopt;
         if (!q.terms.empty()) return bad_query("Say also what to find: everything here is excluded.");
         if (q.before_ms || q.after_ms) return bad_query("Add a word, from:, in: or has:link to the days.");
         return bad_query("There is nothing to search for: it takes a letter or a digit.");

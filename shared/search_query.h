@@ -7,7 +7,9 @@
 //   from:ada          by that person, or by one of several; from:"Ada L" for a name of more than one word, from:me for oneself
 //   in:lobby          in that room, or in one of several; in:#lobby, in:"Tea time"
 //   before:2026-11-30 after:2026-11-01
-//   has:link
+//   has:link has:file has:picture
+//   mentions:me       it calls somebody by an @ and that name; mentions:"Ada L"
+//   is:pinned
 //
 // Letters before a colon are a filter, unless nothing, `/`, `\` or `:` follows it (https://…, std::move). What has no letter,
 // digit or sign of its own (an emoji) is passed over: there is no other punctuation in this grammar, and OR is a word.
@@ -30,13 +32,24 @@ struct SearchTerm {
     bool excluded = false;
 };
 
+/// What a message may hold beside words.
+struct Holdings {
+    bool link = false;
+    bool file = false;  ///< a picture is one too
+    bool picture = false;
+
+    friend bool operator==(const Holdings&, const Holdings&) = default;
+};
+
 struct SearchQuery {
     std::vector<SearchTerm> terms;          ///< all of them
     std::vector<std::string> from;          ///< names or ids of people: any of them
     std::vector<std::string> in;            ///< ids or names of rooms: any of them
     std::optional<std::int64_t> before_ms;  ///< posted before this moment (exclusive), since 1970
     std::optional<std::int64_t> after_ms;   ///< posted at this moment or later
-    bool has_link = false;
+    std::vector<std::string> mentions;      ///< names, or `me`: any of them
+    Holdings has;                           ///< all that is true
+    bool pinned = false;
 };
 
 /// Whether the character is a word of its own: an emoji, and where people write without spaces (Han, kana, Hangul, Thai, Lao,

@@ -46,12 +46,15 @@
 
     const looks = ["(prefers-color-scheme: light)", "(prefers-contrast: more)"].map((query) => matchMedia(query));
 
-    // What the person wants, as "light more", or of either what the device prefers.
+    // What the person wants, as "light more 115", or of the first two what the device prefers.
     function dress() {
-        const [theme, contrast] = recall(lookKey).split(" ");
+        const [theme, contrast, size] = recall(lookKey).split(" ");
         const root = document.documentElement;
         root.dataset.theme = theme || (looks[0].matches ? "light" : "dark");
         root.dataset.contrast = contrast || (looks[1].matches ? "more" : "");
+        if (size) root.dataset.size = size;
+        else delete root.dataset.size;
+        root.style.setProperty("--size", (size || 100) / 100);
         for (const meta of document.querySelectorAll("meta[name=theme-color]"))
             meta.content = getComputedStyle(root).getPropertyValue("--side").trim();
     }

@@ -9,6 +9,7 @@
 #include "native-server/storage/search_index.h"
 #include "native-server/storage/search_match.h"
 #include "native-server/storage/search_text.h"
+#include "shared/codec.h"
 
 namespace parley::server {
 
@@ -18,7 +19,8 @@ using Tell = std::function<void(const std::string&)>;
 
 // A message with the words that it has now: those of its newest edit.
 constexpr std::string_view select_messages =
-    "SELECT events.room, events.seq, events.author, json_extract(ifnull(edits.payload, events.payload), '$.body'), rooms.id "
+    "SELECT events.room, events.seq, events.author, json_extract(ifnull(edits.payload, events.payload), '$.body'), rooms.id, "
+    "events.payload "
     "FROM events JOIN rooms ON rooms.no = events.room "
     "LEFT JOIN message_changes AS changes ON changes.room = events.room AND changes.seq = events.seq AND changes.edited > 0 "
     "LEFT JOIN events AS edits ON edits.room = changes.room AND edits.seq = changes.edited "
@@ -123,7 +125,9 @@ private:
         if (words.bind(1, no).step() != Query::Step::row) return found("the words of " + place(document) + " are missing");
         const std::string body = message.text(3);
         if (words.text(0) != indexed_text(body)) found("the words of " + place(document) + " are not those of the log");
-        if (words.text(1) != tags_of(message.integer(0), message.integer(2), has_link(body)))
+        const auto posted = decode_content(EventKind::posted, message.text(5));
+        const Holdings files = posted ? held_files(posted.value().files) : Holdings{};
+        if (words.text(1) != tags_of(message.integer(0), message.integer(2), files, body))
             found("the tags of " + place(document) + " are wrong");
     }
 

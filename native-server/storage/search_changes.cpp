@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "native-server/storage/search_text.h"
 #include "shared/event_kinds.h"
 
 namespace parley::server {
@@ -18,13 +19,13 @@ void SearchChanges::take(const EventRow& row, std::string& damage) {
     const SearchKey target{row.room, content.value().target};
     if (kind == EventKind::deleted) return remove(target);
     if (!row.payload) return;
-    if (kind == EventKind::posted) return put(row, std::move(content.value().body));
+    if (kind == EventKind::posted) return put(row, content.value());
     edit(target, std::move(content.value().body));
 }
 
-void SearchChanges::put(const EventRow& row, std::string body) {
+void SearchChanges::put(const EventRow& row, EventContent& content) {
     const SearchKey key{row.room, row.seq};
-    changes_[key] = {Fate::added, {key, row.author, row.at_ms, std::move(body)}};
+    changes_[key] = {Fate::added, {key, row.author, row.at_ms, std::move(content.body), held_files(content.files)}};
 }
 
 void SearchChanges::edit(const SearchKey& key, std::string body) {

@@ -25,7 +25,7 @@ private:
         Fate fate = Fate::added;
         SearchDocument document;
     };
-    void put(const EventRow& row, std::string body);
+    void put(const EventRow& row, EventContent& content);
     void edit(const SearchKey& key, std::string body);
     void remove(const SearchKey& key);
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "native-server/storage/search_text.h"
 #include "shared/codec.h"
 #include "shared/event_kinds.h"
 
@@ -156,11 +157,16 @@ bool SearchFeed::read_words(const SearchKey& from, Seq before, const UserId& aut
     for (;;) {
         const Query::Step step = query.step();
         if (step != Query::Step::row) return step == Query::Step::done;
-        const auto edit = query.optional_text(3);
+        const auto posted = decode_content(EventKind::posted, query.text(2));
         // An edit has its words in the same place. What can't be read is told when the log itself is read.
-        const auto content = decode_content(EventKind::posted, edit ? *edit : query.text(2));
-        if (!content) continue;
-        documents.push_back({{from.room, static_cast<Seq>(query.integer(0))}, no, query.integer(1), content.value().body});
+        const auto edit = query.optional_text(3);
+        const auto content = edit ? decode_content(EventKind::posted, *edit) : posted;
+        if (!posted || !content) continue;
+        documents.push_back({{from.room, static_cast<Seq>(query.integer(0))},
+                             no,
+                             query.integer(1),
+                             content.value().body,
+                             held_files(posted.value().files)});
     }
 }
 

@@ -14,12 +14,20 @@ constexpr const char* schema =
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"
     "CREATE TABLE cursors (room INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;"
     "CREATE TABLE documents (no INTEGER PRIMARY KEY, room INTEGER NOT NULL, seq INTEGER NOT NULL, author INTEGER NOT NULL, "
-    "UNIQUE (room, seq)) STRICT;";
+    "files INTEGER NOT NULL, UNIQUE (room, seq)) STRICT;";
 
 std::string read_meta(Database& database, std::string_view key) {
     Statement select(database, "SELECT value FROM meta WHERE key = ?1");
     Query query(select);
     return query.bind(1, key).step() == Query::Step::row ? query.text(0) : std::string();
+}
+
+/// As `documents` has it: 0 none, 1 files, 2 a picture among them.
+std::int64_t number_of_files(const Holdings& files) {
+    return files.picture ? 2 : files.file ? 1 : 0;
+}
+Holdings files_from(std::int64_t number) {
+    return {false, number > 0, number > 1};
 }
 
 std::int64_t signed_seq(Seq seq) {
@@ -84,9 +92,9 @@ SearchIndex::SearchIndex(Database database, SearchBounds bounds)
     : database_(std::move(database)),
       bounds_(bounds),
       parts_(database_, bounds.part),
-      insert_document_(database_, "INSERT INTO documents (no, room, seq, author) VALUES (?1, ?2, ?3, ?4)"),
+      insert_document_(database_, "INSERT INTO documents (no, room, seq, author, files) VALUES (?1, ?2, ?3, ?4, ?5)"),
       delete_document_(database_, "DELETE FROM documents WHERE no = ?1"),
-      select_document_(database_, "SELECT no, author FROM documents WHERE room = ?1 AND seq = ?2"),
+      select_document_(database_, "SELECT no, author, files FROM documents WHERE room = ?1 AND seq = ?2"),
       select_numbers_(database_, "SELECT no FROM documents WHERE no >= ?1 ORDER BY no LIMIT 64"),
       select_up_to_(database_, "SELECT no FROM documents WHERE room = ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"),
       select_of_author_(
@@ -136,10 +144,11 @@ bool SearchIndex::apply(const SearchStep& step) {
 bool SearchIndex::put(const SearchDocument& document) {
     std::int64_t no = 0;
     if (!free_number(document.at_ms, no)) return false;
-    const std::string tags = tags_of(document.key.room, document.author, has_link(document.body));
+    const std::string tags = tags_of(document.key.room, document.author, document.files, document.body);
     if (!parts_.add(no, indexed_text(document.body), tags)) return false;
     Query insert(insert_document_);
     insert.bind(1, no).bind(2, document.key.room).bind(3, signed_seq(document.key.seq)).bind(4, document.author);
+    insert.bind(5, number_of_files(document.files));
     return insert.run();
 }
 
@@ -157,7 +166,7 @@ bool SearchIndex::edit(const std::vector<std::pair<SearchKey, std::string>>& edi
     }
     std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.place.no < b.place.no; });
     return std::all_of(edits.begin(), edits.end(), [this](const Edit& edit) {
-        const std::string tags = tags_of(edit.room, edit.place.author, has_link(*edit.body));
+        const std::string tags = tags_of(edit.room, edit.place.author, edit.place.files, *edit.body);
         return parts_.replace(edit.place.no, indexed_text(*edit.body), tags);
     });
 }
@@ -208,7 +217,7 @@ bool SearchIndex::hide(const SearchKey& from, std::int64_t author, Seq cursor, s
 bool SearchIndex::find(const SearchKey& key, std::optional<Place>& place) {
     Query query(select_document_);
     const Query::Step step = query.bind(1, key.room).bind(2, signed_seq(key.seq)).step();
-    if (step == Query::Step::row) place = Place{query.integer(0), query.integer(1)};
+    if (step == Query::Step::row) place = Place{query.integer(0), query.integer(1), files_from(query.integer(2))};
     return step != Query::Step::failed;
 }
 

@@ -18,6 +18,7 @@
 #include "shared/ids.h"
 #include "shared/limits.h"
 #include "shared/result.h"
+#include "shared/search_query.h"
 
 namespace parley::server {
 
@@ -41,6 +42,7 @@ struct SearchDocument {
     std::int64_t author = 0;
     std::int64_t at_ms = 0;
     std::string body;
+    Holdings files = {};  ///< of them only the files: the link is in the body
 };
 /// What some events of the log change, each message at most once.
 struct SearchStep {
@@ -72,7 +74,7 @@ struct SearchPage {
 class SearchIndex {
 public:
     /// Of the tables.
-    static constexpr std::int64_t version = 1;
+    static constexpr std::int64_t version = 2;
 
     struct Failure {
         std::string why;
@@ -110,6 +112,7 @@ private:
     struct Place {
         std::int64_t no = 0;
         std::int64_t author = 0;
+        Holdings files;
     };
 
     /// Numbers of documents are in the order of time, so that a table of words is too: at a millisecond they begin here.

@@ -11,6 +11,9 @@ namespace {
 constexpr char room_mark = 'r';
 constexpr char author_mark = 'p';
 constexpr std::string_view link_tag = "link";
+constexpr std::string_view file_tag = "file";
+constexpr std::string_view picture_tag = "picture";
+constexpr std::string_view call_tag = "call";
 
 /// A string of the query language, where only a quote means anything.
 std::string quoted(std::string_view text) {
@@ -46,6 +49,15 @@ std::string any_tag(char mark, const std::vector<std::int64_t>& numbers) {
     return tags;
 }
 
+std::string any_phrase(const std::vector<std::string>& phrases) {
+    std::string terms;
+    for (const std::string& phrase : phrases) {
+        if (!terms.empty()) terms += " OR ";
+        terms += quoted(indexed_text(phrase));
+    }
+    return terms;
+}
+
 void narrow(std::string& expression, std::string_view column, const std::string& terms) {
     if (terms.empty()) return;
     if (!expression.empty()) expression += " AND ";
@@ -54,9 +66,15 @@ void narrow(std::string& expression, std::string_view column, const std::string&
 
 }  // namespace
 
-std::string tags_of(std::int64_t room, std::int64_t author, bool link) {
+std::string tags_of(std::int64_t room, std::int64_t author, const Holdings& files, std::string_view body) {
     std::string tags = tag(room_mark, room) + ' ' + tag(author_mark, author);
-    if (link) tags.append(" ").append(link_tag);
+    const auto add = [&](bool so, std::string_view name) {
+        if (so) tags.append(" ").append(name);
+    };
+    add(has_link(body), link_tag);
+    add(files.file, file_tag);
+    add(files.picture, picture_tag);
+    add(has_call(body), call_tag);
     return tags;
 }
 
@@ -66,7 +84,13 @@ std::string match_expression(const SearchQuery& query, const std::vector<std::in
     narrow(expression, "body", terms_of(query, false, " AND "));
     narrow(expression, "tags", any_tag(author_mark, people));
     narrow(expression, "tags", any_tag(room_mark, rooms));
-    if (query.has_link) narrow(expression, "tags", quoted(link_tag));
+    if (query.has.link) narrow(expression, "tags", quoted(link_tag));
+    if (query.has.file) narrow(expression, "tags", quoted(file_tag));
+    if (query.has.picture) narrow(expression, "tags", quoted(picture_tag));
+    if (!query.mentions.empty()) {
+        narrow(expression, "body", any_phrase(query.mentions));
+        narrow(expression, "tags", quoted(call_tag));
+    }
     const std::string excluded = terms_of(query, true, " OR ");
     if (excluded.empty()) return expression;
     return "(" + expression + ") NOT body : (" + excluded + ")";

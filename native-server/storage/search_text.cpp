@@ -1,6 +1,7 @@
 #include "native-server/storage/search_text.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <utility>
 
@@ -107,6 +108,20 @@ bool has_link(std::string_view body) {
         if (web && at + 3 < body.size() && white.find(body[at + 3]) == std::string_view::npos) return true;
     }
     return false;
+}
+
+bool has_call(std::string_view body) {
+    for (std::size_t at = body.find('@'); at != std::string_view::npos; at = body.find('@', at + 1)) {
+        const bool begins = at == 0 || static_cast<unsigned char>(body[at - 1]) >= 0x80 ||
+                            std::isalnum(static_cast<unsigned char>(body[at - 1])) == 0;
+        if (begins && at + 1 < body.size() && white.find(body[at + 1]) == std::string_view::npos) return true;
+    }
+    return false;
+}
+
+Holdings held_files(const std::vector<FileInfo>& files) {
+    const bool picture = std::any_of(files.begin(), files.end(), [](const FileInfo& file) { return is_picture(file.type); });
+    return {false, !files.empty(), picture};
 }
 
 std::optional<std::vector<std::string>> snippet_of(std::string_view marked, std::string_view body) {

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/file.h"
+#include "shared/search_query.h"
+
 namespace parley::server {
 
 /// Marks that SQLite puts round a match. No UTF-8 holds these bytes.
@@ -20,6 +23,12 @@ std::string indexed_text(std::string_view text);
 
 /// Whether there is a web address in it.
 bool has_link(std::string_view body);
+
+/// Whether somebody may be called by it: a name after an @.
+bool has_call(std::string_view body);
+
+/// Of a message's files: everything but the link.
+Holdings held_files(const std::vector<FileInfo>& files);
 
 /// What to show of a body whose indexed text came back with marks round its matches: pieces by turns, not matched and matched,
 /// limits::snippet_code_points_max long at most, from a little before the first match; white space is a plain space, and `…`

@@ -37,6 +37,11 @@ bool is_within(const SearchQuery& query, std::int64_t at_ms) {
     return at_ms < query.before_ms.value_or(at_ms + 1) && at_ms >= query.after_ms.value_or(at_ms);
 }
 
+/// The index has nothing to say of it.
+bool asks_for_pins_alone(const SearchQuery& query) {
+    return query.pinned && query.terms.empty() && query.mentions.empty() && query.has == Holdings{};
+}
+
 constexpr SearchFollower::Step full_step{limits::search_step_events_max, limits::search_step_bytes_max};
 constexpr SearchFollower::Step short_step{limits::search_answer_events_max, limits::search_step_bytes_max};
 
@@ -63,7 +68,12 @@ Searcher::Searcher(Database log, SearchFollower::Options options)
       select_rooms_(log_,
                     "SELECT rooms.no FROM rooms JOIN room_state AS state ON state.room = rooms.no "
                     "WHERE rooms.id = ?1 OR state.name = ?1 COLLATE NOCASE LIMIT ?2"),
-      select_room_id_(log_, "SELECT id FROM rooms WHERE no = ?1") {}
+      select_room_id_(log_, "SELECT id FROM rooms WHERE no = ?1"),
+      select_name_(log_, "SELECT name FROM people WHERE id = ?1"),
+      select_pinned_(log_,
+                     "SELECT changes.seq, events.author, events.at_ms FROM message_changes AS changes "
+                     "JOIN events ON events.room = changes.room AND events.seq = changes.seq "
+                     "WHERE changes.room = ?1 AND changes.pinned > 0 ORDER BY changes.seq DESC") {}
 
 bool Searcher::follow(std::string& failure) {
     bool behind = false;
@@ -77,12 +87,21 @@ SearchReply Searcher::answer(const SearchRequest& request, std::string& failure)
     SearchReply reply{request.ticket, unavailable()};
     bool behind = false;
     if (!follower_.follow(short_step, behind, failure)) return reply;
-    const Result<SearchRange> range = range_of(request, failure);
-    if (!range) {
-        reply.result = range.error();
+    const Result<Plan> plan = plan_of(request, failure);
+    if (!plan) {
+        reply.result = plan.error();
         return reply;
     }
-    const std::optional<SearchPage> page = follower_.index().search(range.value());
+    const SearchRange& range = plan.value().range;
+    if (asks_for_pins_alone(request.query)) {
+        const std::optional<SearchPage> page = find_pinned(range, plan.value().from);
+        if (page)
+            reply.result = read_hits(request, *page, failure);
+        else
+            failure = log_.error();
+        return reply;
+    }
+    const std::optional<SearchPage> page = follower_.index().search(range);
     if (!page) {
         if (follower_.recover(failure)) reply.result = Found{{}, false, "", false};
         return reply;
@@ -92,23 +111,65 @@ SearchReply Searcher::answer(const SearchRequest& request, std::string& failure)
     return reply;
 }
 
-Result<SearchRange> Searcher::range_of(const SearchRequest& request, std::string& failure) {
+Result<Searcher::Plan> Searcher::plan_of(const SearchRequest& request, std::string& failure) {
     SearchRange range;
     if (!request.cursor.empty()) {
         range.before_no = number_from(request.cursor);
         if (!range.before_no) return bad_query("That is not the end of a page of this search.");
     }
+    SearchQuery query = request.query;
     const bool begun = log_.run("BEGIN");
     Result<Scope> scope = begun ? scope_of(request, failure) : unavailable();
-    if (!begun) failure = log_.error();
+    const bool named = begun && name_reader(request.reader, query.mentions);
+    if (!begun || !named) failure = log_.error();
     log_.roll_back();
     if (!scope) return scope.error();
-    range.match = match_expression(request.query, scope.value().in, scope.value().from);
-    range.before_ms = request.query.before_ms;
-    range.after_ms = request.query.after_ms;
-    range.rooms = std::move(request.query.in.empty() ? scope.value().readable : scope.value().in);
+    if (!named) return unavailable();
+    range.match = match_expression(query, scope.value().in, scope.value().from);
+    range.before_ms = query.before_ms;
+    range.after_ms = query.after_ms;
+    range.rooms = std::move(query.in.empty() ? scope.value().readable : scope.value().in);
     range.hits_max = std::clamp<std::size_t>(request.hits_max, 1, limits::search_hits_max);
-    return range;
+    return Plan{std::move(range), std::move(scope.value().from)};
+}
+
+/// Where `me` stands there: messages call people by name.
+bool Searcher::name_reader(const UserId& reader, std::vector<std::string>& names) {
+    for (std::string& name : names) {
+        if (name != "me") continue;
+        Query query(select_name_);
+        const Query::Step step = query.bind(1, reader.value).step();
+        if (step == Query::Step::failed) return false;
+        if (step == Query::Step::row) name = query.text(0);
+    }
+    return true;
+}
+
+std::optional<SearchPage> Searcher::find_pinned(const SearchRange& range, const std::vector<std::int64_t>& from) {
+    struct Pin {
+        std::int64_t at_ms;
+        SearchKey key;
+    };
+    std::vector<Pin> pins;
+    for (const std::int64_t room : range.rooms) {
+        Query query(select_pinned_);
+        query.bind(1, room);
+        Query::Step step = query.step();
+        for (; step == Query::Step::row; step = query.step()) {
+            const std::int64_t at_ms = query.integer(2);
+            if (!from.empty() && std::find(from.begin(), from.end(), query.integer(1)) == from.end()) continue;
+            if (at_ms >= range.before_ms.value_or(at_ms + 1) || at_ms < range.after_ms.value_or(at_ms)) continue;
+            pins.push_back({at_ms, {room, static_cast<Seq>(query.integer(0))}});
+        }
+        if (step == Query::Step::failed) return std::nullopt;
+    }
+    std::stable_sort(pins.begin(), pins.end(), [](const Pin& a, const Pin& b) { return a.at_ms > b.at_ms; });
+    const std::size_t first = std::min(static_cast<std::size_t>(range.before_no.value_or(0)), pins.size());
+    const std::size_t last = std::min(first + range.hits_max, pins.size());
+    SearchPage page{{}, last < pins.size(), static_cast<std::int64_t>(last)};
+    // Who ends a page before a match gives the number after its own for the next page's beginning.
+    for (std::size_t i = first; i < last; ++i) page.matches.push_back({static_cast<std::int64_t>(i) - 1, pins[i].key, ""});
+    return page;
 }
 
 Result<Searcher::Scope> Searcher::scope_of(const SearchRequest& request, std::string& failure) {
@@ -203,7 +264,8 @@ Searcher::Reading Searcher::read_hit(const SearchRequest& request, const SearchM
     std::vector<Event>& events = read.result.value().events;
     if (events.empty() || events.front().kind != EventKind::posted || events.front().state.erased) return Reading::stale;
     hit.event = std::move(events.front());
-    auto snippet = snippet_of(match.marked, hit.event.body);
+    if (request.query.pinned && hit.event.state.pinned == 0) return Reading::stale;
+    auto snippet = snippet_of(match.marked.empty() ? indexed_text(hit.event.body) : match.marked, hit.event.body);
     if (!snippet || !is_within(request.query, hit.event.at_ms)) return Reading::stale;
     hit.snippet = std::move(*snippet);
     return Reading::current;

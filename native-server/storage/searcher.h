@@ -53,9 +53,16 @@ private:
 
     Searcher(Database log, SearchFollower::Options options);
     bool find_readable(const UserId& reader, std::vector<std::int64_t>& readable);
+    bool name_reader(const UserId& reader, std::vector<std::string>& names);
     bool find_numbers(Statement& select, const std::string& name, std::vector<std::int64_t>& numbers);
     Result<Scope> scope_of(const SearchRequest& request, std::string& failure);
-    Result<SearchRange> range_of(const SearchRequest& request, std::string& failure);
+    struct Plan {
+        SearchRange range;
+        std::vector<std::int64_t> from;
+    };
+    Result<Plan> plan_of(const SearchRequest& request, std::string& failure);
+    /// What is pinned in the rooms of the range, newest message first; the number of a match is its place in that list.
+    std::optional<SearchPage> find_pinned(const SearchRange& range, const std::vector<std::int64_t>& from);
     Result<Found> read_hits(const SearchRequest& request, const SearchPage& page, std::string& failure);
     Reading read_hit(const SearchRequest& request, const SearchMatch& match, Hit& hit, std::string& failure);
 
@@ -68,6 +75,8 @@ private:
     Statement select_people_;
     Statement select_rooms_;
     Statement select_room_id_;
+    Statement select_name_;
+    Statement select_pinned_;
     bool caught_up_ = false;
 };
 

@@ -59,6 +59,32 @@ protected:
     }
 };
 
+TEST_P(LogFilesContract, MessagesAreFoundByTheFilesThatTheyHold) {
+    add_whole("f1");
+    add("f2");
+    found(FinishFile{token_of(ann), "hash of f2", file_of("f2")});
+    append(with_file("f1", "c1"));
+    append(with_file("f2", "c2"));
+    append(request(ann, lobby_id, contents::posted("no file"), "c3"));
+    append(request(ann, lobby_id, contents::edited(2, "a picture with words"), "c4"));
+    const auto files = [&](const std::string& query) {
+        std::vector<std::string> names;
+        for (;;) {
+            const SearchRequest search{++ticket_, parse_search_query(query).value(), ann.id, "", 10};
+            const auto reply = log_->ask<SearchReply>(search);
+            EXPECT_TRUE(reply.result.ok()) << query;
+            if (!reply.result.ok()) return names;
+            if (!reply.result.value().complete) continue;
+            for (const Hit& hit : reply.result.value().hits) names.push_back(hit.event.files.at(0).id);
+            return names;
+        }
+    };
+    using Ids = std::vector<std::string>;
+    EXPECT_EQ(files("has:file"), (Ids{"f2", "f1"}));
+    EXPECT_EQ(files("has:picture"), Ids{"f1"}) << "the edit has none of its own, and takes none away";
+    EXPECT_EQ(files("has:file words"), Ids{"f1"});
+}
+
 TEST_P(LogFilesContract, ATokenIsKnownOrIsNot) {
     EXPECT_EQ(refusal(KnowToken{token_of(ann)}), std::nullopt);
     EXPECT_EQ(refusal(KnowToken{"nobody's"}), ErrorCode::bad_token);

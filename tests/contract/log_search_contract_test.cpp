@@ -112,6 +112,34 @@ TEST_P(LogSearchContract, NarrowsByPersonRoomLinkAndDay) {
     EXPECT_EQ(bodies("from:eve").size(), 1U) << "a filter alone is a search";
 }
 
+TEST_P(LogSearchContract, FindsWhereSomebodyIsCalled) {
+    add_everybody();
+    say("@Ann come and see", bob);
+    say("Ann is called here by no sign", bob);
+    say("@Eve, not you", bob);
+    say("write to somebody@Ann.example", bob);
+    EXPECT_EQ(bodies("mentions:me"), Bodies{"@Ann come and see"});
+    EXPECT_EQ(bodies("mentions:eve", ann), Bodies{"@Eve, not you"});
+    EXPECT_EQ(bodies("mentions:@Eve not"), Bodies{"@Eve, not you"});
+    EXPECT_TRUE(bodies("mentions:me", bob).empty());
+}
+
+TEST_P(LogSearchContract, FindsWhatIsPinnedAsLongAsItIs) {
+    add_everybody();
+    say("words to keep");
+    say("words to forget", eve);
+    say("other words");
+    append(ann, lobby_id, contents::pinned(3));
+    append(ann, lobby_id, contents::pinned(2));
+    EXPECT_EQ(bodies("is:pinned"), (Bodies{"words to forget", "words to keep"}));
+    EXPECT_EQ(bodies("is:pinned in:lobby from:eve"), Bodies{"words to forget"});
+    EXPECT_EQ(bodies("is:pinned keep"), Bodies{"words to keep"});
+    append(ann, lobby_id, contents::unpinned(3));
+    EXPECT_EQ(bodies("is:pinned"), Bodies{"words to keep"});
+    append(ann, lobby_id, contents::deleted(2));
+    EXPECT_TRUE(bodies("is:pinned").empty());
+}
+
 TEST_P(LogSearchContract, FindsOnlyWhatTheReaderMayRead) {
     add_everybody();
     add_room("board", RoomAccess::closed, ann);

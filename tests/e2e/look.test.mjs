@@ -69,6 +69,39 @@ describe("the look", () => {
         await page.close();
     });
 
+    it("is as large as one likes, and what is pressed is where it is seen", async () => {
+        await open();
+        const before = await ada.page.getByRole("button", {name: "Theme: Light"}).boundingBox();
+        await choose("Size of everything: Very large");
+        await eventually(async () => {
+            const box = await ada.page.getByRole("button", {name: "Theme: Light"}).boundingBox();
+            assert.ok(box.height > before.height * 1.4, `${box.height} px, before ${before.height} px`);
+        });
+        await choose("Theme: Light");
+        await eventually(async () => assert.equal((await worn(ada)).theme, "light"));
+        await ada.page.reload();
+        await ada.ready();
+        assert.equal((await worn(ada)).size, "150");
+        await ada.say("said very large");
+        await ada.sees("said very large");
+        await open();
+        await choose("Size of everything: Usual");
+        await eventually(async () => assert.equal((await worn(ada)).size, undefined));
+        await choose("Theme: Dark");
+    });
+
+    it("tells the time of twelve hours, or of twenty-four", async () => {
+        const tells = async (clock, pattern) => {
+            await choose(clock);
+            await ada.page.getByRole("button", {name: "Close account"}).click();
+            await ada.sees("one");
+            await eventually(async () => assert.match(await ada.article("one").getAttribute("aria-label"), pattern));
+            await open();
+        };
+        await tells("Clock: 1:45 pm", /\d [ap]m$/);
+        await tells("Clock: As in the language", /\d\d:\d\d$/);
+    });
+
     it("brings messages closer together", async () => {
         const bob = await Visitor.open(browser, server.url);
         await bob.enter("Bob");

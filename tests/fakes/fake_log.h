@@ -259,7 +259,7 @@ private:
     [[nodiscard]] static Seq ordinal(const Room& room, Seq seq);
     [[nodiscard]] Result<Found> search(const SearchRequest& request) const;
     [[nodiscard]] bool names_nobody(const SearchRequest& request) const;
-    static bool concerns(const SearchRequest& request, const Room& room, const Event& event);
+    bool concerns(const SearchRequest& request, const Room& room, const Event& event) const;
 
     std::deque<Room> rooms_;  ///< personal logs too
     std::deque<Member> people_;

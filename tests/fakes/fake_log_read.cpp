@@ -287,7 +287,16 @@ void FakeLog::apply(const SearchRequest& request, Replies& replies) {
     replies.emplace_back(SearchReply{request.ticket, search(request)});
 }
 
-bool FakeLog::concerns(const SearchRequest& request, const Room& room, const Event& event) {
+namespace {
+
+bool calls(const std::string& body, const std::string& name) {
+    const std::size_t at = body.find("@" + name);
+    return at != std::string::npos && (at == 0 || body[at - 1] == ' ');
+}
+
+}  // namespace
+
+bool FakeLog::concerns(const SearchRequest& request, const Room& room, const Event& event) const {
     const SearchQuery& query = request.query;
     if (event.kind != EventKind::posted || event.state.erased) return false;
     if (!query.in.empty() && !names(query.in, room.info.id.value, room.info.name)) return false;
@@ -296,7 +305,17 @@ bool FakeLog::concerns(const SearchRequest& request, const Room& room, const Eve
     if (query.before_ms && event.at_ms >= *query.before_ms) return false;
     if (query.after_ms && event.at_ms < *query.after_ms) return false;
     const bool link = event.body.find("http://") != std::string::npos || event.body.find("https://") != std::string::npos;
-    return link || !query.has_link;
+    const bool picture =
+        std::any_of(event.files.begin(), event.files.end(), [](const FileInfo& file) { return is_picture(file.type); });
+    if (query.has.link && !link) return false;
+    if (query.has.file && event.files.empty()) return false;
+    if (query.has.picture && !picture) return false;
+    if (query.pinned && event.state.pinned == 0) return false;
+    return query.mentions.empty() || std::any_of(people_.begin(), people_.end(), [&](const Member& one) {
+               const bool meant = names(query.mentions, one.person.id.value, one.person.name) ||
+                                  (one.person.id == request.reader && names(query.mentions, "me", "me"));
+               return meant && calls(event.body, one.person.name);
+           });
 }
 
 /// A room that the reader may not read is called nothing.

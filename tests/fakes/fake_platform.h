@@ -42,6 +42,7 @@ public:
     std::string title;
     std::vector<std::string> paths;
     std::uint32_t badge = 0;
+    int chimes = 0;
     std::vector<Notification> notices;
     std::vector<std::string> dropped_notices;
     std::string page_served;
@@ -49,7 +50,13 @@ public:
     bool pane = false;
     CursorShape cursor = CursorShape::arrow;
     bool still = false;
-    std::vector<std::pair<std::optional<bool>, bool>> worn;  ///< dark, more contrast
+    struct Worn {
+        std::optional<bool> dark;
+        bool contrast = false;
+        int size = 100;
+        bool operator==(const Worn&) const = default;
+    };
+    std::vector<Worn> worn;
     Preferences preferred;
     Clipping copied;
     int files_picked = 0;
@@ -103,6 +110,7 @@ public:
     void set_title(std::string_view text) override { title = std::string(text); }
     void set_badge(std::uint32_t unread) override { badge = unread; }
     void notify(const Notification& notice) override { notices.push_back(notice); }
+    void chime() override { chimes++; }
     void drop_notice(std::string_view room) override { dropped_notices.emplace_back(room); }
     void served_page(std::string_view build) override { page_served = std::string(build); }
     void suspect_socket(bool suspect) override { socket_suspected = suspect; }
@@ -124,7 +132,7 @@ public:
     void hot_link(const HotLink& link) override { hot = link; }
     Preferences preferences() override { return preferred; }
     bool prefers_stillness() override { return still; }
-    void wear(std::optional<bool> dark, bool contrast) override { worn.emplace_back(dark, contrast); }
+    void wear(std::optional<bool> dark, bool contrast, int percent) override { worn.push_back({dark, contrast, percent}); }
     std::string new_cid() override { return "cid-" + std::to_string(++cids_); }
     double random() override { return random_value; }
     std::string build_id() override { return "test"; }

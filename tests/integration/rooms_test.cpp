@@ -28,6 +28,28 @@ protected:
     }
 };
 
+TEST_F(Rooms, ANewServerBeginsOnceWithARoomThatTeachesInFourMessages) {
+    for (int started = 0; started < 2; ++started) {
+        server_.reset();
+        Launch launch{arguments(), {}};
+        launch.welcome_room = true;
+        server_ = std::make_unique<ServerProcess>(launch);
+        port_ = server_->port();
+    }
+    ChatClient ann(port_);
+    const Welcome welcome = ann.sign_in("Ann");
+    ASSERT_EQ(welcome.rooms.size(), 3U);
+    EXPECT_EQ(welcome.rooms.front().id, lobby) << "where one comes in";
+    EXPECT_EQ(welcome.rooms.back().name, "Welcome");
+    EXPECT_EQ(ann.join("welcome").room.access, RoomAccess::everyone);
+    const std::vector<Event> events = ann.history("welcome");
+    ASSERT_EQ(events.size(), 5U);
+    for (std::size_t i = 1; i < events.size(); ++i) {
+        EXPECT_EQ(events[i].kind, EventKind::posted);
+        EXPECT_EQ(events[i].author.name, "Parley");
+    }
+}
+
 TEST_F(Rooms, APrivateRoomIsForTheInvitedAlsoAfterARestart) {
     start();
     std::string ann_token;

@@ -349,7 +349,8 @@ private:
         look_ = state.setting("look");
         const Appearance look = Appearance::parse(*look_);
         screen_.set_look(look);
-        platform_.wear(look.theme == Theme::system ? std::nullopt : std::optional(look.theme == Theme::dark), look.contrast);
+        const auto dark = look.theme == Theme::system ? std::nullopt : std::optional(look.theme == Theme::dark);
+        platform_.wear(dark, look.contrast, look.size);
     }
 
     void run_effects() {
@@ -394,6 +395,7 @@ private:
         const std::string path = room_path(notice.room, notice.seq);
         platform_.notify({notice.room.value, path, notice.title, notice.body});
     }
+    void run(const Chime&) { platform_.chime(); }
     void run(const DropNotice& notice) { platform_.drop_notice(notice.room.value); }
     void run(const ServedPage& page) { platform_.served_page(page.build); }
 

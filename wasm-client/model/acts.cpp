@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "shared/text_rules.h"
+#include "wasm-client/model/backoff.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/model/rights.h"
 

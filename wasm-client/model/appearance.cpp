@@ -26,6 +26,10 @@ Appearance Appearance::parse(std::string_view setting) {
         if (key == "accent") take(value, accent_names, look.accent);
         if (key == "contrast") look.contrast = value == "more";
         if (key == "rows") look.close = value == "close";
+        if (key == "clock") take(value, clock_names, look.clock);
+        if (key == "size")
+            for (const int size : sizes)
+                if (value == std::to_string(size)) look.size = size;
     }
     return look;
 }
@@ -39,6 +43,8 @@ std::string Appearance::text() const {
     if (contrast) add("contrast", "more");
     if (accent != Accent::blue) add("accent", accent_names[static_cast<std::size_t>(accent)]);
     if (close) add("rows", "close");
+    if (clock != Clock::language) add("clock", clock_names[static_cast<std::size_t>(clock)]);
+    if (size != 100) add("size", std::to_string(size));
     return text;
 }
 

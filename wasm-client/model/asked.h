@@ -25,6 +25,7 @@ struct Asked {
         direct,
         command,
         probe,
+        round_trip,
         people,
         search,
         around,

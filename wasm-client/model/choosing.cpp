@@ -85,6 +85,7 @@ void Model::notify(RoomState& room, const Event& event, Now now) {
     room.notified = true;
     const bool direct = room.info.access == RoomAccess::direct;
     const bool acts = !action_in(event.body).empty();
+    if (state_.setting("sounds") == "on") effect(Chime{});
     effect(Notify{room.info.id, event.seq,
                   direct ? event.author.name : tr("{} \u2013 {}", {event.author.name, room.title(state_.language)}),
                   acts ? told(event.author.name, event.body) : event.body});

@@ -295,4 +295,20 @@ BeatReply Model::beat() const {
     return reply;
 }
 
+void Model::on(const MeasureRoundTrip&, Now now) {
+    LinkTally& tally = state_.tally;
+    if (state_.link != Link::online || tally.asked_at_ms != 0) return;
+    tally.asked_at_ms = std::max(now.ms, 1.0);
+    ask(beat(), {Asked::What::round_trip});
+}
+
+void Model::note_round_trip(Now now) {
+    LinkTally& tally = state_.tally;
+    if (tally.asked_at_ms == 0) return;
+    tally.round_trips.push_back(std::max(0.0, now.ms - tally.asked_at_ms));
+    if (tally.round_trips.size() > LinkTally::round_trips_max) tally.round_trips.pop_front();
+    tally.asked_at_ms = 0;
+    changed_ = true;
+}
+
 }  // namespace parley::client

@@ -12,6 +12,7 @@
 #include "shared/ids.h"
 #include "shared/message.h"
 #include "shared/one_of.h"
+#include "wasm-client/model/search.h"
 
 namespace parley::client {
 
@@ -201,9 +202,16 @@ struct ShowPeople {
     bool open = true;
 };
 struct MorePeople {};
-/// A search in the current room.
-struct OpenSearch {};
+/// A search in the current room, or in all; with a filter: of all that it lets through.
+struct OpenSearch {
+    std::optional<SearchFilter> filter = {};
+    bool everywhere = false;
+};
 struct CloseSearch {};
+/// On or off. Nothing: whether all rooms are searched.
+struct TurnFilter {
+    std::optional<SearchFilter> filter;
+};
 struct EditQuery {
     std::string text;
 };
@@ -240,7 +248,9 @@ struct SetPassword {
 /// The pane about accounts.
 struct OpenAccount {};
 struct CloseAccount {};
-enum class AccountPart : std::uint8_t { own, look, sessions, tokens, people, invitations };
+enum class AccountPart : std::uint8_t { own, look, sessions, tokens, people, invitations, connection };
+/// How long the server takes to answer is measured once more.
+struct MeasureRoundTrip {};
 struct ShowAccountPart {
     AccountPart part = AccountPart::own;
 };
@@ -311,15 +321,15 @@ struct EndAccount {
 
 using Intent =
     OneOf<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
-          AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, EditQuery, MoreHits, StepHit,
-          GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount, CloseAccount,
-          ShowAccountPart, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation, EditPeopleQuery, MoreAccounts,
-          PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage, GoToMessage, EditMessage, EditLast, ActOnMessage,
-          UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson, ClosePerson, OpenDirect,
-          MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher, EditSwitcher, StepSwitcher, PickChoice,
-          StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot, LinkElsewhere, LinkAccount, UnlinkElsewhere,
-          EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom, OpenThread, CloseThread, ChooseRoomLink,
-          MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf>;
+          AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, TurnFilter, EditQuery,
+          MoreHits, StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
+          CloseAccount, ShowAccountPart, MeasureRoundTrip, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
+          EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage, GoToMessage,
+          EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
+          ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher, EditSwitcher,
+          StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot, LinkElsewhere,
+          LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom, OpenThread,
+          CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf>;
 
 struct OpenSocket {};
 struct CloseSocket {};
@@ -381,6 +391,7 @@ struct Tell {
     std::string text;
 };
 /// Something was said where the person does not look.
+struct Chime {};
 struct Notify {
     RoomId room;
     Seq seq = 0;
@@ -397,6 +408,6 @@ struct ServedPage {
 };
 
 using Effect = OneOf<OpenSocket, CloseSocket, SendText, StoreValue, Keep, Forget, ShowDialog, ShowPath, SetComposer, SetSearch,
-                     FocusComposer, LeaveFor, Announce, Tell, Notify, DropNotice, ServedPage, OfferText, Speak>;
+                     FocusComposer, LeaveFor, Announce, Tell, Notify, Chime, DropNotice, ServedPage, OfferText, Speak>;
 
 }  // namespace parley::client

@@ -63,8 +63,6 @@ private:
     enum class Ending : std::uint8_t { no, session, account };
     enum class Told : std::uint8_t { now, later };
 
-    /// A server that asks for no pause gets one all the same.
-    static constexpr double retry_ms_min = 250;
     // model.cpp: what the person wants
     void effect(Effect effect) { effects_.push_back(std::move(effect)); }
     const char* tr(const char* english) const { return state_.language.tr(english); }
@@ -85,6 +83,7 @@ private:
     void on(const ShowPeople& intent, Now now);
     void on(const MorePeople& intent, Now now);
     void on(const OpenSearch& intent, Now now);
+    void on(const TurnFilter& intent, Now now);
     void on(const CloseSearch& intent, Now now);
     void on(const EditQuery& intent, Now now);
     void on(const MoreHits& intent, Now now);
@@ -99,6 +98,7 @@ private:
     void on(const OpenAccount& intent, Now now);
     void on(const CloseAccount& intent, Now now);
     void on(const ShowAccountPart& intent, Now now);
+    void on(const MeasureRoundTrip& intent, Now now);
     void on(const AskAccount& intent, Now now);
     void on(const EndSessionOf& intent, Now now);
     void on(const SignOut& intent, Now now);
@@ -183,6 +183,7 @@ private:
     [[nodiscard]] double room_due_ms(const RoomState& room) const;
     void attend(RoomState& room, Now now);
     [[nodiscard]] BeatReply beat() const;
+    void note_round_trip(Now now);
     // notices.cpp: what the server says
     void on_notice(RequestId id, const Hello& hello, Now now);
     void on_notice(RequestId id, const Welcome& welcome, Now now);
@@ -373,6 +374,7 @@ private:
     void on_acted(const Asked& asked, Seq seq);
     void on_refused_act(const Asked& asked, const ErrorReply& error, Now now);
     // search.cpp: what is looked for, and the passage around what was found
+    void set_query(std::string query);
     void search_anew(Now now, double pause_ms);
     void attend_search(Now now);
     void ask_search();

@@ -4,6 +4,7 @@
 
 #include "shared/codec.h"
 #include "wasm-client/model/account_names.h"
+#include "wasm-client/model/backoff.h"
 #include "wasm-client/model/model.h"
 #include "wasm-client/model/own_settings.h"
 
@@ -80,6 +81,8 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     state_.failed_attempts = 0;
     state_.was_online = true;
     set_link(Link::online, now);
+    state_.tally.connections++;
+    state_.tally.asked_at_ms = 0;
     state_.settings.clear();
     for (const Setting& setting : welcome.settings) state_.settings[setting.key] = setting.value;
     take_drafts(welcome.settings);
@@ -137,7 +140,10 @@ void Model::on_notice(RequestId id, const Beat&, Now now) {
     // It comes when little happens.
     keep_last_seen();
     renew_token(now);
-    if (const std::optional<Asked> asked = take_asked(id); asked && asked->what == Asked::What::probe)
+    const std::optional<Asked> asked = take_asked(id);
+    if (asked && asked->what == Asked::What::round_trip)
+        note_round_trip(now);
+    else if (asked && asked->what == Asked::What::probe)
         probe_until_ms_ = 0;
     else
         effect(SendText{encode(ClientMessage{0, beat()})});

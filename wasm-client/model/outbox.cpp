@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "wasm-client/model/backoff.h"
 #include "wasm-client/model/model.h"
 
 namespace parley::client {

@@ -145,6 +145,7 @@ void Model::go_live(RoomState& room, Now now) {
 
 /// The log is another one.
 void Model::begin_anew(RoomState& room) {
+    if (room.known) state_.tally.begun_anew++;
     if (state_.passage && state_.passage->info.id == room.info.id) state_.passage.reset();
     room.known = false;
     room.timeline.forget();
@@ -236,6 +237,7 @@ void Model::on_notice(RequestId id, const Resumed& resumed, Now now) {
     }
     RoomState* room = state_.find(resumed.room);
     if (room == nullptr || !room->known || room->membership == RoomState::Membership::outside) return;
+    state_.tally.resumed++;
     for (const Event& event : resumed.events)
         if (take_in(*room, event, resumed.head, Told::later, now) == Timeline::Added::hole) break;
     if (room->timeline.last() < resumed.head)

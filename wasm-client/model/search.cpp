@@ -45,7 +45,11 @@ bool ends_within_a_word(std::string_view query) {
 
 std::string query_in(const RoomId& room, std::string_view query) {
     // Before the words: a quote that is not closed yet would swallow what follows.
-    std::string whole = "in:\"" + room.value + "\" " + std::string(query);
+    return "in:\"" + room.value + "\" " + query_everywhere(query);
+}
+
+std::string query_everywhere(std::string_view query) {
+    std::string whole(query);
     const auto stars = std::count(query.begin(), query.end(), '*');
     if (ends_within_a_word(query) && static_cast<std::size_t>(stars) < limits::search_prefixes_max) whole += '*';
     return whole;
@@ -53,11 +57,13 @@ std::string query_in(const RoomId& room, std::string_view query) {
 
 // ---- asking ------------------------------------------------------------------------------------------------------------
 
-void Model::on(const OpenSearch&, Now now) {
+void Model::on(const OpenSearch& intent, Now now) {
     SearchState& search = state_.search;
-    if (search.open || state_.current_room() == nullptr) return;
+    if ((search.open && !intent.filter) || state_.current_room() == nullptr) return;
     search.open = true;
+    search.everywhere = intent.everywhere;
     search.listing = true;
+    if (intent.filter) set_query(std::string(token_of(*intent.filter)) + " ");
     on(ShowPeople{false}, now);
     search_anew(now, 0);
 }
@@ -109,8 +115,8 @@ void Model::attend_search(Now now) {
 
 void Model::ask_search() {
     SearchState& search = state_.search;
-    search.asked = ask(Search{query_in(room_of(state_.current), search.query), search.cursor, limits::search_hits_default},
-                       {Asked::What::search});
+    std::string query = search.everywhere ? query_everywhere(search.query) : query_in(room_of(state_.current), search.query);
+    search.asked = ask(Search{std::move(query), search.cursor, limits::search_hits_default}, {Asked::What::search});
 }
 
 void Model::on(const MoreHits&, Now) {

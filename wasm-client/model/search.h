@@ -12,10 +12,14 @@
 
 namespace parley::client {
 
+/// What the search offers without being typed.
+enum class SearchFilter : std::uint8_t { mentions, pinned, files, pictures, links };
+
 struct SearchState {
     bool open = false;
-    std::string query;       ///< as it was typed
-    bool searching = false;  ///< `hits` do not speak of `query` yet
+    bool everywhere = false;  ///< in all rooms
+    std::string query;        ///< as it was typed
+    bool searching = false;   ///< `hits` do not speak of `query` yet
     bool answered = false;
     std::vector<Hit> hits;       ///< newest first
     std::uint64_t revision = 0;  ///< changes with them
@@ -45,5 +49,13 @@ struct Reveal {
 
 /// What the server is asked: the words in that room. What is still being typed finds all that begins so.
 std::string query_in(const RoomId& room, std::string_view query);
+/// The same in all rooms.
+std::string query_everywhere(std::string_view query);
+
+/// A word of the query (shared/search_query.h).
+std::string_view token_of(SearchFilter filter);
+bool has_filter(std::string_view query, SearchFilter filter);
+/// Without it if it is there, otherwise with it.
+std::string with_filter_turned(std::string_view query, SearchFilter filter);
 
 }  // namespace parley::client

@@ -161,6 +161,17 @@ struct Leaving {
     double at_ms = 0;
 };
 
+/// What became of the connection since the page was opened, for the curious.
+struct LinkTally {
+    std::uint32_t connections = 0;
+    std::uint32_t resumed = 0;       ///< rooms that went on where they were
+    std::uint32_t begun_anew = 0;    ///< rooms that had to be read again
+    std::deque<double> round_trips;  ///< in milliseconds, the newest last; limited to so many as are shown
+    double asked_at_ms = 0;          ///< 0: none is being measured
+
+    static constexpr std::size_t round_trips_max = 60;
+};
+
 struct State {
     Language language;  ///< in which the person reads
     Link link = Link::idle;
@@ -168,6 +179,7 @@ struct State {
     double retry_at_ms = 0;
     double link_since_ms = 0;  ///< when `link` last changed between online and not
     bool was_online = false;   ///< in this page's life
+    LinkTally tally;
     bool network_online = true;
 
     Person me;

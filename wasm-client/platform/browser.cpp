@@ -292,6 +292,10 @@ void Browser::set_badge(std::uint32_t unread) {
     if (unread != badge_) parley_notices_badge(badge_ = unread);
 }
 
+void Browser::chime() {
+    parley_notices_chime();
+}
+
 void Browser::notify(const Notification& notice) {
     for (const std::string* part : {&notice.room, &notice.path, &notice.title, &notice.body})
         parley_notices_part(part->data(), part->size());
@@ -379,8 +383,8 @@ Preferences Browser::preferences() {
     return wanted;
 }
 
-void Browser::wear(std::optional<bool> dark, bool contrast) {
-    parley_surface_wear(!dark ? 0 : *dark ? 2 : 1, contrast);
+void Browser::wear(std::optional<bool> dark, bool contrast, int percent) {
+    parley_surface_wear(!dark ? 0 : *dark ? 2 : 1, contrast, percent);
 }
 
 bool Browser::prefers_stillness() {

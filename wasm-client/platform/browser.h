@@ -50,6 +50,7 @@ public:
     void set_title(std::string_view title) override;
     void set_badge(std::uint32_t unread) override;
     void notify(const Notification& notice) override;
+    void chime() override;
     void drop_notice(std::string_view room) override;
     void served_page(std::string_view build) override;
     void suspect_socket(bool suspect) override;
@@ -71,7 +72,7 @@ public:
     void hot_link(const HotLink& link) override;
     Preferences preferences() override;
     bool prefers_stillness() override;
-    void wear(std::optional<bool> dark, bool contrast) override;
+    void wear(std::optional<bool> dark, bool contrast, int percent) override;
     std::string new_cid() override;
     double random() override;
     std::string build_id() override;

@@ -10,6 +10,7 @@ mergeInto(LibraryManager.library, {
         turn: 0,        // of asking to lead: earlier ones are forgotten
         let_go: null,
         waiting: null,  // to lead
+        sounds: null,   // once something was heard
 
         start: function() {
             const listen = Parley.listen;
@@ -162,6 +163,28 @@ mergeInto(LibraryManager.library, {
         Notices.offer();
         Notices.show(parts[0], parts[1], parts[2], parts[3]);
     },
+
+    // A browser that was never touched keeps quiet; what failed is not worth more than the silence.
+    parley_notices_chime: function() {
+        const Context = window["AudioContext"];
+        if (!Context) return;
+        const context = Notices.sounds || (Notices.sounds = new Context());
+        context["resume"]().then(function() {
+            [660, 880].forEach(function(pitch, i) {
+                const begin = context["currentTime"] + i * 0.12;
+                const note = context["createOscillator"]();
+                const volume = context["createGain"]();
+                note["frequency"]["value"] = pitch;
+                volume["gain"]["setValueAtTime"](0, begin);
+                volume["gain"]["linearRampToValueAtTime"](0.08, begin + 0.02);
+                volume["gain"]["exponentialRampToValueAtTime"](0.0005, begin + 0.3);
+                note["connect"](volume)["connect"](context["destination"]);
+                note["start"](begin);
+                note["stop"](begin + 0.3);
+            });
+        }, function() {});
+    },
+    parley_notices_chime__deps: ["$Notices"],
 
     parley_notices_drop__deps: ["$Notices"],
     parley_notices_drop: function(room, bytes) {

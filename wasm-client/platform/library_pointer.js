@@ -62,8 +62,8 @@ mergeInto(LibraryManager.library, {
             Pointer.report_modifiers(Pointer.bits(event));
             const touch = event.pointerType === "touch";
             const changed = Pointer.buttons ^ event.buttons;
-            const x = event.clientX - Surface.left;
-            const y = event.clientY - Surface.top;
+            const x = (event.clientX - Surface.left) / Surface.zoom;
+            const y = (event.clientY - Surface.top) / Surface.zoom;
             Pointer.buttons = event.buttons;
             _parley_on_pointer(Parley.browser, 0, x, y, 0, touch);
             for (let button = 0; button < 3; button++) {
@@ -92,7 +92,7 @@ mergeInto(LibraryManager.library, {
             if (event.ctrlKey || Parley.covered()) return;
             event.preventDefault();
             const line_px = 20;
-            const scale = event.deltaMode === 1 ? line_px : event.deltaMode === 2 ? window.innerHeight * 0.9 : 1;
+            const scale = event.deltaMode === 1 ? line_px : event.deltaMode === 2 ? window.innerHeight * 0.9 : 1 / Surface.zoom;
             _parley_on_wheel(Parley.browser, event.deltaX * scale, event.deltaY * scale);
         },
 

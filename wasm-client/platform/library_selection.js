@@ -98,8 +98,8 @@ mergeInto(LibraryManager.library, {
         menu: function(event) {
             if (event.pointerType === "touch" || event.shiftKey || Selected.foreign(event) || event.target === Selected.stage) return;
             if (event.target === Textarea.field || event.target.localName === "a") return;
-            const x = event.clientX - Surface.left;
-            const y = event.clientY - Surface.top;
+            const x = (event.clientX - Surface.left) / Surface.zoom;
+            const y = (event.clientY - Surface.top) / Surface.zoom;
             if (Selected.ask(_parley_on_context_menu, x, y)) Selected.show(x, y);
         },
 

@@ -3,7 +3,8 @@ mergeInto(LibraryManager.library, {
     $Surface__deps: ["$Parley", "$Files"],
     $Surface: {
         canvas: null,
-        density: 1,
+        density: 1, // device px to one of the app's
+        zoom: 1,    // the page's CSS px to one of the app's, as the person wants it
         left: 0,    // of the app in the page, CSS px: it keeps out of what a screen's notch takes
         top: 0,
         width: 0,   // device px
@@ -48,7 +49,7 @@ mergeInto(LibraryManager.library, {
             const seen = window.visualViewport;
             const app = document.getElementById("app");
             const covered = seen.scale < 1.01 && window.innerHeight - seen.height > 1;
-            app.style.height = covered ? seen.height + "px" : "";
+            app.style.height = covered ? seen.height / Surface.zoom + "px" : "";
             app.style.bottom = covered ? "auto" : "";
             if (covered) window.scrollTo(0, 0);
         },
@@ -63,7 +64,8 @@ mergeInto(LibraryManager.library, {
         // The exact size may differ from the computed one by the pixel that rounding decides. By more it is wrong: emulated
         // densities do not reach it.
         resized: function(entry) {
-            const density = window.devicePixelRatio || 1;
+            Surface.zoom = (document.documentElement.dataset["size"] || 100) / 100;
+            const density = (window.devicePixelRatio || 1) * Surface.zoom;
             const exact = entry && entry["devicePixelContentBoxSize"];
             const pick = function(css_px, device_px) {
                 return Math.abs(css_px * density - device_px) < 2 ? device_px : Math.round(css_px * density);
@@ -91,8 +93,9 @@ mergeInto(LibraryManager.library, {
     },
 
     parley_surface_wear__deps: ["$Surface"],
-    parley_surface_wear: function(theme, contrast) {
-        Parley.boot["wear"](["", "light", "dark"][theme] + " " + (contrast ? "more" : ""));
+    parley_surface_wear: function(theme, contrast, percent) {
+        Parley.boot["wear"](["", "light", "dark"][theme] + " " + (contrast ? "more" : "") + " " + (percent === 100 ? "" : percent));
+        Surface.resized(null);
         _parley_on_preferences(Parley.browser);
     },
 

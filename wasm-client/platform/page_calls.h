@@ -45,6 +45,7 @@ void parley_notices_badge(unsigned unread);
 /// Of a notification: its room, path, title and body, one after the other; then it is shown.
 void parley_notices_part(const char* text, std::size_t bytes);
 void parley_notices_show();
+void parley_notices_chime();
 void parley_notices_drop(const char* room, std::size_t bytes);
 void parley_notices_served(const char* build, std::size_t bytes);
 void parley_notices_suspect(bool suspect);
@@ -67,7 +68,7 @@ unsigned parley_files_picture(const char* id, std::size_t bytes);
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);
 void parley_surface_cursor(int shape);
-void parley_surface_wear(int theme, bool contrast);
+void parley_surface_wear(int theme, bool contrast, int percent);
 /// Fills flags (1 dark, 2 more contrast, 4 coarse pointer, 8 forced colours) and the forced colours: ground, text, faint, link,
 /// selected, on selected; 0xRRGGBBAA.
 void parley_surface_preferences(std::uint32_t* out);

@@ -255,6 +255,8 @@ public:
     virtual void set_badge(std::uint32_t unread) = 0;
     /// Shown by one of the page's tabs, and only if the person allowed it; where they were not asked yet, the page offers it.
     virtual void notify(const Notification& notice) = 0;
+    /// Two short notes, if the browser lets the page be heard.
+    virtual void chime() = 0;
     virtual void drop_notice(std::string_view room) = 0;
     /// The build of the page that the server gives away now, or none. Where it is another one than this, the page offers it.
     virtual void served_page(std::string_view build) = 0;
@@ -298,9 +300,9 @@ public:
     virtual Preferences preferences() = 0;
     /// Nothing may move by itself.
     virtual bool prefers_stillness() = 0;
-    /// What the person wants instead of what the device prefers, which is told by `preferences` from then on; kept for the next
-    /// visit.
-    virtual void wear(std::optional<bool> dark, bool contrast) = 0;
+    /// What the person wants instead of what the device prefers, which is told by `preferences` from then on, and how large
+    /// everything is; kept for the next visit.
+    virtual void wear(std::optional<bool> dark, bool contrast, int percent) = 0;
     /// A UUID version 7 (RFC 9562 section 5.7).
     virtual std::string new_cid() = 0;
     /// A uniformly random number in [0, 1).

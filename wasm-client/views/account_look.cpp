@@ -84,8 +84,17 @@ void AccountPanel::draw_look(Ui& ui, const State& state, AccountFlow& flow) {
     const std::array rows = {LookChoice{ui.tr("Roomy"), with([](Appearance& look) { look.close = false; })},
                              LookChoice{ui.tr("Close together"), with([](Appearance& look) { look.close = true; })}};
     draw_look_choices(ui, flow, "look-rows", ui.tr("Messages"), now, rows);
-    paragraph(ui, flow, "look-size", ui.tr("The browser\u2019s own zoom makes everything larger or smaller."), type::small,
-              ui.colors().text_muted);
+    constexpr std::array names = {tr_noop("Smaller"), tr_noop("Usual"), tr_noop("Larger"), tr_noop("Large"),
+                                  tr_noop("Very large")};
+    std::array<LookChoice, names.size()> scales{};
+    for (std::size_t i = 0; i < names.size(); i++)
+        scales[i] = {ui.tr(names[i]), with([i](Appearance& look) { look.size = sizes[i]; })};
+    draw_look_choices(ui, flow, "look-size", ui.tr("Size of everything"), now, scales);
+    const std::array clocks = {
+        LookChoice{ui.tr("As in the language"), with([](Appearance& look) { look.clock = Clock::language; })},
+        LookChoice{ui.tr("13:45"), with([](Appearance& look) { look.clock = Clock::twenty_four; })},
+        LookChoice{ui.tr("1:45 pm"), with([](Appearance& look) { look.clock = Clock::twelve; })}};
+    draw_look_choices(ui, flow, "look-clock", ui.tr("Clock"), now, clocks);
 }
 
 }  // namespace parley::client

@@ -48,6 +48,7 @@ float AccountPanel::draw_parts(Ui& ui, const State& state, const Rect& rect, std
         Part{AccountPart::tokens, ui.tr("Tokens"), !refusal(AccountRight::have_tokens, state.rank)},
         Part{AccountPart::people, ui.tr("People"), !refusal(AccountRight::list_people, state.rank)},
         Part{AccountPart::invitations, ui.tr("Invitations"), !refusal(AccountRight::manage_invitations, state.rank)},
+        Part{AccountPart::connection, ui.tr("Connection"), true},
     };
     const Palette& p = ui.colors();
     const bool narrow = ui.width < space::drawer_below;
@@ -98,6 +99,9 @@ void AccountPanel::draw_part(Ui& ui, const State& state, AccountFlow& flow) {
             break;
         case AccountPart::invitations:
             draw_invitations(ui, state, flow);
+            break;
+        case AccountPart::connection:
+            draw_connection(ui, state, flow);
             break;
     }
 }

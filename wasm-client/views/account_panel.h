@@ -32,6 +32,8 @@ private:
     static void draw_blocked(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_leaving(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_look(Ui& ui, const State& state, AccountFlow& flow);
+    void draw_connection(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_sounds(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_sessions(Ui& ui, const State& state, AccountFlow& flow);
     void draw_tokens(Ui& ui, const State& state, AccountFlow& flow);
     void draw_people(Ui& ui, const State& state, AccountFlow& flow);
@@ -43,6 +45,7 @@ private:
     EditBox query_{EditField::people};
     ShownOnce shown_once_;
     PaneScroll scroll_;
+    double measured_at_ms_ = 0;  ///< when the answer of the server was last timed
 };
 
 }  // namespace parley::client

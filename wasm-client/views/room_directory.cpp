@@ -43,6 +43,30 @@ void RoomPanel::draw_directory(Ui& ui, const State& state, AccountFlow& flow) {
     }
 }
 
+/// Ways to all of one kind that the room has.
+void RoomPanel::draw_kinds(Ui& ui, AccountFlow& flow) {
+    section(ui, flow, "kinds", ui.tr("Find in this room"));
+    const float height = button_height(ui);
+    float x = flow.x;
+    for (const auto& [filter, label] :
+         {std::pair{SearchFilter::pinned, ui.tr("Pinned")}, std::pair{SearchFilter::files, ui.tr("Files")},
+          std::pair{SearchFilter::pictures, ui.tr("Pictures")}, std::pair{SearchFilter::links, ui.tr("Links")}}) {
+        const float width = button_width(ui, label);
+        if (x > flow.x && x + width > flow.x + flow.width) {
+            x = flow.x;
+            flow.y += height + 8;
+        }
+        const std::string spoken = ui.tr("{}: {}", {ui.tr("Find in this room"), label});
+        const std::uint64_t key = semantic_key("find", token_of(filter));
+        if (draw_button(ui, key, flow.parent, label, spoken, {x, flow.y, width, height}, false)) {
+            ui.intend(ShowRoomPane{false});
+            ui.intend(OpenSearch{filter});
+        }
+        x += width + 8;
+    }
+    flow.y += height + account_gap;
+}
+
 void RoomPanel::draw_own(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow) {
     const NotifySetting now = NotifySetting::parse(state.setting("notify"));
     std::vector<Choice> here;
@@ -65,6 +89,7 @@ void RoomPanel::draw_own(Ui& ui, const State& state, const RoomState& room, Acco
         usual.usual = level;
         add(usually, label, usual);
     }
+    if (room.own()) draw_kinds(ui, flow);
     draw_choices(ui, room, "notify", ui.tr("Notify me of what is said here"), here, flow);
     draw_choices(ui, room, "notify-usually", ui.tr("As usual, in all rooms, is"), usually, flow);
     if (button_line(ui, flow, "notices", ui.tr("Keywords and quiet hours\u2026"), false)) ui.intend(AskNotices{});

@@ -44,6 +44,7 @@ private:
     AccountFlow begin(Ui& ui, const Rect& rect, std::uint64_t parent, const Words& words);
     // room_directory.cpp: of all rooms, and what a person chooses for themselves in one
     static void draw_directory(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_kinds(Ui& ui, AccountFlow& flow);
     static void draw_own(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     static void draw_favourite(Ui& ui, const State& state, const RoomState& room, AccountFlow& flow);
     // message_versions.cpp

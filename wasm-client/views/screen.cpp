@@ -58,7 +58,11 @@ void Screen::set_preferences(const Preferences& preferences) {
 }
 
 void Screen::set_look(const Appearance& look) {
-    look_ = look;
+    if (look.clock != std::exchange(look_, look).clock) {
+        timeline_.forget_words();
+        search_.forget_words();
+    }
+    ui_->twelve_hours = look.clock == Clock::language ? std::nullopt : std::optional(look.clock == Clock::twelve);
     set_preferences(preferences_);
 }
 
@@ -324,7 +328,7 @@ void Screen::draw_messages(const State& state, const RoomState& room, const Rect
 
 /// What is left for the messages.
 Rect Screen::draw_search_above(const State& state, const Rect& log, std::uint64_t main) {
-    const Rect bar{log.x, log.y, log.width, SearchPanel::bar_height(*ui_)};
+    const Rect bar{log.x, log.y, log.width, SearchPanel::bar_height(*ui_, state.search, log.width)};
     const Rect rest{log.x, log.y + bar.height, log.width, std::max(0.0F, log.height - bar.height)};
     search_.draw_above(*ui_, state, bar, rest, main);
     if (!state.search.listing) return rest;

@@ -25,6 +25,9 @@ float footer_height(const Ui& ui) {
     return ui.target(36) + 16;
 }
 
+/// Lower than any row of filters.
+constexpr float chip_least = 20;
+
 constexpr const char* field_label = tr_noop("Search this room");
 
 void draw_arrow(Ui& ui, const Rect& rect, bool up, Color color) {
@@ -54,7 +57,7 @@ std::string count_words(const Ui& ui, const SearchState& search) {
 std::string status_words(const Ui& ui, const State& state) {
     const SearchState& search = state.search;
     if (!search.error.empty()) return search.error;
-    if (search.blank()) return ui.tr("Words of messages, or from:ada, has:link");
+    if (search.blank()) return ui.tr("Words of messages, or what is below");
     if (search.searching && state.link != Link::online) return ui.tr("You are offline. The search goes on by itself.");
     if (search.searching && search.hits.empty()) return ui.tr("Searching\u2026");
     if (!search.answered) return "";
@@ -94,8 +97,8 @@ std::string without_marks(std::string_view words, const std::vector<TextSpan>& l
 
 }  // namespace
 
-float SearchPanel::bar_height(const Ui& ui) {
-    return ui.target(40) + button_size(ui) + 24;
+float SearchPanel::bar_height(Ui& ui, const SearchState& search, float width) {
+    return ui.target(40) + button_size(ui) + 24 + (search.listing ? filters_height(ui, width) : 0);
 }
 
 void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {
@@ -103,7 +106,7 @@ void SearchPanel::draw(Ui& ui, const State& state, const Rect& rect, std::uint64
     line(*ui.list, rect.x + 0.5F, rect.y, rect.x + 0.5F, rect.y + rect.height, ui.colors().line);
     const std::uint64_t region = semantic_key("region", "search");
     ui.node(region, parent, Role::region, rect).name = ui.tr("Search");
-    const float bar = bar_height(ui);
+    const float bar = ui.target(40) + button_size(ui) + 24 + filters_height(ui, rect.width);
     draw_bar(ui, state, {rect.x, rect.y, rect.width, bar}, region);
     draw_list(ui, state, {rect.x, rect.y + bar, rect.width, rect.height - bar}, region);
 }
@@ -139,6 +142,9 @@ void SearchPanel::draw_bar(Ui& ui, const State& state, const Rect& rect, std::ui
                       text.width);
     ui.node(semantic_key("status", "search"), region, Role::status, text).text = words;
     if (steps) draw_steps(ui, state.search, row, region);
+    const float below = row.y + row.height + 4;
+    if (below + chip_least < rect.y + rect.height)
+        draw_filters(ui, state, {rect.x, below, rect.width, rect.y + rect.height - below}, region);
 }
 
 void SearchPanel::draw_field(Ui& ui, const Rect& rect, std::uint64_t region) {
@@ -169,7 +175,7 @@ void SearchPanel::draw_steps(Ui& ui, const SearchState&, const Rect& rect, std::
 
 // ---- what was found ----------------------------------------------------------------------------------------------------
 
-SearchPanel::Row SearchPanel::lay_out_row(Ui& ui, const Hit& hit, float width) const {
+SearchPanel::Row SearchPanel::lay_out_row(Ui& ui, const State& state, const Hit& hit, float width) const {
     Row row;
     std::string written;
     for (std::size_t i = 0; i < hit.snippet.size(); i++) {
@@ -178,9 +184,14 @@ SearchPanel::Row SearchPanel::lay_out_row(Ui& ui, const Hit& hit, float width) c
         if (i % 2 == 1 && written.size() > begin) row.marks.push_back({begin, written.size()});
     }
     if (hit.snippet.empty()) written = hit.event.body;
+    if (written.empty())
+        for (const FileInfo& file : hit.event.files)
+            written = written.empty() ? file.name : ui.tr("{}, {}", {written, file.name});
     const std::vector<TextSpan> looks = looks_of(written);
     row.words = one_line(written).text;
     row.about = about_words(ui, hit.event.at_ms);
+    const RoomState* room = state.search.everywhere ? state.find(hit.event.room) : nullptr;
+    if (room != nullptr) row.about = room_sign(room->info) + isolated(room->title(ui.language)) + " \u00B7 " + row.about;
     row.spoken = isolated(hit.event.author.name) + ", " + row.about + ": " + isolated(without_marks(row.words, looks));
     row.layout = ui.text.lay_out(row.words, looks, type::system, width);
     const std::size_t lines = std::min(row.layout.lines.size(), lines_max);
@@ -189,7 +200,8 @@ SearchPanel::Row SearchPanel::lay_out_row(Ui& ui, const Hit& hit, float width) c
     return row;
 }
 
-void SearchPanel::lay_out(Ui& ui, const SearchState& search, float width) {
+void SearchPanel::lay_out(Ui& ui, const State& state, float width) {
+    const SearchState& search = state.search;
     if (search.revision == revision_ && width == row_width_) return;
     if (search.revision != revision_ && search.hits.size() < rows_.size()) scroll_ = 0;
     revision_ = search.revision;
@@ -197,7 +209,7 @@ void SearchPanel::lay_out(Ui& ui, const SearchState& search, float width) {
     rows_.clear();
     content_ = 0;
     for (const Hit& hit : search.hits) {
-        Row row = lay_out_row(ui, hit, width);
+        Row row = lay_out_row(ui, state, hit, width);
         row.top = content_;
         content_ += row.height;
         rows_.push_back(std::move(row));
@@ -226,7 +238,7 @@ void SearchPanel::settle(const Ui& ui, const SearchState& search, float height) 
 
 void SearchPanel::draw_list(Ui& ui, const State& state, const Rect& rect, std::uint64_t region) {
     const SearchState& search = state.search;
-    lay_out(ui, search, rect.width - 2 * inset - 8);
+    lay_out(ui, state, rect.width - 2 * inset - 8);
     settle(ui, search, rect.height);
     if (search.hits.empty() && search.complete) return;
     const Palette& p = ui.colors();
@@ -264,7 +276,7 @@ void SearchPanel::draw_row(Ui& ui, const SearchState& search, std::size_t index,
     const float x = rect.x + 8;
     const float width = rect.width - 16;
     float y = rect.y + row_padding;
-    const float about = ui.text.width(row.about, type::small);
+    const float about = std::min(ui.text.width(row.about, type::small), width * 0.6F);
     ui.text.draw_line(*ui.list, hit.event.author.name, type::label, x, y, p.text, width - about - 8);
     ui.text.draw_line(*ui.list, row.about, type::small, x + width - about, y, p.text_muted, about + 1);
     y += type::label.line_height + 2;

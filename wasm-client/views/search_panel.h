@@ -15,7 +15,8 @@ namespace parley::client {
 /// both, a bar above the messages, whose place the list takes until one goes to a message.
 class SearchPanel {
 public:
-    static float bar_height(const Ui& ui);
+    /// The filters go with the list.
+    static float bar_height(Ui& ui, const SearchState& search, float width);
 
     /// All of it.
     void draw(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent);
@@ -41,12 +42,16 @@ private:
         TextLayout layout;
     };
 
+    // search_filters.cpp
+    static float filters_height(Ui& ui, float width);
+    static void draw_filters(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
+
     void draw_bar(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
     void draw_field(Ui& ui, const Rect& rect, std::uint64_t region);
     void draw_steps(Ui& ui, const SearchState& search, const Rect& rect, std::uint64_t region);
     void draw_list(Ui& ui, const State& state, const Rect& rect, std::uint64_t region);
-    void lay_out(Ui& ui, const SearchState& search, float width);
-    Row lay_out_row(Ui& ui, const Hit& hit, float width) const;
+    void lay_out(Ui& ui, const State& state, float width);
+    Row lay_out_row(Ui& ui, const State& state, const Hit& hit, float width) const;
     void settle(const Ui& ui, const SearchState& search, float height);
     void draw_row(Ui& ui, const SearchState& search, std::size_t index, const Rect& rect, std::uint64_t list);
 

@@ -156,6 +156,21 @@ void draw_switcher_button(Ui& ui, const Rect& rect, std::uint64_t parent) {
     if (button.clicked) ui.intend(OpenSwitcher{});
 }
 
+/// All messages that call the person; true when it was pressed.
+bool draw_mentions_button(Ui& ui, const State& state, const Rect& rect, std::uint64_t parent) {
+    const ButtonState button = ui.button(semantic_key("button", "mentions"), parent, ui.tr("Mentions of me"), rect);
+    if (button.hovered) fill(*ui.list, rect, ui.colors().hover, space::radius);
+    const float x = rect.x + (rect.width - ui.text.width("@", type::title)) / 2;
+    const float y = rect.y + (rect.height - type::title.line_height) / 2;
+    const Color color = button.hovered ? ui.colors().text : ui.colors().text_muted;
+    ui.text.draw_line(*ui.list, "@", type::title, x, y, color, rect.width);
+    if (!button.clicked) return false;
+    if (state.account.open) ui.intend(CloseAccount{});
+    if (state.pane) ui.intend(ShowRoomPane{false});
+    ui.intend(OpenSearch{SearchFilter::mentions, true});
+    return true;
+}
+
 /// Who one is; true when it was pressed.
 bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     const Palette& p = ui.colors();
@@ -192,7 +207,9 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     const std::uint64_t nav = semantic_key("region", "rooms");
     ui.node(nav, 0, Role::navigation, rect).name = ui.tr("Rooms");
     const float go = ui.target(32);
-    draw_switcher_button(ui, {rect.x + rect.width - inset - go, rect.y + (space::header_height - go) / 2, go, go}, nav);
+    const Rect way{rect.x + rect.width - inset - go, rect.y + (space::header_height - go) / 2, go, go};
+    const bool mentions = draw_mentions_button(ui, state, {way.x - go - 2, way.y, go, go}, nav);
+    draw_switcher_button(ui, way, nav);
     const float y = rect.y + space::header_height + 8;
     ui.text.draw_line(*ui.list, ui.tr("Rooms"), type::label, rect.x + inset + 8, y + 8, p.text_muted, rect.width);
     const float add = ui.target(32);
@@ -200,7 +217,7 @@ bool Sidebar::draw(Ui& ui, const State& state, const Rect& rect) {
     const float bottom = rect.y + rect.height - person_height;
     const bool chosen = draw_rooms(ui, state, {rect.x, y + 36, rect.width, bottom - y - 36}, nav);
     const bool account = draw_person(ui, state, {rect.x, bottom, rect.width, person_height});
-    return chosen || account;
+    return chosen || account || mentions;
 }
 
 /// What moderators do by itself, the person's own rooms, then those that they may come into, invitations first.

@@ -106,7 +106,7 @@ LocalTime local_time(Ui& ui, std::int64_t at_ms) {
 
 std::string clock_text(const Ui& ui, const LocalTime& time) {
     char text[8];
-    const bool twelve = ui.language.twelve_hours();
+    const bool twelve = ui.twelve_hours.value_or(ui.language.twelve_hours());
     const int hour = twelve ? (time.hour + 11) % 12 + 1 : time.hour % 24;
     std::snprintf(text, sizeof text, twelve ? "%d:%02d" : "%02d:%02d", hour, time.minute % 60);
     if (!twelve) return text;

@@ -55,13 +55,14 @@ public:
     std::uint64_t focused = 0;    ///< the mirrored node that has the focus; 0: none has
     int presses = 0;  ///< the primary button goes down in this frame, for the so-manieth time in a row; 0: it does not
     CursorShape cursor = CursorShape::arrow;
-    HotLink hot;               ///< the address under the pointer
-    bool wants_frame = false;  ///< something is still moving or missing
-    double moves_at_ms = 0;    ///< something moves then, and not before; 0: nothing does
-    bool coarse = false;       ///< pointed at with fingers
-    bool close_rows = false;   ///< messages stand closer together
-    std::string notice;        ///< words for the person, to be shown for a while
-    Rect person_at;            ///< where somebody's card was asked for
+    HotLink hot;                       ///< the address under the pointer
+    bool wants_frame = false;          ///< something is still moving or missing
+    double moves_at_ms = 0;            ///< something moves then, and not before; 0: nothing does
+    bool coarse = false;               ///< pointed at with fingers
+    bool close_rows = false;           ///< messages stand closer together
+    std::optional<bool> twelve_hours;  ///< as the person wants it; nothing: as their language has it
+    std::string notice;                ///< words for the person, to be shown for a while
+    Rect person_at;                    ///< where somebody's card was asked for
 
     /// As Language has them.
     [[nodiscard]] const char* tr(const char* english) const { return language.tr(english); }

@@ -45,6 +45,7 @@ export class Server {
     async run(port) {
         const options = ["--host", "127.0.0.1", "--port", String(port), "--data-dir", this.dataDir, "--web-root", this.webRoot,
                          "--allow-root", ...this.options];
+        if (!this.options.includes("--no-welcome-room=false")) options.push("--no-welcome-room");
         if (!this.options.includes("--log-level")) options.push("--log-level", "warn");
         this.child = spawn(binary, options, {stdio: ["ignore", "pipe", this.keepsErrors ? "pipe" : "inherit"]});
         this.child.stderr?.on("data", (bytes) => { this.errors += bytes.toString("latin1"); });

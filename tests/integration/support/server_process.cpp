@@ -49,6 +49,7 @@ ServerProcess::ServerProcess(const Launch& launch) {
     const std::string program = arguments.front();
     arguments.insert(arguments.end(), launch.arguments.begin(), launch.arguments.end());
     std::vector<std::string> environment = launch.environment;
+    if (!launch.welcome_room) environment.emplace_back("PARLEY_NO_WELCOME_ROOM=true");
     if (launch.allow_root) environment.emplace_back("PARLEY_ALLOW_ROOT=true");
     for (char** variable = environ; *variable != nullptr; ++variable) {
         if (std::string(*variable).rfind("PARLEY_", 0) != 0) environment.emplace_back(*variable);

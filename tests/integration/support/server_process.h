@@ -24,6 +24,7 @@ struct Launch {
     std::vector<std::string> wrapper = {};  ///< a program, with its arguments, that becomes the server
     std::string program = {};               ///< what is started in the server's place; empty: the server
     bool allow_root = true;                 ///< tests may run as root
+    bool welcome_room = false;              ///< most of them would count its messages
 };
 
 class ServerProcess {

@@ -123,6 +123,21 @@ TEST(AccountViews, SigningOutAsksFirst) {
     EXPECT_FALSE(ada.has(Role::region, "Account"));
 }
 
+TEST(AccountViews, TheConnectionIsMeasuredWhileItIsLookedAt) {
+    Signed ada(Rank::member);
+    ada.open("Connection");
+    const auto* asked = get_if<BeatReply>(&ada.driver.platform.sent.back().command);
+    ASSERT_NE(asked, nullptr);
+    const std::size_t sent = ada.driver.platform.sent.size();
+    ada.driver.settle();
+    EXPECT_EQ(ada.driver.platform.sent.size(), sent) << "one at a time";
+    EXPECT_TRUE(ada.has(Role::text, "Measuring"));
+    ada.driver.say(ada.driver.platform.sent.back().id, Beat{});
+    ada.driver.settle();
+    EXPECT_TRUE(ada.has(Role::text, "The server\u2019s answer takes: "));
+    EXPECT_TRUE(ada.has(Role::text, "Connections: 1"));
+}
+
 TEST(AccountViews, SessionsAreEndedByTheirButtons) {
     Signed ada(Rank::member);
     ada.open("Sessions");

@@ -9,8 +9,8 @@ namespace {
 
 TEST(AppearanceTest, IsTextThatHoldsWhatIsNotAsUsual) {
     EXPECT_EQ(Appearance{}.text(), "");
-    const Appearance look{Theme::dark, true, Accent::rose, true};
-    EXPECT_EQ(look.text(), "theme:dark contrast:more accent:rose rows:close");
+    const Appearance look{Theme::dark, true, Accent::rose, true, Clock::twenty_four, 130};
+    EXPECT_EQ(look.text(), "theme:dark contrast:more accent:rose rows:close clock:24 size:130");
     EXPECT_EQ(Appearance::parse(look.text()), look);
 }
 
@@ -48,13 +48,13 @@ public:
 TEST(AppearanceTest, WhatTheAccountHoldsIsWorn) {
     const Dressed ada("theme:light contrast:more");
     ASSERT_EQ(ada.driver.platform.worn.size(), 1U);
-    EXPECT_EQ(ada.driver.platform.worn.back(), std::pair(std::optional(false), true));
+    EXPECT_EQ(ada.driver.platform.worn.back(), (FakePlatform::Worn{false, true}));
 }
 
 TEST(AppearanceTest, AnAccountThatHoldsNothingTakesOffWhatAnotherLeftInThisBrowser) {
     const Dressed ada("");
     ASSERT_EQ(ada.driver.platform.worn.size(), 1U);
-    EXPECT_EQ(ada.driver.platform.worn.back(), std::pair(std::optional<bool>(), false));
+    EXPECT_EQ(ada.driver.platform.worn.back(), FakePlatform::Worn{});
 }
 
 TEST(AppearanceTest, WhatOneChoosesIsWornAtOnceAndKept) {
@@ -63,10 +63,28 @@ TEST(AppearanceTest, WhatOneChoosesIsWornAtOnceAndKept) {
     ada.press("Look");
     EXPECT_TRUE(ada.driver.platform.find(Role::button, "Theme: Light")->current);
     ada.press("Theme: Dark");
-    EXPECT_EQ(ada.driver.platform.worn.back(), std::pair(std::optional(true), false));
+    EXPECT_EQ(ada.driver.platform.worn.back().dark, std::optional(true));
     EXPECT_TRUE(ada.driver.platform.find(Role::button, "Theme: Dark")->current);
     ada.press("Colour: Rose");
     EXPECT_TRUE(ada.driver.platform.find(Role::button, "Colour: Rose")->current);
+}
+
+TEST(AppearanceTest, EverythingIsAsLargeAsOneChooses) {
+    Dressed ada("size:115");
+    EXPECT_EQ(ada.driver.platform.worn.back().size, 115);
+    EXPECT_EQ(Appearance::parse("size:17").size, 100) << "which nobody offers";
+    ada.press("Account: ");
+    ada.press("Look");
+    ada.press("Size of everything: Smaller");
+    EXPECT_EQ(ada.driver.platform.worn.back().size, 90);
+}
+
+TEST(AppearanceTest, TimesAreOfTwelveHoursForWhoWantsThat) {
+    Dressed ada("clock:12");
+    EXPECT_TRUE(ada.driver.app != nullptr);
+    ada.press("Account: ");
+    ada.press("Look");
+    EXPECT_TRUE(ada.driver.platform.find(Role::button, "Clock: 1:45 pm")->current);
 }
 
 }  // namespace

@@ -158,6 +158,20 @@ TEST_F(ChoosingTest, WhatAnotherDeviceSetsIsTakenUnlessSomethingNewerIsOnItsWay)
     EXPECT_EQ(model->state().setting("quiet"), "7:00-8:00");
 }
 
+TEST_F(ChoosingTest, WhatIsToldIsHeardByWhoWantsThatOnly) {
+    go_online();
+    model->on_visible(false, now());
+    push(posted(1));
+    ASSERT_EQ(notices.size(), 1U);
+    EXPECT_EQ(chimes, 0) << "off, unless one wants it";
+    set("sounds", "on");
+    push(posted(2));
+    EXPECT_EQ(chimes, 1);
+    set("quiet", "0:00-23:59");
+    push(posted(3));
+    EXPECT_EQ(chimes, 1) << "quiet hours are quiet";
+}
+
 TEST_F(ChoosingTest, TheDialogOfNotificationsBeginsWithWhatIsSetAndKeepsWhatChanged) {
     go_online();
     set("keywords", "tea");

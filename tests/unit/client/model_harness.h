@@ -85,6 +85,7 @@ protected:
                 last_seen.erase(forget->key);
             }
             if (const auto* notice = get_if<Notify>(&effect)) notices.push_back(*notice);
+            if (holds_alternative<Chime>(effect)) chimes++;
             if (const auto* drop = get_if<DropNotice>(&effect)) dropped.push_back(drop->room.value);
             if (const auto* page = get_if<ServedPage>(&effect)) page_served = page->build;
         }
@@ -281,6 +282,7 @@ protected:
     std::map<std::string, std::string> kept;
     std::map<std::string, std::string> last_seen;  ///< likewise kept: the rooms' last messages
     std::vector<Notify> notices;
+    int chimes = 0;
     std::vector<std::string> dropped;
     std::string page_served;
     std::string composer_text;

@@ -60,6 +60,47 @@ TEST_F(SearchTest, AWordThatIsStillBeingTypedFindsAllThatBeginsSo) {
     EXPECT_TRUE(parse_search_query(query_in(room, "some te")));
 }
 
+TEST_F(SearchTest, AFilterIsAWordOfTheQueryThatIsTurnedOnAndOff) {
+    go_online();
+    look_for("tea");
+    intend(TurnFilter{SearchFilter::files});
+    EXPECT_EQ(search().query, "has:file tea");
+    EXPECT_EQ(last<Search>().second.query, "in:\"lobby\" has:file tea*") << "at once, and not after a pause";
+    intend(TurnFilter{SearchFilter::links});
+    EXPECT_TRUE(has_filter(search().query, SearchFilter::links));
+    intend(TurnFilter{SearchFilter::files});
+    EXPECT_EQ(search().query, "has:link tea");
+    intend(TurnFilter{SearchFilter::links});
+    EXPECT_EQ(search().query, "tea");
+}
+
+TEST_F(SearchTest, AFilterIsFoundWhereverItStandsAsAWordOfItsOwn) {
+    EXPECT_TRUE(has_filter("tea is:pinned", SearchFilter::pinned));
+    EXPECT_FALSE(has_filter("tea \"what is:pinned here\"", SearchFilter::pinned));
+    EXPECT_FALSE(has_filter("this:pinned is:pinnedtoo", SearchFilter::pinned));
+    EXPECT_EQ(with_filter_turned("tea is:pinned cake", SearchFilter::pinned), "tea cake");
+    EXPECT_EQ(with_filter_turned("\"some te", SearchFilter::pinned), "is:pinned \"some te");
+}
+
+TEST_F(SearchTest, AllRoomsAreSearchedWhenThatIsWanted) {
+    go_online();
+    look_for("tea");
+    intend(TurnFilter{});
+    EXPECT_EQ(last<Search>().second.query, "tea*");
+    intend(TurnFilter{});
+    EXPECT_EQ(last<Search>().second.query, "in:\"lobby\" tea*");
+}
+
+TEST_F(SearchTest, AllMentionsAreOnePressAway) {
+    go_online();
+    intend(OpenSearch{SearchFilter::mentions, true});
+    EXPECT_TRUE(search().open);
+    EXPECT_EQ(last<Search>().second.query, "mentions:me ");
+    intend(CloseSearch{});
+    intend(OpenSearch{});
+    EXPECT_FALSE(search().everywhere) << "a search begins in its room";
+}
+
 TEST_F(SearchTest, AnAnswerToWhatIsNotAskedAnyMoreIsLetGo) {
     go_online();
     look_for("tea");

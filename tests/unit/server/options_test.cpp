@@ -316,6 +316,8 @@ TEST_F(OptionsTest, RefusesAFileThatIsNotThere) {
 TEST_F(OptionsTest, SlowsDownWhoGoesTooFastUnlessItIsToldNotTo) {
     EXPECT_TRUE(good({}).rate_limits);
     EXPECT_FALSE(good({"--no-rate-limits"}).rate_limits);
+    EXPECT_TRUE(good({}).welcome_room);
+    EXPECT_FALSE(good({"--no-welcome-room"}).welcome_room);
     environment_ = {{"PARLEY_NO_RATE_LIMITS", "true"}};
     EXPECT_FALSE(good({}).rate_limits);
     EXPECT_TRUE(good({"--no-rate-limits=false"}).rate_limits);

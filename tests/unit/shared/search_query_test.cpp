@@ -46,16 +46,25 @@ TEST(SearchQueries, NarrowByPersonRoomDayAndLink) {
         parsed("tea from:ada FROM:\"Bob B\" in:lobby in:#tea has:link before:2026-11-30 after:2026-11-01");
     EXPECT_EQ(query.from, (std::vector<std::string>{"ada", "Bob B"}));
     EXPECT_EQ(query.in, (std::vector<std::string>{"lobby", "tea"}));
-    EXPECT_TRUE(query.has_link);
+    EXPECT_EQ(query.has, (Holdings{true, false, false}));
     EXPECT_EQ(query.before_ms, 1'795'996'800'000);
     EXPECT_EQ(query.after_ms, 1'793'491'200'000 + day_ms);
     ASSERT_EQ(query.terms.size(), 1U);
+}
+
+TEST(SearchQueries, NarrowByWhatAMessageHoldsWhomItCallsAndWhetherItIsPinned) {
+    const SearchQuery query = parsed("has:files HAS:picture mentions:@me mentions:\"Ada L\" is:Pinned");
+    EXPECT_EQ(query.has, (Holdings{false, true, true}));
+    EXPECT_EQ(query.mentions, (std::vector<std::string>{"me", "Ada L"}));
+    EXPECT_TRUE(query.pinned);
 }
 
 TEST(SearchQueries, OfOnlyAFilterAreEnoughButForDays) {
     EXPECT_EQ(complaint("from:ada"), "");
     EXPECT_EQ(complaint("in:lobby after:2026-01-01"), "");
     EXPECT_EQ(complaint("has:link -tea"), "");
+    EXPECT_EQ(complaint("mentions:me"), "");
+    EXPECT_EQ(complaint("is:pinned after:2026-01-01"), "");
     EXPECT_NE(complaint("after:2026-01-01"), "");
 }
 
@@ -98,7 +107,9 @@ TEST(SearchQueries, WithNothingToFindAreRefusedInWords) {
 }
 
 TEST(SearchQueries, WithAFilterThatIsNotThereAreRefusedInWords) {
-    EXPECT_NE(complaint("is:pinned").find("no filter is:"), std::string::npos);
+    EXPECT_NE(complaint("to:ada").find("no filter to:"), std::string::npos);
+    EXPECT_NE(complaint("is:green").find("is:pinned"), std::string::npos);
+    EXPECT_NE(complaint("tea mentions:").find("mentions:me"), std::string::npos);
     EXPECT_NE(complaint("-from:ada").find("can't be excluded"), std::string::npos);
     EXPECT_NE(complaint("has:cake").find("has:link"), std::string::npos);
     EXPECT_NE(complaint("tea from:").find("from:ada"), std::string::npos);
