@@ -70,9 +70,11 @@ Accounts::Accounts(Database& database)
                                          // One range of the index, whose end may be open: a blob comes after every text.
                                          "WHERE skeleton >= ?1 AND skeleton < iif(?2 = '', x'', ?2) AND skeleton <> ?3 "
                                          "ORDER BY skeleton LIMIT ?4")),
-      select_code_(database, std::string("SELECT ") + sign_up_code_columns + " FROM sign_up_codes WHERE code_hash = ?1"),
-      select_codes_(database, std::string("SELECT ") + sign_up_code_columns +
-                                  " FROM sign_up_codes WHERE uses_left > 0 AND expires_ms > ?1 ORDER BY rowid DESC"),
+      select_code_(database,
+                   std::string("SELECT ").append(sign_up_code_columns).append(" FROM sign_up_codes WHERE code_hash = ?1")),
+      select_codes_(database, std::string("SELECT ")
+                                  .append(sign_up_code_columns)
+                                  .append(" FROM sign_up_codes WHERE uses_left > 0 AND expires_ms > ?1 ORDER BY rowid DESC")),
       insert_code_(database,
                    "INSERT OR IGNORE INTO sign_up_codes (id, code_hash, made_by, note, uses_left, expires_ms, crc) "
                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, checksum(?1, ?2, ?3, ?4, ?5, ?6))"),

@@ -39,8 +39,8 @@ LogReader::LogReader(Database& database)
       select_backward_(database, select_events("seq <= ?2 ORDER BY seq DESC LIMIT ?3")),
       select_versions_(database, select_events("(seq = ?2 AND kind = 'posted' OR target = ?2 AND kind = 'edited') "
                                                "ORDER BY seq DESC")),
-      select_replies_(database, select_events(std::string(in_thread) + "seq > ?2 ORDER BY seq LIMIT ?3")),
-      select_replies_backward_(database, select_events(std::string(in_thread) + "seq < ?2 ORDER BY seq DESC LIMIT ?3")) {}
+      select_replies_(database, select_events(std::string(in_thread).append("seq > ?2 ORDER BY seq LIMIT ?3"))),
+      select_replies_backward_(database, select_events(std::string(in_thread).append("seq < ?2 ORDER BY seq DESC LIMIT ?3"))) {}
 
 ReadReply LogReader::answer(const ReadRequest& request, std::string& failure) {
     damage_.clear();
