@@ -70,7 +70,7 @@ describe("the look", () => {
     });
 
     it("is as large as one likes, and what is pressed is where it is seen", async () => {
-        await open();
+        await ada.page.setViewportSize({width: 1400, height: 900});   // or the rooms would make way
         const before = await ada.page.getByRole("button", {name: "Theme: Light"}).boundingBox();
         await choose("Size of everything: Very large");
         await eventually(async () => {
@@ -87,6 +87,7 @@ describe("the look", () => {
         await open();
         await choose("Size of everything: Usual");
         await eventually(async () => assert.equal((await worn(ada)).size, undefined));
+        await ada.page.setViewportSize({width: 1000, height: 700});
         await choose("Theme: Dark");
     });
 

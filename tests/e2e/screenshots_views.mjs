@@ -18,7 +18,7 @@ async function furnish(server) {
     await say("Mira", "Good morning! Who has seen the plan for Friday?");
     const plan = await say("Kenji", "Here it is: https://parley.example/friday\n- doors at **six**\n- _quiet_ until eight\n- cake 🎂");
     await people.Mira.change("pin", "lobby", {target: plan});
-    for (const [name, key] of [["Mira", "🎉"], ["Layla", "🎉"], ["Layla", "❤️"]]) await people[name].change("react", "lobby", {target: plan, key});
+    for (const [name, emoji] of [["Mira", "🎉"], ["Layla", "🎉"], ["Layla", "❤️"]]) await people[name].change("react", "lobby", {target: plan, emoji});
     await say("Layla", "@Ada could you bring the projector? @Kenji has the cable.");
     const question = await say("Mira", "Which tea do we want?");
     await say("Kenji", "Green, please", {thread: question});
@@ -42,16 +42,16 @@ const views = {
     "search": [dark, async (ada) => {
         await press(ada, "Search this room");
         await press(ada, "Search: Links");
-        await ada.page.getByRole("region", {name: "Search"}).getByRole("listitem").first().waitFor();
+        await ada.page.getByRole("list", {name: "Search results"}).getByRole("button").first().waitFor();
     }],
     "mentions": [light, async (ada) => {
         await press(ada, "Mentions of me");
-        await ada.page.getByRole("region", {name: "Search"}).getByRole("listitem").first().waitFor();
+        await ada.page.getByRole("list", {name: "Search results"}).getByRole("button").first().waitFor();
     }],
     "search-narrow": [phone, async (ada) => {
         await press(ada, "Search this room");
         await press(ada, "Search: Pinned");
-        await ada.page.getByRole("region", {name: "Search"}).getByRole("listitem").first().waitFor();
+        await ada.page.getByRole("list", {name: "Search results"}).getByRole("button").first().waitFor();
     }],
     "thread": [{...light, viewport: {width: 1400, height: 800}}, async (ada) => {
         await press(ada, /^2 replies/);

@@ -84,7 +84,7 @@ void AccountPanel::draw_look(Ui& ui, const State& state, AccountFlow& flow) {
     const std::array rows = {LookChoice{ui.tr("Roomy"), with([](Appearance& look) { look.close = false; })},
                              LookChoice{ui.tr("Close together"), with([](Appearance& look) { look.close = true; })}};
     draw_look_choices(ui, flow, "look-rows", ui.tr("Messages"), now, rows);
-    constexpr std::array names = {tr_noop("Smaller"), tr_noop("Usual"), tr_noop("Larger"), tr_noop("Large"),
+    constexpr std::array names = {tr_noop("Smaller"), tr_noop("Usual"), tr_noop("Large"), tr_noop("Larger"),
                                   tr_noop("Very large")};
     std::array<LookChoice, names.size()> scales{};
     for (std::size_t i = 0; i < names.size(); i++)

@@ -1,4 +1,5 @@
 // Below the field of a search: what narrows it, to be pressed.
+#include <algorithm>
 #include <array>
 
 #include "wasm-client/views/search_panel.h"
@@ -9,6 +10,7 @@ namespace {
 
 constexpr float gap = 6;
 constexpr float inset = 12;
+constexpr float face_height_max = 32;
 
 struct Chip {
     const char* label;
@@ -34,7 +36,7 @@ float place_chips(Ui& ui, float x, float top, float width, Each each) {
         place.width = ui.text.width(ui.tr(chip.label), type::small) + 22;
         if (place.x > x && place.x + place.width > x + width) {
             place.x = x;
-            place.y += height + gap;
+            place.y += height + (ui.coarse ? 0 : gap);
         }
         each(chip, place);
         place.x += place.width + gap;
@@ -56,12 +58,14 @@ void SearchPanel::draw_filters(Ui& ui, const State& state, const Rect& rect, std
         const char* label = ui.tr(chip.label);
         const ButtonState button = ui.button(semantic_key("filter", chip.label), region, ui.tr("Search: {}", {label}), place);
         ui.semantics.back().current = chosen;
-        const float radius = place.height / 2;
+        // A finger needs more than what looks well.
+        const float face_height = std::min(place.height, face_height_max);
+        const Rect face{place.x, place.y + (place.height - face_height) / 2, place.width, face_height};
         if (chosen)
-            fill(*ui.list, place, p.accent, radius);
+            fill(*ui.list, face, p.accent, space::radius);
         else if (button.hovered)
-            fill(*ui.list, place, p.hover, radius);
-        if (!chosen || p.outlined) outline(*ui.list, place, chosen ? p.text : p.line, radius);
+            fill(*ui.list, face, p.hover, space::radius);
+        if (!chosen || p.outlined) outline(*ui.list, face, chosen ? p.text : p.line, space::radius);
         const float y = place.y + (place.height - type::small.line_height) / 2;
         ui.text.draw_line(*ui.list, label, type::small, place.x + 11, y, chosen ? p.on_accent : p.text_muted, place.width);
         if (!button.clicked) return;
