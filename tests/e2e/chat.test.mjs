@@ -1,9 +1,8 @@
 // Two people at two pages, through the real server.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {launch, Visitor} from "./lib/chat.mjs";
 import {inkOf} from "./lib/ink.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const scripts = {
     Chinese: "你好，世界",
@@ -27,21 +26,14 @@ const emoji = {
 };
 
 describe("two people", () => {
-    let browser, server, ann, ben;
+    let scene, browser, ann, ben;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
-        ben = await Visitor.join(browser, server.url, "Ben");
+        scene = await Scene.of("Ann", "Ben");
+        ({browser, ann, ben} = scene);
     });
 
-    after(async () => {
-        await ann?.close();
-        await ben?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     it("read each other", async () => {
         await ann.say("Hello Ben!");

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
 import {deflateSync, crc32} from "node:zlib";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 /// A PNG of that size, in one colour that changes from left to right.
 function picture(width, height) {
@@ -38,21 +38,14 @@ function crcOf(bytes) {
 }
 
 describe("files", () => {
-    let browser, server, ann, bob;
+    let scene, server, ann, bob;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
-        bob = await Visitor.join(browser, server.url, "Bob");
+        scene = await Scene.of("Ann", "Bob");
+        ({server, ann, bob} = scene);
     });
 
-    after(async () => {
-        await ann?.close();
-        await bob?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const uploads = () => ann.page.getByRole("list", {name: "Files to be sent"});
     const shown = (visitor, name) => visitor.log.getByRole("link", {name}).last();

@@ -1,22 +1,21 @@
 // A message goes to another room, with whose words they are; and an edited one shows what it said before.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const narrow = {viewport: {width: 320, height: 640}};
 
 describe("what was said", () => {
-    let browser, server, bob, ann, ben;
+    let scene, server, bob, ann, ben;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        bob = await RawClient.join(server, "Bob");
+        scene = await Scene.of();
+        ({server} = scene);
+        bob = await scene.far("Bob");
         await bob.change("create", undefined, {name: "Tea"});
-        ann = await Visitor.join(browser, server.url, "Ann");
-        ben = await Visitor.join(browser, `${server.url}/r/tea`, "Ben", narrow);
+        ann = await scene.join("Ann");
+        ben = await scene.join("Ben", narrow, "/r/tea");
         await ann.page.goto(`${server.url}/r/tea`);
         await ann.page.getByRole("textbox", {name: "Message Tea"}).waitFor();
         await ann.page.getByRole("navigation", {name: "Rooms"}).getByRole("button", {name: /^Lobby/}).click();
@@ -24,13 +23,7 @@ describe("what was said", () => {
         await ann.sees("The kettle is on");
     });
 
-    after(async () => {
-        bob?.close();
-        await ann?.close();
-        await ben?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const button = (visitor, name) => visitor.page.getByRole("button", {name});
 

@@ -1,29 +1,23 @@
 // What others do to messages and rooms is seen, live and after a long absence.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const refused = /WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED/;
 
 describe("the page", () => {
-    let browser, server, ann, bob;
+    let scene, server, ann, bob;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.of("Ann");
+        ({server, ann} = scene);
         ann.expect(refused);
-        bob = await RawClient.join(server, "Bob");
+        bob = await scene.far("Bob");
     });
 
-    after(async () => {
-        bob?.close();
-        await ann?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     /// Another device of hers.
     async function annElsewhere() {
@@ -133,7 +127,7 @@ describe("the page", () => {
         await ann.page.getByText("You are offline").waitFor();
         await server.restart();
         bob.close();
-        bob = await RawClient.join(server, "Bob", bob.welcome.token);
+        bob = await scene.far("Bob", bob.welcome.token);
         const many = Array.from({length: 700}, (_, i) => `message number ${i + 1}.`);
         for (let i = 0; i < many.length; i += 50) await Promise.all(many.slice(i, i + 50).map((text) => bob.say(text)));
         await bob.change("edit", "lobby", {target: first, body: "mended"});

@@ -1,9 +1,9 @@
 // What a person has half written is on all of their devices.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const secret = "correct horse battery";
 
@@ -27,25 +27,20 @@ async function signIn({page}, name) {
 }
 
 describe("a draft", () => {
-    let browser, server, desk, phone;
+    let scene, server, desk, phone;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start({options: ["--sign-up", "open"]});
-        desk = await Visitor.open(browser, server.url);
+        scene = await Scene.with({options: ["--sign-up", "open"]});
+        ({server} = scene);
+        desk = await scene.visit();
         await signUp(desk, "Ann");
         await desk.ready();
-        phone = await Visitor.open(browser, server.url, {viewport: {width: 320, height: 640}});
+        phone = await scene.visit({viewport: {width: 320, height: 640}});
         await signIn(phone, "Ann");
         await phone.ready();
     });
 
-    after(async () => {
-        await desk?.close();
-        await phone?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const holds = (visitor, words) => eventually(async () => assert.equal(await visitor.composer.inputValue(), words));
     const write = async (visitor, words) => {
@@ -87,7 +82,7 @@ describe("a draft", () => {
         await desk.composer.fill("Still here");
         await holds(phone, "Still here");
         await phone.close();
-        phone = await Visitor.open(browser, server.url, {viewport: {width: 320, height: 640}});
+        phone = await scene.visit({viewport: {width: 320, height: 640}});
         await signIn(phone, "Ann");
         await phone.ready();
         await holds(phone, "Still here");

@@ -1,24 +1,19 @@
 // Typing: input methods, keys, focus.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("the composer", () => {
-    let browser, server, ann, devtools;
+    let scene, ann, devtools;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.of("Ann");
+        ({ann} = scene);
         devtools = await ann.context.newCDPSession(ann.page);
     });
 
-    after(async () => {
-        await ann?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const compose = (text) => devtools.send("Input.imeSetComposition", {text, selectionStart: text.length, selectionEnd: text.length});
 

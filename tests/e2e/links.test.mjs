@@ -3,30 +3,26 @@ import assert from "node:assert/strict";
 import {once} from "node:events";
 import {createServer} from "node:http";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("an address in a message", () => {
-    let browser, server, ann, bob, elsewhere, address;
+    let scene, server, ann, bob, elsewhere, address;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
+        scene = await Scene.of();
+        ({server} = scene);
         elsewhere = createServer((request, response) => response.end("<title>Elsewhere</title>"));
         elsewhere.listen(0, "127.0.0.1");
         await once(elsewhere, "listening");
         address = `http://127.0.0.1:${elsewhere.address().port}/page`;
-        ann = await Visitor.join(browser, server.url, "Ann");
-        bob = await RawClient.join(server, "Bob");
+        ann = await scene.join("Ann");
+        bob = await scene.far("Bob");
     });
 
     after(async () => {
-        bob?.close();
-        await ann?.close();
         elsewhere?.close();
-        await server?.stop();
-        await browser?.close();
+        await scene?.close();
     });
 
     const link = () => ann.page.locator("#hot a");

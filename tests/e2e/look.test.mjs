@@ -1,26 +1,22 @@
 // How the page looks, as its person wants it.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually, Visitor} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("the look", () => {
-    let browser, server, ada;
+    let scene, browser, server, ada;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ada = await Visitor.open(browser, server.url);
+        scene = await Scene.of();
+        ({browser, server} = scene);
+        ada = await scene.visit();
         await ada.enter("Ada");
         await ada.say("one");
         await ada.sees("one");
     });
 
-    after(async () => {
-        await ada?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const choose = (name) => ada.page.getByRole("button", {name, exact: true}).click();
     const worn = (visitor) => visitor.page.evaluate(() => ({...document.documentElement.dataset}));

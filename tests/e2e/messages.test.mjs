@@ -1,34 +1,26 @@
 // What people do with messages: they answer them, mend them, like them, pin them and take them back.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually} from "./lib/chat.mjs";
 import {Finger, phone} from "./lib/finger.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("messages", () => {
-    let browser, server, bob, ann, dora, finger;
+    let scene, bob, ann, dora, finger;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        bob = await RawClient.join(server, "Bob");
+        scene = await Scene.of();
+        bob = await scene.far("Bob");
         for (let i = 1; i <= 60; i++) await bob.say(`Line ${i}.`);
-        ann = await Visitor.join(browser, server.url, "Ann");
+        ann = await scene.join("Ann");
         await ann.sees("Line 60.");
-        dora = await Visitor.join(browser, server.url, "Dora", phone);
+        dora = await scene.join("Dora", phone);
         finger = await Finger.on(dora.page);
         await dora.sees("Line 60.");
         await dora.settle();
     });
 
-    after(async () => {
-        bob?.close();
-        await ann?.close();
-        await dora?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const button = (visitor, name) => visitor.page.getByRole("button", {name});
     const replying = (visitor) => visitor.page.locator("p[data-slot]", {hasText: /^Replying to/});

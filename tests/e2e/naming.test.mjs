@@ -1,29 +1,22 @@
 // Another name, between real pages.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const bare = (words) => words.replace(/[\u2068\u2069]/g, "");
 
 describe("a name", () => {
-    let browser, server, ann, ben;
+    let scene, ann, ben;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
-        ben = await Visitor.join(browser, server.url, "Ben");
+        scene = await Scene.of("Ann", "Ben");
+        ({ann, ben} = scene);
         await ben.say("Written as Ben");
         await ann.sees("Written as Ben");
     });
 
-    after(async () => {
-        await ann?.close();
-        await ben?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const author = (visitor, name) => visitor.page.getByRole("article", {name: new RegExp(`^${name}, `)}).first().waitFor();
     const account = (visitor) => visitor.page.getByRole("button", {name: /^Account:/});

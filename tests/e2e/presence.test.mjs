@@ -1,27 +1,21 @@
 // Who is here and who types, between real pages.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 // The grace of ten seconds, and the two ticks around it.
 const goneMs = 20_000;
 
 describe("who is here", () => {
-    let browser, server, ann, ben;
+    let scene, server, ann, ben;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.of("Ann");
+        ({server, ann} = scene);
     });
 
-    after(async () => {
-        await ann?.close();
-        await ben?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const here = (visitor, count) => visitor.page.getByRole("button", {name: new RegExp(`^${count} here`)});
     const panel = (visitor) => visitor.page.getByRole("region", {name: "People"});
@@ -29,7 +23,7 @@ describe("who is here", () => {
 
     it("is counted, and the count rises when somebody comes", async () => {
         await here(ann, 1).waitFor();
-        ben = await Visitor.join(browser, server.url, "Ben");
+        ben = await scene.join("Ben");
         await here(ann, 2).waitFor();
         await here(ben, 2).waitFor();
     });

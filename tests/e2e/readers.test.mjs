@@ -1,27 +1,19 @@
 // Who has read what one wrote, between real pages.
 import {after, before, describe, it} from "node:test";
-import {launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("what one wrote to somebody", () => {
-    let browser, server, ann, ben;
+    let scene, ann, ben;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
-        ben = await Visitor.join(browser, server.url, "Ben");
+        scene = await Scene.of("Ann", "Ben");
+        ({ann, ben} = scene);
         await ben.say("Here I am");
         await ann.sees("Here I am");
         await ann.say("/msg Ben Good morning");
     });
 
-    after(async () => {
-        await ann?.close();
-        await ben?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const read = (visitor) => visitor.page.getByText(/^Read by/);
     const account = (visitor) => visitor.page.getByRole("button", {name: /^Account:/});

@@ -1,25 +1,20 @@
 // What is drawn, and when: hidden pages, lost contexts, densities, the colours that a person wants.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually, Visitor} from "./lib/chat.mjs";
 import {inkIn, inkOf} from "./lib/ink.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("drawing", () => {
-    let browser, server, bob;
+    let scene, browser, server, bob;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        bob = await RawClient.join(server, "Bob");
+        scene = await Scene.of();
+        ({browser, server} = scene);
+        bob = await scene.far("Bob");
     });
 
-    after(async () => {
-        bob?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     /// As a tab in the background says of itself.
     const setVisible = (visitor, visible) => visitor.page.evaluate((state) => {

@@ -1,25 +1,20 @@
 // A link brings somebody into a private room: on their first visit, until it is revoked. And how many are in a room is told.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {Visitor} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const narrow = {viewport: {width: 320, height: 640}};
 
 describe("links into a room", () => {
-    let browser, server, ann, link;
+    let scene, browser, server, ann, link;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann", {permissions: ["clipboard-read", "clipboard-write"]});
+        scene = await Scene.of(["Ann", {permissions: ["clipboard-read", "clipboard-write"]}]);
+        ({browser, server, ann} = scene);
     });
 
-    after(async () => {
-        await ann?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const button = (visitor, name) => visitor.page.getByRole("button", {name});
     const settings = (visitor) => visitor.page.getByRole("region", {name: "Room settings"});

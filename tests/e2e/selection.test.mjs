@@ -1,18 +1,16 @@
 // Selecting and copying what is drawn, and the composer's own editing.
 import assert from "node:assert/strict";
 import {after, before, beforeEach, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("a selection", () => {
-    let browser, server, ann, bob;
+    let scene, ann, bob;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
-        bob = await RawClient.join(server, "Bob");
+        scene = await Scene.of("Ann");
+        ({ann} = scene);
+        bob = await scene.far("Bob");
         await bob.say("The first message of three");
         await bob.say("A second one with <b>signs</b> & https://example.org/a?b=1");
         await bob.say("one two three\nfour five six");
@@ -37,12 +35,7 @@ describe("a selection", () => {
         await ann.settle();
     });
 
-    after(async () => {
-        bob?.close();
-        await ann?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     /// Where a message's words are drawn.
     const words = (text) => ann.article(text).last().getByRole("paragraph").boundingBox();
@@ -187,12 +180,11 @@ describe("a selection", () => {
 });
 
 describe("the composer", () => {
-    let browser, server, ann;
+    let scene, ann;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
+        scene = await Scene.of("Ann");
+        ({ann} = scene);
         await ann.composer.focus();
     });
 
@@ -201,11 +193,7 @@ describe("the composer", () => {
         await ann.page.keyboard.press("Delete");
     });
 
-    after(async () => {
-        await ann?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const caret = () => ann.composer.evaluate((field) => field.selectionStart);
     const range = () => ann.composer.evaluate((field) => field.value.slice(field.selectionStart, field.selectionEnd));

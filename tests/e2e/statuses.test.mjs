@@ -1,25 +1,18 @@
 // How people want to be seen, between real pages.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
-import {Server} from "./lib/server.mjs";
+import {eventually} from "./lib/chat.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 describe("how one is seen", () => {
-    let browser, server, ann, ben;
+    let scene, ann, ben;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        ann = await Visitor.join(browser, server.url, "Ann");
-        ben = await Visitor.join(browser, server.url, "Ben");
+        scene = await Scene.of("Ann", "Ben");
+        ({ann, ben} = scene);
     });
 
-    after(async () => {
-        await ann?.close();
-        await ben?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const here = (visitor, count) => visitor.page.getByRole("button", {name: new RegExp(`^${count} here`)});
     const listed = (visitor, names) => eventually(async () => {

@@ -1,35 +1,29 @@
 // A phone: fingers, a narrow screen, its keyboard, its Back.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually} from "./lib/chat.mjs";
 import {Finger, phone} from "./lib/finger.mjs";
-import {RawClient} from "./lib/raw_client.mjs";
-import {Server} from "./lib/server.mjs";
+import {Scene} from "./lib/scene.mjs";
 
 const targetMin = 44;
 const many = 120;
 
 describe("a phone", () => {
-    let browser, server, bob, ann, finger;
+    let scene, server, bob, ann, finger;
 
     before(async () => {
-        browser = await launch();
-        server = await Server.start();
-        bob = await RawClient.join(server, "Bob");
+        scene = await Scene.of();
+        ({server} = scene);
+        bob = await scene.far("Bob");
         for (let i = 1; i <= many; i++) await bob.say(`message number ${i}.`);
-        ann = await Visitor.join(browser, server.url, "Ann", phone);
+        ann = await scene.join("Ann", phone);
         await ann.context.grantPermissions(["clipboard-read", "clipboard-write"]);
         finger = await Finger.on(ann.page);
         await ann.sees(`message number ${many}.`);
         await ann.settle();
     });
 
-    after(async () => {
-        bob?.close();
-        await ann?.close();
-        await server?.stop();
-        await browser?.close();
-    });
+    after(() => scene?.close());
 
     const button = (name) => ann.page.getByRole("button", {name});
     const yOf = async (text) => (await ann.article(text).boundingBox())?.y;
