@@ -92,7 +92,7 @@ public:
         note_use();
         EditDesk& desk = screen_.desk();
         const bool changed = state.text != desk.of(desk.active()).text;
-        if (changed || state.selection_start != state.selection_end) screen_.timeline().clear_selection();
+        if (changed || state.selection_start != state.selection_end) screen_.clear_selection();
         desk.on_edit(state);
         platform_.request_frame();
         tell([&] { note_edits(); });
@@ -160,21 +160,13 @@ public:
 
     bool on_selection_key(SelectionKey key, Modifiers modifiers) override {
         if (keys_.on_emoji(key, modifiers)) return true;
-        const RoomState* room = model_.state().current_room();
-        if (room == nullptr || !screen_.timeline().has_place()) return false;
-        platform_.request_frame();
-        return screen_.timeline().on_selection_key(screen_.ui(), model_.state().shown(*room), key, modifiers);
+        return screen_.on_selection_key(model_.state(), key, modifiers);
     }
 
-    Clipping on_copy() override {
-        const RoomState* room = model_.state().current_room();
-        if (room == nullptr) return {};
-        Copied words = screen_.timeline().copied(screen_.ui(), model_.state().shown(*room));
-        return {std::move(words.plain), std::move(words.html)};
-    }
+    Clipping on_copy() override { return screen_.copied(model_.state()); }
 
     Clipping on_context_menu(float x, float y) override {
-        return screen_.timeline().selected_at(screen_.drawn_x(x), y) ? on_copy() : Clipping{};
+        return screen_.selected_at(screen_.drawn_x(x), y) ? on_copy() : Clipping{};
     }
 
     void on_focus(std::uint64_t key, bool shown) override {

@@ -139,7 +139,7 @@ void FieldKeys::follow(const State& state) {
     follow(EditField::emoji, screen_.picker().open(), picker_open_);
     if (state.search.open == std::exchange(search_open_, state.search.open)) return;
     desk.focus(search_open_ ? EditField::search : EditField::composer);
-    if (search_open_) screen_.timeline().clear_selection();
+    if (search_open_) screen_.clear_selection();
     if (search_open_) desk.select(EditField::search, 0, desk.of(EditField::search).text.size());
 }
 

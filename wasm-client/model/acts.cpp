@@ -84,7 +84,7 @@ void Model::send_edit(RoomState& room, const MessageCid& cid, Now now) {
 // ---- changes on their way ----------------------------------------------------------------------------------------------
 
 void Model::on(const ActOnMessage& intent, Now now) {
-    RoomState* room = state_.current_room();
+    RoomState* room = state_.find(intent.room.empty() ? state_.current : intent.room);
     if (room == nullptr) return;
     const Message* message = state_.shown(*room).timeline.row(intent.content.target);
     if (message == nullptr || !may(state_, *room, intent.content.kind, *message)) return;
@@ -107,14 +107,14 @@ void Model::act(RoomState& room, EventContent content, const MessageCid& cid, No
     change.author = state_.me;
     change.cid = cid;
     room.timeline.expect(change);
-    if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.expect(change);
+    if (state_.in_passage(room.info.id)) state_.passage->timeline.expect(change);
     state_.acts.push_back(std::move(act));
     send_acts(now);
 }
 
 void Model::take_back(const Act& act) {
     if (RoomState* room = state_.find(act.room)) room->timeline.take_back(act.cid);
-    if (state_.passage && state_.passage->info.id == act.room) state_.passage->timeline.take_back(act.cid);
+    if (state_.in_passage(act.room)) state_.passage->timeline.take_back(act.cid);
 }
 
 std::vector<Act>::iterator Model::find_act(const MessageCid& cid) {

@@ -147,10 +147,7 @@ void Model::put_person_by() {
         const auto& rows = room.timeline.messages();
         for (std::size_t i = room.timeline.sent(); i < rows.size(); i++) {
             if (rows[i].delivery == Delivery::sent) continue;
-            const KeptMessage message{room.info.id,  rows[i].cid,   rows[i].body,
-                                      rows[i].at_ms, rows[i].order, rows[i].delivery == Delivery::failed,
-                                      rows[i].error};
-            kept_.push_back({outbox_key(state_.me.id, message.cid), encode_kept(message, state_.me.id)});
+            kept_.push_back({outbox_key(state_.me.id, rows[i].cid), encode_kept(kept_of(room, rows[i]), state_.me.id)});
         }
     }
     for (const auto& [room, waiting] : waiting_) {

@@ -241,6 +241,7 @@ void Model::on_visible(bool visible, Now now) {
         return;
     }
     if (RoomState* room = state_.current_room()) note_read(*room, now);
+    if (RoomState* room = state_.find(room_of(state_.current))) note_read(*room, now);
     on_awake(now);
 }
 

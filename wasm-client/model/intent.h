@@ -47,6 +47,7 @@ struct EditLast {};
 struct ActOnMessage {
     EventContent content;
     MessageCid cid;
+    RoomId room = {};  ///< empty: the current one
 };
 /// Of what has not left yet, or was refused.
 struct UndoAct {
@@ -67,8 +68,14 @@ struct OpenThread {
     Seq root = 0;
     Seq seq = 0;
 };
-/// Back to the message that began it.
-struct CloseThread {};
+/// Back to the message that began it, or to the room beside it: there to where one writes, if one wants to.
+struct CloseThread {
+    bool to_write = false;
+};
+/// What is written in the open thread next goes to its room too.
+struct AlsoInRoom {
+    bool also = true;
+};
 /// To a message of any room.
 struct VisitMessage {
     RoomId room;
@@ -179,6 +186,11 @@ struct LoadOlder {
 /// The newest row of the current room came in sight, or went out of it.
 struct ReachEnd {
     bool at_end = true;
+};
+/// Whether the room of an open thread has space beside it, and what is in sight of it.
+struct SeeBeside {
+    bool fits = false;
+    bool at_end = false;
 };
 struct RetryMessage {
     RoomId room;
@@ -329,7 +341,8 @@ using Intent =
           ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher, EditSwitcher,
           StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot, LinkElsewhere,
           LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom, OpenThread,
-          CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf>;
+          CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf,
+          SeeBeside, AlsoInRoom>;
 
 struct OpenSocket {};
 struct CloseSocket {};

@@ -77,6 +77,7 @@ std::string encode_kept(const KeptMessage& message, const UserId& person) {
     event.body = message.body;
     event.target = message.target;
     event.files = message.files;
+    event.in_room = message.in_room;
     std::string value(version);
     value += message.failed ? std::string(failed_word) + on_one_line(message.error) : std::string(pending_word);
     return value + "\n" + encode_event(event);
@@ -91,7 +92,7 @@ std::optional<KeptMessage> decode_kept(std::string_view value) {
     if (!event || event.value().kind != EventKind::posted) return std::nullopt;
     const Event& read = event.value();
     if ((!checked_body(read.body).ok() && read.files.empty()) || !is_plain_id(read.cid.value)) return std::nullopt;
-    KeptMessage message{read.room, read.cid, read.body, read.at_ms, read.seq, false, {}, read.target, read.files};
+    KeptMessage message{read.room, read.cid, read.body, read.at_ms, read.seq, false, {}, read.target, read.files, read.in_room};
     if (take_prefix(state, failed_word)) {
         message.failed = true;
         message.error = std::string(state);

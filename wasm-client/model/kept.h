@@ -29,6 +29,7 @@ struct KeptMessage {
     std::string error;        ///< why, for a person
     Seq target = 0;           ///< the message that it answers; 0: none
     std::vector<FileInfo> files = {};
+    bool in_room = false;  ///< of one in a thread: the room shows it too
 };
 
 /// What is half written.

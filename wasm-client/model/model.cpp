@@ -117,19 +117,27 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
     const RoomId before = room_of(state_.current);
     RoomState* left = state_.current_room();
     if (left != nullptr && left != room) {
-        left->left_unread = false;
-        left->unread_after = 0;
+        left->also_in_room = false;
         forget_list(*left);
         tell_draft(*left, now);
     }
-    if (state_.current != id) state_.passage.reset();
+    const bool was_beside = state_.is_beside(id);
+    const bool stays_beside = state_.beside.fits && before == room_of(id);
+    if (state_.current != id && !stays_beside) state_.passage.reset();
     state_.card.reset();
     state_.pane.reset();
     if (wanted_room_ != id) wanted_seq_ = 0;
+    // What the reader sees of the room goes on beside its thread, and is all there is again without it.
+    if (stays_beside && state_.current == before) state_.beside.at_end = state_.at_end;
+    state_.at_end = was_beside ? state_.beside.at_end : !state_.in_passage(id);
     state_.current = id;
     if (!room->is_thread()) note_visit(id);
-    if (left != nullptr) bound_newer(*left);
-    state_.at_end = !state_.passage;
+    for (RoomState* gone : {left, state_.find(before)}) {
+        if (gone == nullptr || state_.is_shown(gone->info.id)) continue;
+        gone->left_unread = false;
+        gone->unread_after = 0;
+        bound_newer(*gone);
+    }
     wanted_room_ = id;
     if (room->unread > 0) {
         const Seq last = room->timeline.last();
@@ -229,6 +237,7 @@ void Model::on(const SendDraft& intent, Now now) {
     if (!only_files) message.body = body.value();
     message.files = intent.files;
     message.target = std::exchange(room->answer, {}).seq;
+    message.in_room = std::exchange(room->also_in_room, false);
     // Kept before it leaves, and before the draft is let go.
     message.order = next_order_++;
     message.delivery = Delivery::pending;
@@ -255,14 +264,13 @@ bool Model::is_too_long(std::string_view words) const {
 void Model::post(RoomState& room, Message message, Now now) {
     room.unread_after = 0;
     room.left_unread = false;
-    if (state_.passage && room.info.id == state_.current) on(ShowLatest{}, now);
+    if (state_.in_passage(room.info.id)) on(ShowLatest{}, now);
     room.timeline.add_unsent(std::move(message));
     send_next(room, now);
 }
 
 void Model::on(const LoadOlder& intent, Now) {
-    const bool in_passage = state_.passage && state_.passage->info.id == intent.room;
-    RoomState* room = in_passage ? &*state_.passage : state_.find(intent.room);
+    RoomState* room = state_.in_passage(intent.room) ? &*state_.passage : state_.find(intent.room);
     if (room == nullptr || room->loading_older || room->older_stuck || !room->live()) return;
     if (!room->timeline.has_older() || state_.link != Link::online) return;
     room->loading_older = true;
@@ -272,6 +280,11 @@ void Model::on(const LoadOlder& intent, Now) {
 void Model::on(const ReachEnd& intent, Now now) {
     state_.at_end = intent.at_end;
     if (RoomState* room = state_.current_room()) note_read(*room, now);
+}
+
+void Model::on(const SeeBeside& intent, Now now) {
+    state_.beside = {intent.fits, intent.at_end};
+    if (RoomState* room = state_.find(room_of(state_.current))) note_read(*room, now);
 }
 
 void Model::on(const RetryMessage& intent, Now now) {

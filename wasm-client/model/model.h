@@ -74,6 +74,7 @@ private:
     void on(const SendDraft& intent, Now now);
     void on(const LoadOlder& intent, Now now);
     void on(const ReachEnd& intent, Now now);
+    void on(const SeeBeside& intent, Now now);
     void on(const RetryMessage& intent, Now now);
     void on(const DiscardMessage& intent, Now now);
     void on(const RetryConnection& intent, Now now);
@@ -130,6 +131,7 @@ private:
     void on(const VisitMessage& intent, Now now);
     void on(const OpenThread& intent, Now now);
     void on(const CloseThread& intent, Now now);
+    void on(const AlsoInRoom& intent, Now now);
     void on(const Moderate& intent, Now now);
     void on(const BlockPerson& intent, Now now);
     void on(const ShowPerson& intent, Now now);
@@ -397,6 +399,7 @@ private:
     void change_person(const UserId& before);
     void restore(RoomState& room);
     void set_aside(RoomState& room);
+    static KeptMessage kept_of(const RoomState& room, const Message& message);
     void keep(const RoomState& room, const Message& message);
     void forget(const MessageCid& cid);
     void forget_own(RoomState& room, const std::vector<Event>& events);

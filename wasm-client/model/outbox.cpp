@@ -81,6 +81,7 @@ void Model::restore(RoomState& room) {
         message.delivery = kept.failed ? Delivery::failed : Delivery::pending;
         message.error = std::move(kept.error);
         message.target = kept.target;
+        message.in_room = kept.in_room;
         room.timeline.add_unsent(std::move(message));
     }
 }
@@ -96,8 +97,7 @@ void Model::set_aside(RoomState& room) {
         row.error = row.delivery == Delivery::failed ? row.error : tr(not_there);
         row.delivery = Delivery::failed;
         keep(room, row);
-        waiting.messages.push_back(
-            {room.info.id, row.cid, row.body, row.at_ms, row.order, true, row.error, row.target, row.files});
+        waiting.messages.push_back(kept_of(room, row));
     }
     if (waiting.draft.any() || !waiting.messages.empty()) waiting_[room.info.id] = std::move(waiting);
 }
@@ -121,11 +121,13 @@ void Model::change_person(const UserId& before) {
     keep_drafts();
 }
 
+KeptMessage Model::kept_of(const RoomState& room, const Message& message) {
+    return {room.info.id,  message.cid,    message.body,  message.at_ms,  message.order, message.delivery == Delivery::failed,
+            message.error, message.target, message.files, message.in_room};
+}
+
 void Model::keep(const RoomState& room, const Message& message) {
-    const KeptMessage kept{room.info.id,  message.cid,    message.body,
-                           message.at_ms, message.order,  message.delivery == Delivery::failed,
-                           message.error, message.target, message.files};
-    effect(Keep{outbox_key(state_.me.id, message.cid), encode_kept(kept, state_.me.id)});
+    effect(Keep{outbox_key(state_.me.id, message.cid), encode_kept(kept_of(room, message), state_.me.id)});
 }
 
 void Model::forget(const MessageCid& cid) {
@@ -162,7 +164,8 @@ void Model::send_next(RoomState& room, Now now) {
     const Message* next = room.timeline.next_pending();
     if (next == nullptr) return;
     room.sending = {next->cid, 0};
-    ask(Send{room.info.id, next->cid, next->body, next->target, next->files}, {Asked::What::send, room.info.id, next->cid});
+    ask(Send{room.info.id, next->cid, next->body, next->target, next->files, 0, next->in_room},
+        {Asked::What::send, room.info.id, next->cid});
 }
 
 void Model::on_notice(RequestId id, const Ack& ack, Now now) {

@@ -65,7 +65,7 @@ void Model::on_notice(RequestId, const PresencePush& push, Now now) {
     PeopleHere& here = room->here;
     // A page that was asked for may have overtaken it.
     if (here.known && push.rev < here.rev) return;
-    if (room->info.id == state_.current && (!here.known || here.count != push.count)) changed_ = true;
+    if (state_.is_shown(room->info.id) && (!here.known || here.count != push.count)) changed_ = true;
     here.known = true;
     here.count = push.count;
     here.rev = push.rev;
@@ -162,7 +162,7 @@ void Model::on_notice(RequestId, const TypingPush& push, Now now) {
 
 void Model::set_typing(RoomState& room, PeopleTyping typing) {
     const bool same = typing.count == room.typing.count && same_people(typing.people, room.typing.people);
-    if (!same && room.info.id == state_.current) changed_ = true;
+    if (!same && state_.is_shown(room.info.id)) changed_ = true;
     room.typing = std::move(typing);
 }
 

@@ -24,7 +24,7 @@ MessageCid marker_cid(const RoomId& room, Seq up_to) {
 
 /// The room is on a screen that somebody looks at, and its newest row is in sight.
 bool Model::is_reading(const RoomState& room) const {
-    return room.info.id == state_.current && state_.visible && state_.at_end && !state_.passage && !room.left_unread;
+    return state_.visible && state_.sees_end(room.info.id) && !room.left_unread;
 }
 
 /// What the server counted, as of the room's head.
@@ -41,7 +41,7 @@ void Model::take_standing(RoomState& room, const std::optional<Standing>& standi
     if (room.info.head > reading.counted || !room.known) take_threads(room, *standing);
     reading.counted = std::max(reading.counted, room.info.head);
     room.unread = is_reading(room) ? 0 : standing->unread;
-    if (room.unread > 0 && room.info.id == state_.current && room.unread_after == 0) room.unread_after = reading.read;
+    if (room.unread > 0 && state_.is_shown(room.info.id) && room.unread_after == 0) room.unread_after = reading.read;
 }
 
 void Model::count(RoomState& room, const Event& event) {
@@ -57,7 +57,7 @@ void Model::count(RoomState& room, const Event& event) {
         return;
     }
     if (is_reading(room) || state_.blocks(event.author.id)) return;
-    if (room.unread == 0 && room.info.id == state_.current) room.unread_after = event.seq - 1;
+    if (room.unread == 0 && state_.is_shown(room.info.id)) room.unread_after = event.seq - 1;
     room.unread = std::min(room.unread + 1, limits::unread_max);
 }
 

@@ -19,7 +19,7 @@ void Model::note_unhidden(RoomState& room, const Event& event, Now now) {
         wanted.again_at_ms = 0;
     };
     note(room.timeline);
-    if (state_.passage && state_.passage->info.id == room.info.id) note(state_.passage->timeline);
+    if (state_.in_passage(room.info.id)) note(state_.passage->timeline);
     reread(room, now);
 }
 
@@ -38,7 +38,7 @@ void Model::on_reread(RoomState& room, const Asked& asked, const Page& page, Now
     if (!wanted.asked || asked.seq != wanted.after) return;
     wanted.asked = false;
     room.timeline.read_again(page.events, page.head);
-    if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.read_again(page.events, page.head);
+    if (state_.in_passage(room.info.id)) state_.passage->timeline.read_again(page.events, page.head);
     if (!page.more || page.events.empty() || page.events.back().seq <= wanted.after) {
         wanted = {};
         return;

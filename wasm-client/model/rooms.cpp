@@ -146,7 +146,7 @@ void Model::go_live(RoomState& room, Now now) {
 /// The log is another one.
 void Model::begin_anew(RoomState& room) {
     if (room.known) state_.tally.begun_anew++;
-    if (state_.passage && state_.passage->info.id == room.info.id) state_.passage.reset();
+    if (state_.in_passage(room.info.id)) state_.passage.reset();
     room.known = false;
     room.timeline.forget();
     room.reading = {};
@@ -379,7 +379,7 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     const Timeline::Added added = room.timeline.append(event, as_of);
     if (added != Timeline::Added::appended) return added;
     if (sent_here) forget(event.cid);
-    if (state_.passage && state_.passage->info.id == room.info.id) state_.passage->timeline.follow(event);
+    if (state_.in_passage(room.info.id)) state_.passage->timeline.follow(event);
     bound_newer(room);
     follow(room, event);
     feed_threads(room, event, as_of, now);
@@ -399,8 +399,10 @@ Timeline::Added Model::take_in(RoomState& room, const Event& event, Seq as_of, T
     note_read(room, now);
     mark(room, now);
     if (own || (event.kind == EventKind::posted && state_.blocks(event.author.id))) return added;
-    const bool in_thread = event.kind == EventKind::posted && !is_room_message(event);
-    if ((in_thread ? thread_id(room.info.id, event.thread) : room.info.id) == state_.current) announce(event);
+    const bool in_room = event.kind != EventKind::posted || is_room_message(event);
+    const bool in_thread = event.kind == EventKind::posted && event.thread != 0;
+    if ((in_room && state_.is_shown(room.info.id)) || (in_thread && thread_id(room.info.id, event.thread) == state_.current))
+        announce(event);
     notify(room, event, now);
     return added;
 }

@@ -217,18 +217,19 @@ void Model::go_to(Seq seq) {
     const RoomState* room = state_.current_room();
     if (room == nullptr) return;
     const auto holds = [&](const Timeline& timeline) { return seq >= timeline.first() && seq <= timeline.last(); };
-    const bool is_row = room->timeline.row(seq) != nullptr || (state_.passage && state_.passage->timeline.row(seq) != nullptr);
+    const bool in_passage = state_.in_passage(room->info.id);
+    const bool is_row = room->timeline.row(seq) != nullptr || (in_passage && state_.passage->timeline.row(seq) != nullptr);
     if (!is_row && room->known && state_.link == Link::online && (holds(room->timeline) || room->is_thread())) {
         // Something else than a message of this room: a reply in one of its threads, most likely.
         ask(History{room_of(room->info.id), PageAnchor::latest, 0, 1, 0, seq},
             {Asked::What::reply_thread, room_of(room->info.id), {}, seq});
         return;
     }
-    if (state_.passage && holds(state_.passage->timeline)) {
+    if (in_passage && holds(state_.passage->timeline)) {
         state_.reveal = {seq, state_.reveal.serial + 1};
         show_address(seq);
     } else if (room->known && holds(room->timeline)) {
-        state_.passage.reset();
+        if (in_passage) state_.passage.reset();
         state_.reveal = {seq, state_.reveal.serial + 1};
         show_address(seq);
     } else if (state_.link == Link::online) {
@@ -273,7 +274,7 @@ void Model::on_around(RequestId id, const RoomState& room, Seq seq, const Page& 
 // ---- the passage -------------------------------------------------------------------------------------------------------
 
 void Model::on(const LoadNewer& intent, Now) {
-    if (!state_.passage || state_.passage->info.id != intent.room) return;
+    if (!state_.in_passage(intent.room)) return;
     RoomState& passage = *state_.passage;
     if (passage.loading_newer || passage.newer_stuck || state_.link != Link::online) return;
     passage.loading_newer = true;
@@ -286,7 +287,7 @@ void Model::ask_newer(const RoomState& passage) {
 }
 
 void Model::on_newer(RoomState& live, const Asked& asked, const Page& page) {
-    if (!state_.passage || state_.passage->info.id != asked.room) return;
+    if (!state_.in_passage(asked.room)) return;
     RoomState& passage = *state_.passage;
     if (asked.seq != passage.timeline.last()) return;
     passage.loading_newer = false;
@@ -315,7 +316,7 @@ void Model::on(const GoToUnread&, Now) {
 
 void Model::on(const ShowLatest&, Now) {
     state_.passage.reset();
-    show_address(0);
+    if (root_of(state_.current) == 0) show_address(0);
 }
 
 }  // namespace parley::client

@@ -63,8 +63,9 @@ struct RoomState {
         std::string before;
         std::string text;
     } editing;
-    bool too_long = false;     ///< the draft, when it was to be sent: as a file it can be
-    bool left_unread = false;  ///< by the person's own choice, until they enter the room again
+    bool too_long = false;      ///< the draft, when it was to be sent: as a file it can be
+    bool also_in_room = false;  ///< of a thread: the room shows the next message too
+    bool left_unread = false;   ///< by the person's own choice, until they enter the room again
     bool loading_older = false;
     bool older_stuck = false;  ///< older pages came wrong again and again: not asked for any more on this connection
     bool has_newer = false;    ///< a passage somewhere in the log: the newest messages are elsewhere
@@ -172,6 +173,14 @@ struct LinkTally {
     static constexpr std::size_t round_trips_max = 60;
 };
 
+/// Of a thread's room, which is shown beside it where there is space enough.
+struct Beside {
+    bool fits = false;    ///< there is
+    bool at_end = false;  ///< its newest row is in sight
+
+    friend bool operator==(const Beside&, const Beside&) = default;
+};
+
 struct State {
     Language language;  ///< in which the person reads
     Link link = Link::idle;
@@ -213,7 +222,20 @@ struct State {
     bool people_open = false;  ///< who is in the current room is listed
     bool visible = true;
     bool at_end = true;  ///< the newest row of the current room is in sight
+    Beside beside;
 
+    /// The thread that is open is of this room, which is in sight beside it.
+    [[nodiscard]] bool is_beside(const RoomId& room) const {
+        return beside.fits && root_of(current) != 0 && room_of(current) == room;
+    }
+    /// A stretch of its log is shown in place of its newest messages.
+    [[nodiscard]] bool in_passage(const RoomId& room) const { return passage && passage->info.id == room; }
+    /// Whether anybody looks or not.
+    [[nodiscard]] bool is_shown(const RoomId& room) const { return room == current || is_beside(room); }
+    /// Likewise, down to its newest row.
+    [[nodiscard]] bool sees_end(const RoomId& room) const {
+        return is_shown(room) && !in_passage(room) && (room == current ? at_end : beside.at_end);
+    }
     [[nodiscard]] bool blocks(const UserId& person) const {
         const auto set = settings.find("block." + person.value);
         return set != settings.end() && !set->second.empty();
@@ -238,9 +260,7 @@ struct State {
     /// By the person's own choice nothing is told outside the page.
     [[nodiscard]] bool do_not_disturb() const { return presence() == PresenceChoice::dnd; }
     /// What the timeline shows of the current room.
-    [[nodiscard]] const RoomState& shown(const RoomState& room) const {
-        return passage && passage->info.id == room.info.id ? *passage : room;
-    }
+    [[nodiscard]] const RoomState& shown(const RoomState& room) const { return in_passage(room.info.id) ? *passage : room; }
     [[nodiscard]] const RoomState* find(const RoomId& id) const {
         for (const RoomState& room : rooms)
             if (room.info.id == id) return &room;

@@ -89,7 +89,7 @@ void Model::on(const OpenThread& intent, Now now) {
     if (room == nullptr || intent.root == 0) return;
     const RoomId id = add_thread(*room, intent.root).info.id;
     if (state_.current != id) {
-        state_.passage.reset();
+        if (!state_.beside.fits) state_.passage.reset();
         state_.people_open = false;
         show_room(id, false, now);
         drop_threads(nullptr, now);
@@ -100,11 +100,20 @@ void Model::on(const OpenThread& intent, Now now) {
     reach_reply(thread);
 }
 
-void Model::on(const CloseThread&, Now now) {
+void Model::on(const CloseThread& intent, Now now) {
     const Seq root = root_of(state_.current);
     if (root == 0) return;
-    show_room(room_of(state_.current), true, now);
-    go_to(root);
+    const RoomId room = room_of(state_.current);
+    // Beside the thread one sees already where one comes back to.
+    const bool in_sight = state_.is_beside(room);
+    show_room(room, true, now);
+    in_sight ? show_address(0) : go_to(root);
+    if (intent.to_write) effect(FocusComposer{});
+}
+
+void Model::on(const AlsoInRoom& intent, Now) {
+    RoomState* thread = state_.current_room();
+    if (thread != nullptr && thread->is_thread()) thread->also_in_room = intent.also;
 }
 
 /// Pages are read until the reply that is to be shown is here.

@@ -198,6 +198,7 @@ Message Timeline::to_row(const Event& event, Seq as_of) {
     row.via = event.via;
     // What the room shows of a thread answers its root there.
     row.thread = event.thread;
+    row.in_room = event.in_room;
     row.target = thread_ == 0 && event.thread != 0 ? event.thread : event.target;
     row.state = event.state;
     if (thread_ != 0) row.state.replies = {};

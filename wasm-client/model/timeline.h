@@ -31,6 +31,7 @@ struct Message {
     Via via = Via::client;
     Seq target = 0;                           ///< the message that it answers; 0: none
     Seq thread = 0;                           ///< in whose thread it is; 0: in none
+    bool in_room = false;                     ///< of one in a thread: the room has it too
     std::optional<Forwarded> forwarded = {};  ///< whose words it repeats
     MessageState state;
 

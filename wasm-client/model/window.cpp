@@ -24,12 +24,12 @@ void bound(Timeline& timeline, std::size_t rows) {
 /// After rows came at the end of a room, or of its passage.
 void Model::bound_newer(RoomState& room) {
     const bool passage = state_.passage && &*state_.passage == &room;
-    const bool shown = room.info.id == state_.current && (passage || !state_.passage);
+    const bool shown = state_.is_shown(room.info.id) && (passage || !state_.in_passage(room.info.id));
     if (room.is_thread()) {
         if (!shown || state_.at_end) bound(room.timeline, limits::timeline_rows_max);
         return;
     }
-    if (passage || (shown && state_.at_end))
+    if (passage || (shown && state_.sees_end(room.info.id)))
         bound(room.timeline, limits::timeline_rows_max);
     else if (!shown)
         bound(room.timeline, limits::timeline_rows_elsewhere_max);
@@ -52,7 +52,7 @@ void Model::bound_older(RoomState& room) {
         room.newer_stuck = false;
         // What was asked for would come behind rows that are gone.
         room.loading_newer = false;
-    } else if (room.info.id == state_.current && !state_.passage && !state_.at_end) {
+    } else if (state_.is_shown(room.info.id) && !state_.in_passage(room.info.id) && !state_.sees_end(room.info.id)) {
         leave_as_passage(room);
     } else {
         bound_newer(room);
@@ -60,7 +60,7 @@ void Model::bound_older(RoomState& room) {
 }
 
 void Model::on_older(RoomState& live, const Asked& asked, const Page& page) {
-    const bool of_passage = state_.passage && state_.passage->info.id == asked.room && state_.passage->loading_older;
+    const bool of_passage = state_.in_passage(asked.room) && state_.passage->loading_older;
     RoomState& room = of_passage ? *state_.passage : live;
     room.loading_older = false;
     // The room has begun anew meanwhile.

@@ -13,7 +13,7 @@ mergeInto(LibraryManager.library, {
             Mirror.tags = [["nav", ""], ["ul", ""], ["button", ""], ["a", ""], ["h", ""], ["main", ""], ["div", "log"],
                            ["div", "article"], ["p", ""], ["div", "status"], ["div", "alert"], ["section", ""],
                            ["div", "separator"], ["div", ""], ["div", "listbox"], ["div", "option"],
-                           ["div", "grid"], ["div", "gridcell"], ["div", "row"]];
+                           ["div", "grid"], ["div", "gridcell"], ["div", "row"], ["button", "checkbox"]];
         },
 
         start: function() {
@@ -285,9 +285,12 @@ mergeInto(LibraryManager.library, {
             if (wanted) element.setAttribute(name, value);
             else element.removeAttribute(name);
         };
-        const option = /^(option|gridcell)$/.test(element.getAttribute("role"));
+        const role = element.getAttribute("role");
+        const option = /^(option|gridcell)$/.test(role);
+        const box = role === "checkbox";
         set("aria-selected", flags & 1 ? "true" : "false", option);
-        set("aria-current", "true", flags & 1 && !option);
+        set("aria-checked", flags & 1 ? "true" : "false", box);
+        set("aria-current", "true", flags & 1 && !option && !box);
         set("aria-expanded", flags & 128 ? "true" : "false", flags & 64);
         if (element.localName === "button") element.disabled = !!(flags & 2);
         set("data-now", "1", flags & 256);
@@ -305,7 +308,7 @@ mergeInto(LibraryManager.library, {
             set("role", "textbox", !active);
             set("aria-readonly", "true", !active && flags & 2);
         }
-        if (element.getAttribute("role") !== "article") set("tabindex", "0", flags & 16 || element.dataset["field"]);
+        if (role !== "article") set("tabindex", "0", flags & 16 || element.dataset["field"]);
     },
 
     // Removing the focused element tells nobody: one goes on writing.

@@ -112,6 +112,7 @@ enum class Role : std::uint8_t {
     grid,
     grid_cell,
     grid_row,
+    checkbox,  ///< `current`: checked
 };
 
 enum class Expanded : std::uint8_t { never, no, yes };

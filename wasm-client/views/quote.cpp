@@ -1,6 +1,7 @@
 #include "wasm-client/views/quote.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "shared/utf8.h"
 #include "wasm-client/views/account_flow.h"
@@ -15,6 +16,8 @@ constexpr float rule_gap = 8;
 /// Between a quote and the words below it.
 constexpr float gap_below = 2;
 constexpr float bar_height = 44;
+/// What is checked, and not its label.
+constexpr float box_size = 15;
 
 float line_height(const Ui& ui) {
     return ui.target(20);
@@ -64,13 +67,17 @@ void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rec
         words = std::string(first_line(answered->body));
     }
     const Rect line{rect.x, rect.y, rect.width, rect.height - gap_below};
-    const std::string spoken = ui.tr("Reply to {}", {name.empty() ? words : ui.tr("{}: {}", {isolated(name), words})});
+    const bool in_thread = message.thread != 0 && !room.is_thread();
+    if (in_thread) name = ui.tr("In a thread");
+    const std::string spoken = in_thread
+                                   ? ui.tr("In a thread: {}", {words})
+                                   : ui.tr("Reply to {}", {name.empty() ? words : ui.tr("{}: {}", {isolated(name), words})});
     const ButtonState button = ui.button(semantic_key("quote", std::to_string(message.key)), article, spoken, line);
     const Palette& p = ui.colors();
     fill(*ui.list, {line.x, line.y + 2, rule_width, line.height - 4}, button.hovered ? p.accent : p.line, rule_width / 2);
     const float left = rule_width + rule_gap;
     draw_words(ui, name, words, {line.x + left, line.y, line.width - left, line.height}, ui.coarse && !name.empty());
-    if (button.clicked) ui.intend(GoToMessage{message.target});
+    if (button.clicked) ui.intend(in_thread ? Intent(OpenThread{message.thread, message.seq}) : GoToMessage{message.target});
 }
 
 void draw_forwarded(Ui& ui, const State& state, const Message& message, const Rect& rect, std::uint64_t article) {
@@ -142,6 +149,36 @@ void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint6
     line(*ui.list, x - 5, y + 5, x + 5, y - 5, p.text_muted, 1.5F);
     if (button.clicked && edits) ui.intend(EditMessage{0});
     if (button.clicked && !edits) ui.intend(AnswerMessage{0});
+}
+
+float also_height(const Ui& ui, const RoomState& thread) {
+    return thread.is_thread() && thread.writable() && thread.editing.seq == 0 ? ui.target(26) : 0;
+}
+
+float space_below(const Ui& ui, const RoomState& room, float gutter) {
+    const float also = also_height(ui, room);
+    return also > 0 ? also + 4 + gutter / 2 : gutter;
+}
+
+void draw_also(Ui& ui, const RoomState& thread, const Rect& rect, std::uint64_t parent) {
+    if (rect.height <= 0) return;
+    const Palette& p = ui.colors();
+    const bool also = thread.also_in_room;
+    const std::string label = ui.tr("Also to {}", {room_sign(thread.info) + isolated(thread.info.name)});
+    const float width = std::min(ui.text.width(label, type::small), rect.width - box_size - 12);
+    const Rect place{rect.x - 5, rect.y, 5 + box_size + 8 + width + 8, rect.height};
+    const ButtonState button = ui.button(semantic_key("button", "also-in-room"), parent, label, place);
+    ui.semantics.back().role = Role::checkbox;
+    ui.semantics.back().current = also;
+    const float middle = rect.y + rect.height / 2;
+    const Rect box{rect.x, std::round(middle - box_size / 2), box_size, box_size};
+    if (also) fill(*ui.list, box, p.accent, 4);
+    if (!also) outline(*ui.list, box, button.hovered ? p.text_muted : p.text_faint, 4, 1.5F);
+    if (also) line(*ui.list, box.x + 3.5F, middle, box.x + 6.5F, middle + 3, p.on_accent, 2);
+    if (also) line(*ui.list, box.x + 6.5F, middle + 3, box.x + 11.5F, middle - 3.5F, p.on_accent, 2);
+    ui.text.draw_line(*ui.list, label, type::small, box.x + box_size + 8, middle - type::small.line_height / 2,
+                      also || button.hovered ? p.text : p.text_muted, width + 1);
+    if (button.clicked) ui.intend(AlsoInRoom{!also});
 }
 
 void draw_edit_sign(Ui& ui, float x, float y, Color color) {

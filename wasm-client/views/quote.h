@@ -1,4 +1,5 @@
-// Of a message that answers another one: the line above it that says which, and the bar above the composer while it is written.
+// Of a message that answers another one: the line above it that says which, the bar above the composer while it is written, and
+// below it, in a thread, whether the room has it too.
 #pragma once
 
 #include <string>
@@ -14,7 +15,7 @@ std::string_view first_line(std::string_view words);
 
 /// CSS px above the words of a message; 0 when it answers nothing.
 float quote_height(const Ui& ui, const Message& message);
-/// A press leads to what is answered, which may be out of reach.
+/// A press leads to what is answered, which may be out of reach; or into the thread, from a message that is in both.
 void draw_quote(Ui& ui, const RoomState& room, const Message& message, const Rect& rect, std::uint64_t article);
 
 /// Of a message that repeats another one: whose words these are. A press leads there, where one may read it.
@@ -23,6 +24,12 @@ void draw_forwarded(Ui& ui, const State& state, const Message& message, const Re
 /// CSS px above the composer; 0 while nothing is answered.
 float answer_bar_height(const Ui& ui, const RoomState& room);
 void draw_answer_bar(Ui& ui, const RoomState& room, const Rect& rect, std::uint64_t parent);
+
+/// CSS px below the composer; 0 outside of threads.
+float also_height(const Ui& ui, const RoomState& thread);
+/// Likewise, down to the window's edge.
+float space_below(const Ui& ui, const RoomState& room, float gutter);
+void draw_also(Ui& ui, const RoomState& thread, const Rect& rect, std::uint64_t parent);
 
 /// An arrow back, 14 px wide, around its middle.
 void draw_answer_sign(Ui& ui, float x, float y, Color color);

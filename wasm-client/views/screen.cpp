@@ -18,7 +18,6 @@ namespace parley::client {
 
 namespace {
 
-constexpr double banner_after_ms = 1000;
 constexpr double notice_ms = 2500;
 
 const std::uint64_t composer_key = semantic_key("field", "composer");
@@ -60,6 +59,7 @@ void Screen::set_preferences(const Preferences& preferences) {
 void Screen::set_look(const Appearance& look) {
     if (look.clock != std::exchange(look_, look).clock) {
         timeline_.forget_words();
+        beside_.forget_words();
         search_.forget_words();
     }
     ui_->twelve_hours = look.clock == Clock::language ? std::nullopt : std::optional(look.clock == Clock::twelve);
@@ -90,6 +90,7 @@ bool Screen::draw(const State& state, const FrameInfo& frame, std::int64_t wall_
     ui_->menu_open = menu_.open() || switcher_open_ || picker_.open();
     const float composer_y = std::exchange(composer_rect_, {}).y;
     draw_panes(state);
+    if (!(seen_beside_ == state.beside)) ui_->intend(SeeBeside{seen_beside_.fits, seen_beside_.at_end});
     if (completer_.open() && composer_rect_.y != composer_y) ui_->wants_frame = true;
     place_nodes(above);
     if (const std::optional<Rect> button = composer_.take_emoji_button()) {
@@ -126,7 +127,8 @@ void Screen::turn_around() {
 }
 
 void Screen::begin_frame(const State& state, const FrameInfo& frame, std::int64_t wall_ms) {
-    sidebar_rect_ = account_rect_ = room_pane_rect_ = people_rect_ = search_rect_ = messages_rect_ = {};
+    sidebar_rect_ = account_rect_ = room_pane_rect_ = people_rect_ = search_rect_ = messages_rect_ = beside_rect_ = {};
+    seen_beside_ = {state.beside.fits, false};
     search_beside_ = false;
     composer_.on_edit(desk_.of(EditField::composer));
     ImGuiIO& io = ImGui::GetIO();
@@ -145,6 +147,7 @@ void Screen::begin_frame(const State& state, const FrameInfo& frame, std::int64_
     ui_->now_ms = frame.now_ms;
     if (state.language.code() != ui_->language.code()) {
         timeline_.forget_words();
+        beside_.forget_words();
         search_.forget_words();
     }
     ui_->language = state.language;
@@ -201,6 +204,7 @@ void Screen::show_card(const State& state) {
     } else if (state.card->serial != card_seen_) {
         card_seen_ = state.card->serial;
         menu_.open_for_person(*ui_, state, *room);
+        menu_room_ = room->info.id;
     } else if (menu_.of_person()) {
         menu_.follow_person(*ui_, state, *room);
     } else {
@@ -257,17 +261,29 @@ void Screen::draw_room(const State& state, const Rect& rect) {
         room_pane_.draw(*ui_, state, *room, rect, main);
         return;
     }
-    draw_header(state, room, {rect.x, rect.y, rect.width, space::header_height}, main);
+    search_beside_ = room != nullptr && state.search.open && rect.width >= space::search_beside_from;
+    const float talks = rect.width - (search_beside_ ? space::search_width : 0);
+    seen_beside_.fits = talks >= space::thread_beside_from;
+    const bool pair = seen_beside_.fits && room != nullptr && room->is_thread();
+    const RoomState* beside = pair ? state.find(room_of(room->info.id)) : nullptr;
+    hand_over(state, beside);
+    Rect pane = rect;
+    if (beside != nullptr) {
+        const float width = std::clamp(talks * space::thread_part, space::thread_width_min, space::thread_width_max);
+        pane.x += std::round(talks - width);
+        pane.width -= std::round(talks - width);
+        draw_beside(state, *beside, {rect.x, rect.y, pane.x - rect.x, rect.height}, main);
+    }
+    draw_header(state, room, {pane.x, pane.y, pane.width, space::header_height}, main);
     if (room == nullptr) return;
-    Rect conversation{rect.x, rect.y + space::header_height, rect.width, rect.height - space::header_height};
+    Rect conversation{pane.x, pane.y + space::header_height, pane.width, pane.height - space::header_height};
     if (state.people_open && rect.width >= space::people_beside_from) {
         conversation.width -= space::people_width;
         people_rect_ = {conversation.x + conversation.width, conversation.y, space::people_width, conversation.height};
     }
-    if (state.search.open && rect.width >= space::search_beside_from) {
+    if (search_beside_) {
         conversation.width -= space::search_width;
         search_rect_ = {conversation.x + conversation.width, conversation.y, space::search_width, conversation.height};
-        search_beside_ = true;
         search_.draw(*ui_, state, search_rect_, main);
     }
     draw_conversation(state, *room, conversation, main);
@@ -279,7 +295,8 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     const Rect part = reading_part(rect);
     const float composer_width = part.width - 2 * gutter;
     const float composer_height = composer_.height(*ui_, room, composer_width);
-    const Rect composer{part.x + gutter, rect.y + rect.height - composer_height - gutter, composer_width, composer_height};
+    const float below = space_below(*ui_, room, gutter);
+    const Rect composer{part.x + gutter, rect.y + rect.height - composer_height - below, composer_width, composer_height};
     const float uploads_height = uploads_.height(*ui_);
     const Rect uploads{composer.x, composer.y - uploads_height - (uploads_.any() ? 6.0F : 0.0F), composer.width,
                        uploads_height};
@@ -288,10 +305,10 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     const float over = uploads.y - bar - space::typing_height;
     Rect log{rect.x, rect.y, rect.width, over - rect.y};
     const Rect typing{composer.x + 4, over, composer.width - 8, space::typing_height};
-    const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)}, gutter);
-    const float leaving = draw_leaving(state, {log.x, log.y + banner, log.width, ui_->target(40)}, gutter, main);
-    log.y += banner + leaving;
-    log.height -= banner + leaving;
+    // With the room beside they are above its messages.
+    const float told = beside_rect_.width > 0 ? 0 : draw_told(state, log, gutter, main);
+    log.y += told;
+    log.height -= told;
     if (state.people_open && people_rect_.width == 0) {
         // They cover the messages, which nobody reads meanwhile.
         people_rect_ = log;
@@ -303,38 +320,11 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
     draw_typing_line(*ui_, state, room, typing, main);
     draw_answer_bar(*ui_, room, {composer.x, uploads.y - bar, composer.width, bar}, main);
     uploads_.draw(*ui_, uploads, main);
-    if (timeline_.has_place()) desk_.drop_selection();
+    if (timeline_.has_place() || beside_.has_place()) desk_.drop_selection();
     draw_composer(state, composer, main);
-    if (composer_.pressed() || search_.pressed()) timeline_.clear_selection();
-}
-
-void Screen::draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main) {
-    messages_rect_ = rect;
-    follow_swipe(room);
-    timeline_.draw(*ui_, state, room, rect, main);
-    const TimelineView::MenuWanted wanted = timeline_.take_menu();
-    if (wanted.key != 0) {
-        const auto& rows = room.timeline.messages();
-        const auto row = std::find_if(rows.begin(), rows.end(), [&](const Message& one) { return one.key == wanted.key; });
-        if (row != rows.end()) menu_.open_for(*ui_, state, room, *row, {wanted.x, wanted.y});
-        ui_->wants_frame = true;
-    }
-    if (!long_pressed_) return;
-    const TimelineView::Under under = timeline_.under(room, touch_.x(), touch_.y());
-    if (under.message == nullptr) return;
-    menu_.open_for(*ui_, state, room, *under.message, {touch_.x(), touch_.y(), under.href});
-    ui_->wants_frame = true;
-}
-
-/// What is left for the messages.
-Rect Screen::draw_search_above(const State& state, const Rect& log, std::uint64_t main) {
-    const Rect bar{log.x, log.y, log.width, SearchPanel::bar_height(*ui_, state.search, log.width)};
-    const Rect rest{log.x, log.y + bar.height, log.width, std::max(0.0F, log.height - bar.height)};
-    search_.draw_above(*ui_, state, bar, rest, main);
-    if (!state.search.listing) return rest;
-    search_rect_ = rest;
-    if (state.at_end) ui_->intend(ReachEnd{false});
-    return {};
+    draw_also(*ui_, room, {composer.x, composer.y + composer.height + 4, composer.width, also_height(*ui_, room)}, main);
+    if (composer_.pressed() || search_.pressed()) clear_selection();
+    select_in_one();
 }
 
 /// The field comes before the button, and is named by what the composer says of it while it is drawn.
@@ -349,60 +339,6 @@ void Screen::draw_composer(const State& state, const Rect& rect, std::uint64_t m
     if (node.active) return;
     node.name = desk_.place_of(EditField::composer).label;
     node.text = desk_.of(EditField::composer).text;
-}
-
-/// A room that is being left: one may stay. Returns how high it is.
-float Screen::draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main) {
-    if (!state.leaving) return 0;
-    fill(*ui_->list, rect, with_alpha(ui_->colors().accent, 0.14F));
-    const std::string words = ui_->tr("You leave {}", {isolated(state.leaving->title)});
-    const float button = ui_->label_width(ui_->tr("Stay"), 64);
-    const float width = std::min(ui_->text.width(words, type::small), rect.width - 2 * gutter - button - 20);
-    const float y = rect.y + (rect.height - type::small.line_height) / 2;
-    ui_->text.draw_line(*ui_->list, words, type::small, rect.x + gutter, y, ui_->colors().text, width + 1);
-    ui_->node(semantic_key("text", "leaving"), main, Role::text, {rect.x + gutter, y, width, type::small.line_height}).text =
-        words;
-    const float height = ui_->target(28);
-    const Rect stay{rect.x + gutter + width + 12, rect.y + (rect.height - height) / 2, button, height};
-    if (ui_->text_button(semantic_key("button", "stay"), main, ui_->tr("Stay"), stay, false)) ui_->intend(StayInRoom{});
-    return rect.height;
-}
-
-/// `rect` is of one line; words that need more make it higher. Returns how high it is.
-float Screen::draw_banner(const State& state, Rect rect, float gutter) {
-    if (state.link == Link::online || state.link == Link::idle) {
-        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = ui_->tr("Connected");
-        return 0;
-    }
-    if (ui_->now_ms - state.link_since_ms < banner_after_ms) {
-        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = ui_->tr("Connecting");
-        return 0;
-    }
-    const Palette& p = ui_->colors();
-    std::string words = ui_->tr("Connecting\u2026");
-    if (!state.network_online)
-        words = ui_->tr("You are offline. What you write is sent when the network is back.");
-    else if (state.link == Link::waiting) {
-        const double seconds = std::max(0.0, std::ceil((state.retry_at_ms - ui_->now_ms) / 1000));
-        words = ui_->tr("Reconnecting in {} s", {std::to_string(static_cast<int>(seconds))});
-    }
-    const bool may_retry = state.link == Link::waiting;
-    const float button = ui_->label_width(ui_->tr("Retry now"), 84);
-    const float retry_width = may_retry ? button + 8 : 0;
-    const TextLayout layout = ui_->text.lay_out(words, type::small, rect.width - 2 * gutter - retry_width);
-    const float line = rect.height;
-    rect.height += layout.height() - layout.line_height;
-    fill(*ui_->list, rect, with_alpha(p.warning, 0.14F));
-    const float y = rect.y + (rect.height - layout.height()) / 2;
-    ui_->text.draw(*ui_->list, layout, words, type::small, rect.x + gutter, y, p.text, rect.y, rect.y + rect.height);
-    ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
-    if (may_retry) {
-        const float height = ui_->coarse ? line : line - 12;
-        const Rect retry{rect.x + gutter + layout.width + 8, rect.y + (rect.height - height) / 2, button, height};
-        if (ui_->text_button(semantic_key("button", "reconnect"), 0, ui_->tr("Retry now"), retry, false))
-            ui_->intend(RetryConnection{});
-    }
-    return rect.height;
 }
 
 }  // namespace parley::client

@@ -51,6 +51,12 @@ public:
     void on_focus(std::uint64_t key, bool shown);
     /// A node that acts within the browser's click; false: it is none of those.
     bool act_at_once(std::uint64_t key, const State& state);
+    // What is selected among the messages, beside an open thread too.
+    void clear_selection();
+    /// False when the key means nothing to it.
+    bool on_selection_key(const State& state, SelectionKey key, Modifiers modifiers);
+    Clipping copied(const State& state);
+    [[nodiscard]] bool selected_at(float x, float y) const { return timeline_.selected_at(x, y) || beside_.selected_at(x, y); }
     /// What the last press, click or key between two frames wants done.
     std::vector<Intent> take_wanted() { return std::exchange(ui_->wanted, {}); }
     /// After a pointer: a message was swiped.
@@ -84,7 +90,9 @@ public:
     /// When a frame is wanted though nothing happens; 0: never.
     [[nodiscard]] double moves_at_ms() const { return ui_->moves_at_ms; }
     /// The person moved the messages in the last frame.
-    [[nodiscard]] bool scrolled() const { return timeline_.moved_at_ms() == last_frame_ms_; }
+    [[nodiscard]] bool scrolled() const {
+        return timeline_.moved_at_ms() == last_frame_ms_ || beside_.moved_at_ms() == last_frame_ms_;
+    }
     /// Of the last frame; they stay until the next.
     [[nodiscard]] const std::vector<SemanticNode>& semantics() const { return ui_->semantics; }
     /// Of a place in the window, where the panes were drawn.
@@ -101,6 +109,7 @@ private:
         search,
         composer,
         messages,
+        beside,
         switcher,
         completions,
         emoji
@@ -115,7 +124,14 @@ private:
     int take_press_count();
     void let_time_pass();
     void end_glide();
-    [[nodiscard]] TimelineView::Grip grip(bool flings) const;
+    [[nodiscard]] TimelineView::Grip grip(Pane pane, bool flings) const;
+    [[nodiscard]] bool touches_messages() const { return touched_ == Pane::messages || touched_ == Pane::beside; }
+    struct Messages {
+        TimelineView* view = nullptr;
+        const RoomState* room = nullptr;  ///< as it is shown
+    };
+    Messages selecting(const State& state);
+    bool end_selecting(std::uint64_t key, const State& state);
 
     void begin_frame(const State& state, const FrameInfo& frame, std::int64_t wall_ms);
     void show_card(const State& state);
@@ -123,9 +139,18 @@ private:
     void draw_room(const State& state, const Rect& rect);
     void follow_swipe(const RoomState& room);
     void draw_messages(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
+    void offer_menu(const State& state, const RoomState& room, TimelineView& view);
+    void select_in_one();
+    TimelineView& view_of(const RoomId& room) { return beside_.room() == room ? beside_ : timeline_; }
+    void hand_over(const State& state, const RoomState* beside);
+    // room_beside.cpp
+    void draw_beside(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
+    float draw_write_bar(const RoomState& room, const Rect& rect, float below, std::uint64_t main);
+    static void turn_to_room(std::vector<Intent>& intents, std::size_t from, const RoomId& room);
     void draw_conversation(const State& state, const RoomState& room, const Rect& rect, std::uint64_t main);
     void draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent);
     void draw_thread_header(const RoomState& thread, const Rect& rect, std::uint64_t parent);
+    float draw_told(const State& state, const Rect& log, float gutter, std::uint64_t main);
     float draw_banner(const State& state, Rect rect, float gutter);
     float draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main);
     void draw_drawer(const State& state);
@@ -157,17 +182,20 @@ private:
     Composer composer_;
     UploadRow uploads_;
     TimelineView timeline_;
+    TimelineView beside_;  ///< of the room, while its thread is the current one
     Sidebar sidebar_;
     PeoplePanel people_;
     SearchPanel search_;
     AccountPanel account_;
     RoomPanel room_pane_;
     MessageMenu menu_;
+    RoomId menu_room_;             ///< of the message that it is about
     std::uint64_t card_seen_ = 0;  ///< the last card that was opened
     SwitcherPanel switcher_;
     Completer completer_;
     EmojiPicker picker_;
     RoomId picker_room_;               ///< in which it was drawn last
+    RoomId reacts_in_;                 ///< of the message for which it was opened
     std::optional<EmojiTable> emoji_;  ///< once it was fetched
     Rect composer_rect_;               ///< as of the last frame
     Palette palette_ = dark_palette;
@@ -179,6 +207,8 @@ private:
     Rect people_rect_;
     Rect search_rect_;
     Rect messages_rect_;
+    Rect beside_rect_;
+    Beside seen_beside_;
     bool search_beside_ = false;
     double last_frame_ms_ = 0;
     std::uint64_t pending_activation_ = 0;

@@ -1,8 +1,19 @@
+// What stands above the messages.
+#include <algorithm>
+#include <cmath>
+#include <string>
+
 #include "wasm-client/views/header_buttons.h"
 #include "wasm-client/views/quote.h"
 #include "wasm-client/views/screen.h"
 
 namespace parley::client {
+
+namespace {
+
+constexpr double banner_after_ms = 1000;
+
+}  // namespace
 
 void Screen::draw_header(const State& state, const RoomState* room, const Rect& rect, std::uint64_t parent) {
     const Palette& p = ui_->colors();
@@ -57,6 +68,66 @@ void Screen::draw_thread_header(const RoomState& thread, const Rect& rect, std::
     line(*ui_->list, cx - 5, cy - 5, cx + 5, cy + 5, p.text_muted, 1.5F);
     line(*ui_->list, cx - 5, cy + 5, cx + 5, cy - 5, p.text_muted, 1.5F);
     if (button.clicked) ui_->intend(CloseThread{});
+}
+
+/// Returns how high it is.
+float Screen::draw_told(const State& state, const Rect& log, float gutter, std::uint64_t main) {
+    const float banner = draw_banner(state, {log.x, log.y, log.width, ui_->target(40)}, gutter);
+    return banner + draw_leaving(state, {log.x, log.y + banner, log.width, ui_->target(40)}, gutter, main);
+}
+
+/// A room that is being left: one may stay. Returns how high it is.
+float Screen::draw_leaving(const State& state, const Rect& rect, float gutter, std::uint64_t main) {
+    if (!state.leaving) return 0;
+    fill(*ui_->list, rect, with_alpha(ui_->colors().accent, 0.14F));
+    const std::string words = ui_->tr("You leave {}", {isolated(state.leaving->title)});
+    const float button = ui_->label_width(ui_->tr("Stay"), 64);
+    const float width = std::min(ui_->text.width(words, type::small), rect.width - 2 * gutter - button - 20);
+    const float y = rect.y + (rect.height - type::small.line_height) / 2;
+    ui_->text.draw_line(*ui_->list, words, type::small, rect.x + gutter, y, ui_->colors().text, width + 1);
+    ui_->node(semantic_key("text", "leaving"), main, Role::text, {rect.x + gutter, y, width, type::small.line_height}).text =
+        words;
+    const float height = ui_->target(28);
+    const Rect stay{rect.x + gutter + width + 12, rect.y + (rect.height - height) / 2, button, height};
+    if (ui_->text_button(semantic_key("button", "stay"), main, ui_->tr("Stay"), stay, false)) ui_->intend(StayInRoom{});
+    return rect.height;
+}
+
+/// `rect` is of one line; words that need more make it higher. Returns how high it is.
+float Screen::draw_banner(const State& state, Rect rect, float gutter) {
+    if (state.link == Link::online || state.link == Link::idle) {
+        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = ui_->tr("Connected");
+        return 0;
+    }
+    if (ui_->now_ms - state.link_since_ms < banner_after_ms) {
+        ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = ui_->tr("Connecting");
+        return 0;
+    }
+    const Palette& p = ui_->colors();
+    std::string words = ui_->tr("Connecting\u2026");
+    if (!state.network_online)
+        words = ui_->tr("You are offline. What you write is sent when the network is back.");
+    else if (state.link == Link::waiting) {
+        const double seconds = std::max(0.0, std::ceil((state.retry_at_ms - ui_->now_ms) / 1000));
+        words = ui_->tr("Reconnecting in {} s", {std::to_string(static_cast<int>(seconds))});
+    }
+    const bool may_retry = state.link == Link::waiting;
+    const float button = ui_->label_width(ui_->tr("Retry now"), 84);
+    const float retry_width = may_retry ? button + 8 : 0;
+    const TextLayout layout = ui_->text.lay_out(words, type::small, rect.width - 2 * gutter - retry_width);
+    const float line = rect.height;
+    rect.height += layout.height() - layout.line_height;
+    fill(*ui_->list, rect, with_alpha(p.warning, 0.14F));
+    const float y = rect.y + (rect.height - layout.height()) / 2;
+    ui_->text.draw(*ui_->list, layout, words, type::small, rect.x + gutter, y, p.text, rect.y, rect.y + rect.height);
+    ui_->node(semantic_key("status", "connection"), 0, Role::status, rect).text = words;
+    if (may_retry) {
+        const float height = ui_->coarse ? line : line - 12;
+        const Rect retry{rect.x + gutter + layout.width + 8, rect.y + (rect.height - height) / 2, button, height};
+        if (ui_->text_button(semantic_key("button", "reconnect"), 0, ui_->tr("Retry now"), retry, false))
+            ui_->intend(RetryConnection{});
+    }
+    return rect.height;
 }
 
 }  // namespace parley::client

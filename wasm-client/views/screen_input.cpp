@@ -122,6 +122,7 @@ Screen::Pane Screen::pane_at(float x, float y) const {
     if (holds(people_rect_, x, y)) return Pane::people;
     if (holds(search_rect_, x, y)) return Pane::search;
     if (composer_.scrolls_at(x, y)) return Pane::composer;
+    if (holds(beside_rect_, x, y)) return Pane::beside;
     return holds(messages_rect_, x, y) ? Pane::messages : Pane::none;
 }
 
@@ -147,6 +148,9 @@ void Screen::scroll(Pane pane, float by) {
             break;
         case Pane::messages:
             timeline_.scroll_by(by);
+            break;
+        case Pane::beside:
+            beside_.scroll_by(by);
             break;
         case Pane::switcher:
             switcher_.scroll_by(by);
@@ -178,6 +182,8 @@ double Screen::scrolled(Pane pane) const {
             return composer_.scrolled();
         case Pane::messages:
             return timeline_.scrolled();
+        case Pane::beside:
+            return beside_.scrolled();
         case Pane::switcher:
             return switcher_.scrolled();
         case Pane::completions:
@@ -204,8 +210,9 @@ void Screen::on_touch(const Pointer& pointer) {
         if (std::exchange(grabbed_, false)) io.AddMouseButtonEvent(0, false);
         point_away();
     } else if (pointer.kind == PointerKind::down) {
-        grabbed_ = !menu_.open() && !picker_.open() && !switcher_open_ && !completer_.holds_point(x, y) &&
-                   holds(messages_rect_, x, y) && timeline_.grabs(x, y);
+        grabbed_ =
+            !menu_.open() && !picker_.open() && !switcher_open_ && !completer_.holds_point(x, y) &&
+            ((holds(messages_rect_, x, y) && timeline_.grabs(x, y)) || (holds(beside_rect_, x, y) && beside_.grabs(x, y)));
         touched_ = grabbed_ ? Pane::none : pane_at(x, y);
         io.AddMousePosEvent(x, y);
         if (grabbed_)
@@ -231,12 +238,13 @@ void Screen::on_touch(const Pointer& pointer) {
 void Screen::let_time_pass() {
     const double now_ms = ui_->now_ms;
     // Elsewhere a slow tap is a tap.
-    long_pressed_ = touched_ == Pane::messages && touch_.take_long_press(now_ms);
+    long_pressed_ = touches_messages() && touch_.take_long_press(now_ms);
     if (long_pressed_) point_away();
-    if (touched_ == Pane::messages) ui_->move_at(touch_.long_press_at_ms());
+    if (touches_messages()) ui_->move_at(touch_.long_press_at_ms());
     glided_ = 0;
     const bool flings = touch_.flinging();
-    timeline_.set_grip(grip(flings));
+    timeline_.set_grip(grip(Pane::messages, flings));
+    beside_.set_grip(grip(Pane::beside, flings));
     if (!flings) return;
     glide_from_ = scrolled(touched_);
     glided_ = touch_.step(now_ms);
@@ -245,10 +253,9 @@ void Screen::let_time_pass() {
 }
 
 /// Who wants stillness has ends that do not give way.
-TimelineView::Grip Screen::grip(bool flings) const {
+TimelineView::Grip Screen::grip(Pane pane, bool flings) const {
     const bool holds_them = touch_.phase() == Touch::Phase::scrolling;
-    if (touched_ != Pane::messages || (!holds_them && !flings) || platform_.prefers_stillness())
-        return TimelineView::Grip::none;
+    if (touched_ != pane || (!holds_them && !flings) || platform_.prefers_stillness()) return TimelineView::Grip::none;
     return holds_them ? TimelineView::Grip::held : TimelineView::Grip::thrown;
 }
 
@@ -257,30 +264,13 @@ void Screen::end_glide() {
     if (std::abs(glided_) >= 1 && scrolled(touched_) == glide_from_) touch_.stop();
 }
 
-/// Before the messages are drawn: the one that was under the finger follows it.
-void Screen::follow_swipe(const RoomState& room) {
-    const bool swipes = touch_.phase() == Touch::Phase::swiping;
-    if (swipes && swiped_ == 0 && room.writable()) {
-        const TimelineView::Under under = timeline_.under(room, touch_.x(), touch_.y());
-        if (under.message != nullptr && under.message->is_whole()) swiped_ = under.message->key;
-    }
-    if (!swipes) swiped_ = 0;
-    timeline_.swipe(swiped_, touch_.swiped());
-}
-
-void Screen::end_swipe(const State& state) {
-    const RoomState* room = state.current_room();
-    if (!touch_.take_swipe() || room == nullptr || !room->writable()) return;
-    const Message* message = timeline_.under(state.shown(*room), touch_.x(), touch_.y()).message;
-    if (message != nullptr && message->is_whole()) ui_->wanted.emplace_back(AnswerMessage{message->seq});
-}
-
 // ---- keys and focus --------------------------------------------------------------------------------------------------------
 
 void Screen::on_focus(std::uint64_t key, bool shown) {
     focused_ = key;
     focus_shown_ = shown;
     if (shown) timeline_.keep_in_sight(key);
+    if (shown) beside_.keep_in_sight(key ^ Apart::scope);
     if (key == composer_key) desk_.activate(EditField::composer);
     if (key == search_key) desk_.activate(EditField::search);
     if (key == people_field_key) desk_.activate(EditField::people);
@@ -294,12 +284,14 @@ bool Screen::draw_picker(const State& state) {
     const bool drawn = picker_.open();
     if (drawn) picker_.draw(*ui_, state, emoji_ ? &*emoji_ : nullptr);
     const std::optional<EmojiPicker::Picked> picked = picker_.take_picked();
-    const RoomState* room = state.current_room();
+    const RoomState* room = state.find(picked && picked->seq != 0 ? reacts_in_ : state.current);
     if (!picked || room == nullptr) return drawn;
     if (picked->seq != 0) {
         const Message* message = state.shown(*room).timeline.row(picked->seq);
-        if (message != nullptr && message->is_whole() && !has_reacted(*message, picked->emoji, state.me.id))
-            ui_->intend(reaction_intent(*ui_, *message, picked->emoji, state.me.id));
+        if (message == nullptr || !message->is_whole() || has_reacted(*message, picked->emoji, state.me.id)) return drawn;
+        const std::size_t before = ui_->intents.size();
+        ui_->intend(reaction_intent(*ui_, *message, picked->emoji, state.me.id));
+        turn_to_room(ui_->intents, before, room->info.id);
         return drawn;
     }
     desk_.focus(EditField::composer);
@@ -322,25 +314,18 @@ bool Screen::on_node_key(std::uint64_t key, EditKey pressed) {
     const float distance = scroll_of(pressed);
     if (distance == 0) return false;
     touch_.stop();
-    if (key == people_key)
+    if (key == people_key) {
         people_.scroll_by(distance);
-    else if (key == log_key && (pressed == EditKey::page_up || pressed == EditKey::page_down))
-        timeline_.scroll_pages(distance < 0 ? -1.0F : 1.0F);
-    else if (key == log_key && pressed == EditKey::end)
-        timeline_.scroll_to_end();
-    else if (key == log_key)
-        timeline_.scroll_by(distance);
+        return true;
+    }
+    if (key != log_key && key != (log_key ^ Apart::scope)) return false;
+    TimelineView& view = key == log_key ? timeline_ : beside_;
+    if (pressed == EditKey::page_up || pressed == EditKey::page_down)
+        view.scroll_pages(distance < 0 ? -1.0F : 1.0F);
+    else if (pressed == EditKey::end)
+        view.scroll_to_end();
     else
-        return false;
-    return true;
-}
-
-bool Screen::on_message_key(std::uint64_t node, EditKey pressed, const State& state) {
-    const RoomState* room = state.current_room();
-    if (pressed != EditKey::answer || room == nullptr || !room->writable()) return false;
-    const Message* message = timeline_.message_of(state.shown(*room), node);
-    if (message == nullptr || !message->is_whole()) return false;
-    ui_->wanted.emplace_back(AnswerMessage{message->seq});
+        view.scroll_by(distance);
     return true;
 }
 
@@ -355,11 +340,15 @@ void Screen::on_modifiers(Modifiers modifiers) {
 // ---- what lies over the conversation ---------------------------------------------------------------------------------------
 
 bool Screen::act_at_once(std::uint64_t key, const State& state) {
-    const RoomState* room = state.current_room();
-    const bool acted = (menu_.open() && menu_.act(*ui_, key, timeline_)) || (state.account.open && account_.act(*ui_, key)) ||
-                       (state.pane && room_pane_.act(*ui_, key)) ||
-                       (room != nullptr && timeline_.act(*ui_, state.shown(*room), key));
-    if (const Seq seq = menu_.take_more(); seq != 0) picker_.open_for(seq, menu_.x(), menu_.y());
+    const std::size_t before = ui_->wanted.size();
+    const bool acted = (menu_.open() && menu_.act(*ui_, key, view_of(menu_room_))) ||
+                       (state.account.open && account_.act(*ui_, key)) || (state.pane && room_pane_.act(*ui_, key)) ||
+                       end_selecting(key, state);
+    if (state.is_beside(menu_room_)) turn_to_room(ui_->wanted, before, menu_room_);
+    if (const Seq seq = menu_.take_more(); seq != 0) {
+        picker_.open_for(seq, menu_.x(), menu_.y());
+        reacts_in_ = menu_room_;
+    }
     if (!acted) return false;
     // The press that led here is spent: what it uncovered must not get it too.
     ImGuiIO& io = ImGui::GetIO();

@@ -236,6 +236,10 @@ inline constexpr float people_width = 248;
 inline constexpr float people_beside_from = 620;  ///< in a narrower conversation they take its place
 inline constexpr float search_width = 320;
 inline constexpr float search_beside_from = 700;
+inline constexpr float thread_beside_from = 860;  ///< in less a thread takes the place of its room
+inline constexpr float thread_part = 0.42F;       ///< of the two, within these bounds
+inline constexpr float thread_width_min = 360;
+inline constexpr float thread_width_max = 480;
 inline constexpr float touch = 44;
 }  // namespace space
 

@@ -34,6 +34,12 @@ void TimelineView::enter(const RoomState& room) {
     hovered_href_.clear();
 }
 
+void TimelineView::change_places(TimelineView& other) {
+    std::swap(*this, other);
+    // Only where the current room is drawn something is brought in sight.
+    std::swap(revealed_, other.revealed_);
+}
+
 void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     if (room.info.id != room_) enter(room);
     const float gutter = state.rooms.empty() || ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
@@ -57,7 +63,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     take_rows(room);
     find_place();
     if (std::exchange(reveal_, false)) reveal_focus(ui, room);
-    reveal(ui, state.reveal, room);
+    if (room.info.id == state.current) reveal(ui, state.reveal, room);
     find_place();
     show_wanted(room);
     move(ui, room);

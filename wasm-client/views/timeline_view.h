@@ -34,6 +34,12 @@ public:
     void scroll_pages(float pages) { pages_ += pages; }
     void scroll_to_end() { to_end_ = true; }
     [[nodiscard]] bool at_end() const { return stick_; }
+    /// Of which it shows the messages; empty: of none.
+    [[nodiscard]] const RoomId& room() const { return room_; }
+    /// The next room that is drawn is entered, even if it is the same.
+    void leave() { room_ = RoomId(); }
+    /// Each goes on with the other's room, where the reader is there.
+    void change_places(TimelineView& other);
     [[nodiscard]] double scrolled() const { return scroll_; }
     /// What a finger does to them: beyond their ends they give way, and come back once it lets go.
     enum class Grip : std::uint8_t { none, held, thrown };

@@ -94,7 +94,7 @@ std::string read_words(const Language& language, const std::vector<Reader>& read
 void draw_typing_line(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
     std::vector<Piece> pieces = pieces_of(sentence_of(ui.language, room.typing));
     const bool types = !pieces.empty();
-    if (!types && state.at_end) pieces = pieces_of(sentence_of(ui.language, readers_of_newest(state, room)));
+    if (!types && state.sees_end(room.info.id)) pieces = pieces_of(sentence_of(ui.language, readers_of_newest(state, room)));
     if (pieces.empty()) return;
     const Palette& p = ui.colors();
     float left = rect.width - dots_width - 2;

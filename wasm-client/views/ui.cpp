@@ -31,7 +31,8 @@ std::uint64_t semantic_key(std::string_view kind, std::string_view id) {
 bool can_be_reached(std::span<const SemanticNode> nodes, float x, float y) {
     return std::any_of(nodes.begin(), nodes.end(), [&](const SemanticNode& node) {
         const bool acts = node.role == Role::button || node.role == Role::link || node.role == Role::field ||
-                          node.role == Role::option || node.role == Role::grid_cell || node.scrolls;
+                          node.role == Role::option || node.role == Role::grid_cell || node.role == Role::checkbox ||
+                          node.scrolls;
         return acts && x >= node.rect.x && x <= node.rect.x + node.rect.width && y >= node.rect.y &&
                y <= node.rect.y + node.rect.height;
     });
@@ -43,8 +44,8 @@ float Ui::label_width(std::string_view label, float least) {
 
 SemanticNode& Ui::node(std::uint64_t key, std::uint64_t parent, Role role, const Rect& rect) {
     SemanticNode& made = semantics.emplace_back();
-    made.key = key;
-    made.parent = parent;
+    made.key = key ^ scope;
+    made.parent = parent == 0 || parent == scope_in ? parent : parent ^ scope;
     made.role = role;
     made.rect = rect;
     return made;
@@ -84,6 +85,25 @@ void Ui::copy(const Clipping& words) {
     platform->copy(words);
     notice = tr("Copied");
     platform->announce(notice);
+}
+
+Apart::Apart(Ui& ui, std::uint64_t parent) : ui_(ui) {
+    ui_.scope = scope;
+    ui_.scope_in = parent;
+    turn();
+    ImGui::PushID("apart");
+}
+
+Apart::~Apart() {
+    ImGui::PopID();
+    turn();
+    ui_.scope = ui_.scope_in = 0;
+}
+
+/// What the mirror says, as the views here would call it; and back.
+void Apart::turn() {
+    if (ui_.activated != 0) ui_.activated ^= scope;
+    if (ui_.focused != 0) ui_.focused ^= scope;
 }
 
 LocalTime local_time(Ui& ui, std::int64_t at_ms) {

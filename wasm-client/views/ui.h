@@ -53,6 +53,8 @@ public:
     std::uint64_t activated = 0;  ///< the mirrored node that was activated without a pointer
     bool menu_open = false;       ///< it lies over all of this: no tips
     std::uint64_t focused = 0;    ///< the mirrored node that has the focus; 0: none has
+    std::uint64_t scope = 0;      ///< keys of nodes differ by it from what the views say; see Apart
+    std::uint64_t scope_in = 0;   ///< but for this one, which the nodes are in
     int presses = 0;  ///< the primary button goes down in this frame, for the so-manieth time in a row; 0: it does not
     CursorShape cursor = CursorShape::arrow;
     HotLink hot;                       ///< the address under the pointer
@@ -96,6 +98,22 @@ public:
     /// What is drawn is turned around at the end, but for words and pictures.
     [[nodiscard]] bool mirrored() const { return language.right_to_left(); }
     [[nodiscard]] const Palette& colors() const { return *palette; }
+};
+
+/// As long as it lives, what is drawn has keys of its own: the same message may be in sight twice.
+class Apart {
+public:
+    static constexpr std::uint64_t scope = 0x5A5A5A5A5A5A4;  // even, so that a key stays odd
+
+    /// `parent` is outside.
+    Apart(Ui& ui, std::uint64_t parent);
+    Apart(const Apart&) = delete;
+    Apart& operator=(const Apart&) = delete;
+    ~Apart();
+
+private:
+    void turn();
+    Ui& ui_;
 };
 
 /// Of a time in the person's own zone.

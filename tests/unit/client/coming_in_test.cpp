@@ -183,6 +183,8 @@ TEST_F(ComingIn, WhatTheHelloSaysOfComingInIsKeptForTheNextPage) {
 
 TEST_F(ComingIn, SignedOutElsewhereThePageAsksAgainAndKeepsWhatIsNotSent) {
     go_online_as(Rank::member);
+    push(posted(1));
+    intend(AnswerMessage{1});
     write("on its way", "m1");
     intend(EditDraft{"half written"});
     lose(4001);
@@ -201,6 +203,7 @@ TEST_F(ComingIn, SignedOutElsewhereThePageAsksAgainAndKeepsWhatIsNotSent) {
     EXPECT_EQ(lobby().draft, "half written");
     EXPECT_EQ(bodies(), std::vector<std::string>{"on its way"});
     EXPECT_EQ(last<Send>().second.body, "on its way");
+    EXPECT_EQ(last<Send>().second.target, 1U);
 }
 
 TEST_F(ComingIn, ThePageThatIsLoadedAgainAfterThatTakesNoGuestsNameForTheAccount) {
