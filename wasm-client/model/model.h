@@ -305,7 +305,6 @@ private:
     void count_reply(RoomState& room, const Event& event);
     [[nodiscard]] RoomState::Thread* followed(const RoomState& thread);
     void take_threads(RoomState& room, const Standing& standing);
-    static Page with_root(const Page& page);
     // rereading.cpp: what was hidden, and is read again
     void note_unhidden(RoomState& room, const Event& event, Now now);
     void reread(RoomState& room, Now now);
@@ -423,7 +422,6 @@ private:
     std::vector<KeptEntry> kept_;                         ///< not looked at yet, or somebody else's
     std::map<RoomId, Waiting> waiting_;
     std::uint64_t next_order_ = 1;
-    static constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;
     std::uint64_t cards_ = 0;         ///< that were opened
     std::optional<Moderate> worded_;  ///< waits for words
     std::uint64_t passages_ = 0;      ///< that there have been

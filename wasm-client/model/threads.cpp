@@ -144,7 +144,7 @@ void Model::enter_threads(const RoomState& room) {
             enter_thread(thread);
 }
 
-Page Model::with_root(const Page& page) {
+Page with_root(const Page& page) {
     Page whole = page;
     if (page.root && !page.more) whole.events.insert(whole.events.begin(), *page.root);
     return whole;

@@ -62,6 +62,12 @@ struct Message {
     [[nodiscard]] bool is_whole() const { return seq > 0 && !is_line() && !state.erased; }
 };
 
+/// Rows of another stretch of a log have other keys: so many are for each.
+inline constexpr std::uint64_t keys_of_a_passage = std::uint64_t{1} << 32U;
+
+/// A page of a thread as its timeline takes it: the root comes first where nothing lies between.
+Page with_root(const Page& page);
+
 class Timeline {
 public:
     Timeline() = default;

@@ -95,6 +95,7 @@ protected:
         model->on_socket_text(encode(ServerMessage{id, std::move(notice)}), now());
         run_effects();
     }
+    void say(RequestId id, AccountNotice notice) { say(id, Notice(std::move(notice))); }
     void push(Event event) { say(0, EventPush{std::move(event)}); }
     void intend(const Intent& intent) {
         model->on_intent(intent, now());
