@@ -90,7 +90,7 @@ async function main(out, wanted) {
         for (const [name, [options, act]] of Object.entries(views)) {
             if (wanted.length > 0 && !wanted.includes(name)) continue;
             const ada = await Visitor.open(browser, server.url, {...options, storageState});
-            await ada.ready();
+            await ada.log.waitFor();
             await ada.sees("That is how I do it too");
             await ada.settle();
             await act(ada);
