@@ -147,6 +147,10 @@ struct NewBot {
 struct RenameSelf {
     std::string name;
 };
+/// A picture that the asker has uploaded, in no message, is seen beside their name from now on. Answered with `done`.
+struct SetAvatar {
+    std::string file;  ///< its id; empty: none any more
+};
 /// Takes the code of a provider's sign-in, as SignInWith does. Answered with `done`.
 struct LinkIdentity {
     std::string code;
@@ -191,10 +195,11 @@ struct ListReaders {
     RoomId room;
 };
 
-using AccountCommand = OneOf<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken,
-                             NewInvitation, ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken,
-                             ListTokens, RevokeToken, NewBot, RenameSelf, LinkIdentity, ListIdentities, UnlinkIdentity,
-                             DeleteAccount, LookUp, ListRestraints, NewRoomLink, ListRoomLinks, RevokeRoomLink, ListReaders>;
+using AccountCommand =
+    OneOf<SignIn, SignUp, ResetPassword, SignInWith, ChangePassword, ListSessions, EndSession, RenewToken, NewInvitation,
+          ListInvitations, WithdrawInvitation, NewResetCode, SetRank, ListPeople, NewToken, ListTokens, RevokeToken, NewBot,
+          RenameSelf, SetAvatar, LinkIdentity, ListIdentities, UnlinkIdentity, DeleteAccount, LookUp, ListRestraints,
+          NewRoomLink, ListRoomLinks, RevokeRoomLink, ListReaders>;
 
 /// Somewhere else that people sign in, as `hello` names it: `/oidc/<id>/start` leads there.
 struct ProviderInfo {
@@ -244,6 +249,7 @@ struct PersonInfo {
     Rank rank = Rank::member;
     std::int64_t created_ms = 0;
     std::int64_t seen_ms = 0;
+    std::string avatar = {};  ///< as Person has it
 };
 struct PeopleList {
     std::vector<PersonInfo> people;
@@ -293,6 +299,7 @@ struct Profile {
     std::int64_t banned_until_ms = 0;  ///< 0: for ever
     std::int64_t created_ms = 0;       ///< of the account; 0: they have none
     std::int64_t seen_ms = 0;          ///< when they last came in; 0: not known
+    std::string avatar = {};           ///< as Person has it; said to everybody
 };
 /// A mute, or a ban of a person or of an address.
 struct RestraintInfo {

@@ -109,7 +109,8 @@ PeopleList read_people_list(Fields& fields) {
         for (const Json& json : *array) {
             const Person person = read_person(json, fields);
             Fields one(json, "person");
-            list.people.push_back({person.id, person.name, read_rank(one), read_ms(one, "created"), read_ms(one, "seen")});
+            list.people.push_back(
+                {person.id, person.name, read_rank(one), read_ms(one, "created"), read_ms(one, "seen"), person.avatar});
             fields.absorb(one);
         }
     }
@@ -325,12 +326,12 @@ struct NoticeWriter {
     }
     Json operator()(const PeopleList& list) const {
         Json people = Json::array();
-        for (const PersonInfo& person : list.people)
-            people.push_back({{"id", person.id.value},
-                              {"name", person.name},
-                              {"rank", name_of(person.rank)},
-                              {"created", person.created_ms},
-                              {"seen", person.seen_ms}});
+        for (const PersonInfo& person : list.people) {
+            Json& one = people.emplace_back(person_json({person.id, person.name, person.avatar}));
+            one["rank"] = name_of(person.rank);
+            one["created"] = person.created_ms;
+            one["seen"] = person.seen_ms;
+        }
         Json payload{{"people", std::move(people)}, {"more", list.more}};
         put(payload, "cursor", list.cursor);
         return envelope("people_list", id, std::move(payload));

@@ -32,6 +32,7 @@ Profile read_profile(Fields& fields) {
         Person person = read_person(*json, fields);
         profile.id = std::move(person.id);
         profile.name = std::move(person.name);
+        profile.avatar = std::move(person.avatar);
     }
     profile.rank = read_rank(fields);
     profile.room = read_room_if_any(fields);
@@ -137,7 +138,7 @@ Json profile_json(RequestId id, const ReaderList& list) {
 }
 
 Json profile_json(RequestId id, const Profile& profile) {
-    Json payload{{"person", named(profile.id, profile.name)}, {"rank", name_of(profile.rank)}};
+    Json payload{{"person", person_json({profile.id, profile.name, profile.avatar})}, {"rank", name_of(profile.rank)}};
     if (!profile.room.empty()) {
         payload["room"] = profile.room.value;
         payload["role"] = name_of(profile.role);

@@ -132,6 +132,7 @@ std::optional<AccountCommand> read_token_command(std::string_view type, Fields& 
     if (type == "revoke_token") return RevokeToken{fields.text("token", limits::id_bytes_max), read_whose(fields)};
     if (type == "new_bot") return NewBot{fields.text("name", limits::name_bytes_max)};
     if (type == "name") return RenameSelf{fields.text("name", limits::name_bytes_max)};
+    if (type == "avatar") return SetAvatar{fields.text_or("file", limits::id_bytes_max, "")};
     if (type == "link_identity") return LinkIdentity{fields.text("code", limits::token_bytes_max)};
     if (type == "identities") return ListIdentities{};
     if (type == "unlink_identity")
@@ -174,6 +175,12 @@ Json token_json(RequestId id, const NewBot& wanted) {
 
 Json token_json(RequestId id, const RenameSelf& wanted) {
     return envelope("name", id, {{"name", wanted.name}});
+}
+
+Json token_json(RequestId id, const SetAvatar& wanted) {
+    Json payload = Json::object();
+    if (!wanted.file.empty()) payload["file"] = wanted.file;
+    return envelope("avatar", id, std::move(payload));
 }
 
 Json token_json(RequestId id, const LinkIdentity& link) {

@@ -24,6 +24,7 @@ Json token_json(RequestId id, const ListTokens& list);
 Json token_json(RequestId id, const RevokeToken& revoke);
 Json token_json(RequestId id, const NewBot& wanted);
 Json token_json(RequestId id, const RenameSelf& wanted);
+Json token_json(RequestId id, const SetAvatar& wanted);
 Json token_json(RequestId id, const LinkIdentity& link);
 Json token_json(RequestId id, const ListIdentities& list);
 Json token_json(RequestId id, const UnlinkIdentity& unlink);

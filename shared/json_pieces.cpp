@@ -140,7 +140,8 @@ std::int64_t read_time(Fields& fields, const char* field) {
 
 Person read_person(const Json& json, Fields& outer) {
     Fields person(json, "person");
-    Person read{UserId(person.text("id", limits::id_bytes_max)), person.text_or("name", name_bytes_max, "")};
+    Person read{UserId(person.text("id", limits::id_bytes_max)), person.text_or("name", name_bytes_max, ""),
+                person.text_or("avatar", limits::avatar_digits, "")};
     outer.absorb(person);
     return read;
 }
@@ -387,6 +388,7 @@ std::vector<Event> read_events(Fields& fields) {
 Json person_json(const Person& person) {
     Json json{{"id", person.id.value}};
     if (!person.name.empty()) json["name"] = person.name;
+    if (!person.avatar.empty()) json["avatar"] = person.avatar;
     return json;
 }
 

@@ -65,6 +65,8 @@ inline constexpr std::uint64_t interlaced_pixels_max =
 inline constexpr std::uint32_t small_picture_side = 800;
 inline constexpr std::size_t pictures_waiting_max = 64;                // more are stored without a small picture
 inline constexpr std::size_t picture_memory_bytes = 48 * 1024 * 1024;  // of a decoder
+inline constexpr std::uint64_t avatar_bytes_max = 1024 * 1024;
+inline constexpr std::size_t avatar_digits = 24;  // of the hash of its bytes, by which it is named
 
 // Frames. JSON escapes make a body up to six times longer, so a frame may be larger than a body, and is parsed only below this.
 inline constexpr std::size_t frame_bytes_max = 256 * 1024;

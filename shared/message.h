@@ -25,6 +25,7 @@ inline constexpr std::string_view cbor_subprotocol = "parley.v1.cbor";
 struct Person {
     UserId id;
     std::string name;
+    std::string avatar = {};  ///< the first limits::avatar_digits of its SHA-256, hex; empty: they have none
 };
 
 /// Who may come in.
@@ -400,7 +401,7 @@ struct TypingPush {
     std::vector<Person> people;  ///< the first limits::typing_people_max, in order of beginning
     std::uint32_t count = 0;     ///< of all
 };
-/// Somebody is called otherwise from now on, in what they have written too.
+/// Somebody has this name and this avatar from now on, in what they have written too.
 struct PersonRenamed {
     Person person;
 };

@@ -40,6 +40,7 @@ struct OfAccount {
     CommandScope operator()(const SetRank&) const { return needs(Scope::admin); }
     CommandScope operator()(const ListPeople&) const { return needs(Scope::moderate); }
     CommandScope operator()(const RenameSelf&) const { return needs(Scope::post); }
+    CommandScope operator()(const SetAvatar&) const { return needs(Scope::post); }
     CommandScope operator()(const ListReaders&) const { return needs(Scope::read); }
     CommandScope operator()(const LookUp&) const { return needs(Scope::read); }
     CommandScope operator()(const NewRoomLink&) const { return needs(Scope::post); }

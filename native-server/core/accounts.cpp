@@ -115,6 +115,10 @@ void Server::on(const Asker& asker, const RenameSelf& wanted) {
     ask_account(asker, RenamePerson{asker.session.person.id, std::move(name.value().name), std::move(name.value().skeleton)});
 }
 
+void Server::on(const Asker& asker, SetAvatar wanted) {
+    ask_account(asker, StoreAvatar{asker.session.person.id, std::move(wanted.file)});
+}
+
 /// The log knows what the asker may learn.
 void Server::on(const Asker& asker, LookUp look_up) {
     ask_account(asker, FindProfile{asker.session.person.id, std::move(look_up)});
@@ -218,10 +222,10 @@ void Server::on(const RankChanged& changed) {
     }
 }
 
-/// Everybody may have words of theirs in sight. Who can't take it now sees the name when they read the room again.
+/// Everybody may have words of theirs in sight. Who can't take it now sees name and avatar when they read the room again.
 void Server::on(const PersonCalled& called) {
     if (const auto here = sessions_of_.find(called.person.id); here != sessions_of_.end()) {
-        for (const SessionId id : here->second) sessions_.at(id).person.name = called.person.name;
+        for (const SessionId id : here->second) sessions_.at(id).person = called.person;
         presence_.called(called.person);
     }
     Encoded push{PersonRenamed{called.person}};

@@ -167,6 +167,13 @@ struct RenamePerson {
     std::string name;
     std::string skeleton;
 };
+/// Told to all loops as PersonCalled before the answer, unless it is so. The file that was the avatar before is forgotten.
+/// Errors: unknown_file, that is not a whole one of theirs in no message; bad_field, that is no picture; too_large;
+/// unknown_person.
+struct StoreAvatar {
+    UserId person;
+    std::string file;  ///< its id; empty: none any more
+};
 /// Answered with IdentityList. Error: unknown_person, who has no account.
 struct FindIdentities {
     UserId person;
@@ -247,8 +254,8 @@ struct FindReaders {
 using AccountAct =
     OneOf<FindAccount, FindAccountOf, AddAccount, AddIdentity, OpenSession, FindSessions, EndSessions, OfferToken, ConfirmToken,
           StorePassword, AddInvitation, FindInvitations, RemoveInvitation, AddResetCode, UseResetCode, StoreRank, FindPeople,
-          AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink, RenamePerson, RemoveAccount, FindProfile,
-          FindRestraints, AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink, FindReaders>;
+          AddToken, FindTokens, RemoveToken, AddBot, FindIdentities, LinkTo, Unlink, RenamePerson, StoreAvatar, RemoveAccount,
+          FindProfile, FindRestraints, AddRoomLink, FindRoomLinks, RemoveRoomLink, UseRoomLink, FindReaders>;
 
 /// Whether the answer is a PersonReply, be it an error. To all others it is an AccountReply.
 inline bool is_answered_with_person(const AccountAct& act) {

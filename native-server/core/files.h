@@ -33,7 +33,7 @@ struct FinishFile {
     std::string hash;
     FileInfo file;
 };
-/// One's own, in no message yet. Error: unknown_file.
+/// One's own, in no message yet, and not one's avatar. Error: unknown_file.
 struct RemoveFile {
     std::string token_hash;
     std::string id;
@@ -42,6 +42,11 @@ struct RemoveFile {
 struct FindFile {
     std::string token_hash;
     std::string id;
+};
+/// Anybody's avatar, by the name of the picture. Its own name is not told. Error: unknown_file.
+struct FindAvatar {
+    std::string token_hash;
+    std::string tag;
 };
 /// A piece of what the person has written, from `cursor` on (empty: from the beginning): `lines` and `next` of FileFound.
 /// Error: missing_scope, of every token for a program.
@@ -54,12 +59,12 @@ struct FilesCollected {
     std::vector<std::string> names;
 };
 
-using FileAct = OneOf<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, ReadOwn, FilesCollected>;
+using FileAct = OneOf<KnowToken, AddFile, FindUpload, FinishFile, RemoveFile, FindFile, FindAvatar, ReadOwn, FilesCollected>;
 
 /// Those that change nothing.
 inline bool only_reads(const FileAct& act) {
     return holds_alternative<KnowToken>(act) || holds_alternative<FindUpload>(act) || holds_alternative<FindFile>(act) ||
-           holds_alternative<ReadOwn>(act);
+           holds_alternative<FindAvatar>(act) || holds_alternative<ReadOwn>(act);
 }
 
 struct FileFound {

@@ -191,7 +191,7 @@ struct RankChanged {
     Rank rank = Rank::guest;
 };
 
-/// Told to every loop, before the answer.
+/// Of somebody whose name or avatar is another now. Told to every loop, before the answer.
 struct PersonCalled {
     Person person;
 };

@@ -21,7 +21,8 @@ std::optional<Counted> counted_as(const Command& command) {
     if (account == nullptr) return std::nullopt;
     // Not SignIn: passwords have a ledger of their own, which says more to who has forgotten theirs.
     const bool signs_in = holds_alternative<SignUp>(*account) || holds_alternative<ResetPassword>(*account) ||
-                          holds_alternative<SignInWith>(*account) || holds_alternative<RenameSelf>(*account);
+                          holds_alternative<SignInWith>(*account) || holds_alternative<RenameSelf>(*account) ||
+                          holds_alternative<SetAvatar>(*account);
     return signs_in ? std::optional(Counted::sign_ins) : std::nullopt;
 }
 

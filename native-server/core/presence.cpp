@@ -174,9 +174,9 @@ void Presence::called(const Person& person) {
     const auto found = selves_.find(person.id);
     if (found == selves_.end()) return;
     for (Somebody* somebody : found->second.places) {
-        if (somebody->person.name == person.name) continue;
+        if (somebody->person.name == person.name && somebody->person.avatar == person.avatar) continue;
         const bool listed = somebody->room->by_name.erase(somebody) > 0;
-        somebody->person.name = person.name;
+        somebody->person = person;
         somebody->folded = folded(person.name);
         if (listed) show(*somebody);
         if (somebody->typing) somebody->room->typists_changed = true;

@@ -42,7 +42,7 @@ public:
     void closed(const UserId& person, SessionId session);
     /// What is older than what is known changes nothing.
     void chose(const UserId& person, PresenceChoice choice, Seq as_of);
-    /// They are listed under this name from now on.
+    /// They are listed under this name, and with this avatar, from now on.
     void called(const Person& person);
     /// Who has a device in use is online, unless they want it otherwise.
     void idles(const UserId& person, SessionId session, bool idle);

@@ -301,6 +301,7 @@ private:
     void on(const Asker& asker, RevokeToken revoke);
     void on(const Asker& asker, const NewBot& wanted);
     void on(const Asker& asker, const RenameSelf& wanted);
+    void on(const Asker& asker, SetAvatar wanted);
     /// What the asker's token does not let them do; they have been told.
     bool lacks_scope(const Asker& asker, const Command& command);
     [[nodiscard]] static bool acts_as_member(const Session& session);

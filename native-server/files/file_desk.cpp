@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::string_view pass_cookie = "parley_files";
 constexpr std::string_view folder = "/files";
+constexpr std::string_view avatars = "avatar";
 constexpr std::string_view own_words = "mine";  ///< all that the person has written
 
 struct FilePath {
@@ -101,6 +102,11 @@ void FileDesk::download(FileCallId id, Call& call) {
     if (call.request.method != FileCall::Method::get && call.request.method != FileCall::Method::head)
         return refuse(id, 405, "Only GET and HEAD are answered here.");
     if (call.id == own_words) return ask(id, {id, What::read_own, {}, {}}, ReadOwn{call.token_hash, {}});
+    if (call.id == avatars) {
+        const std::string tag(split(call.request.path).name);
+        call.small = call.avatar = true;
+        return ask(id, {id, What::find_file, {}, {}}, FindAvatar{call.token_hash, tag});
+    }
     call.small = argument_named(call.request.arguments, "size") == "small";
     ask(id, {id, What::find_file, {}, {}}, FindFile{call.token_hash, call.id});
 }
@@ -304,8 +310,11 @@ void FileDesk::send_head(FileCallId id, Call& call, const FileSize& size) {
     const std::string& type = size.small ? small_type : call.found.file.type;
     const std::string tag = "\"" + call.found.hash.substr(0, 32) + (size.small ? "-small" : "") + "\"";
     FileAnswer answer;
-    // Asked for again each time, so that who may not read any more gets nothing from a cache either.
-    answer.headers = "Cache-Control: private, no-cache\r\nVary: Cookie\r\nETag: " + tag + "\r\n";
+    // Asked for again each time, so that who may not read any more gets nothing from a cache either. Whoever comes in may see
+    // avatars, and the address of each says what its bytes are.
+    answer.headers = call.avatar ? "Cache-Control: private, max-age=31536000, immutable\r\n"
+                                 : "Cache-Control: private, no-cache\r\nVary: Cookie\r\n";
+    answer.headers += "ETag: " + tag + "\r\n";
     if (call.request.if_none_match == tag) {
         answer.status = 304;
         return ports_.sockets.answer(id, std::move(answer));

@@ -67,6 +67,7 @@ private:
         std::uint64_t next = 0;  ///< to be read
         std::uint64_t end = 0;
         bool small = false;
+        bool avatar = false;
     };
     enum class What : std::uint8_t { pass, add, find_upload, finish, remove, find_file, read_own };
     struct Asked {

@@ -29,12 +29,12 @@ bool find_one(Query& query, std::optional<EventRow>& row) {
     return false;
 }
 
-/// Nothing stored names anybody: names are looked up when a row is read.
+/// Nothing stored names anybody: names and avatars are looked up when a row is read.
 std::string encode_without_name(const EventContent& content) {
-    if (content.person.name.empty() && !content.forwarded) return encode_content(content);
+    if (content.person.name.empty() && content.person.avatar.empty() && !content.forwarded) return encode_content(content);
     EventContent nameless = content;
-    nameless.person.name.clear();
-    if (nameless.forwarded) nameless.forwarded->author.name.clear();
+    nameless.person = {content.person.id, {}};
+    if (nameless.forwarded) nameless.forwarded->author = {content.forwarded->author.id, {}};
     return encode_content(nameless);
 }
 

@@ -28,6 +28,7 @@ private:
     bool find(const KnowToken& act, Result<FileFound>& result);
     bool find(const FindUpload& act, Result<FileFound>& result);
     bool find(const FindFile& act, Result<FileFound>& result);
+    bool find(const FindAvatar& act, Result<FileFound>& result);
     bool find(const ReadOwn& act, Result<FileFound>& result);
     template <class Other>
     bool find(const Other&, Result<FileFound>&) {

@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::int64_t removed_at_once_max = 100;
 
+// No message holds them, nor their person's name.
+constexpr std::string_view unposted = "room IS NULL AND NOT EXISTS (SELECT 1 FROM avatars WHERE file = files.no)";
+
 std::string select_where(std::string_view condition) {
     return std::string(
                "SELECT no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms, crc FROM files "
@@ -37,8 +40,10 @@ void bind_changing(Query& query, const FileRow& row) {
 Files::Files(Database& database)
     : database_(database),
       select_(database, select_where("id = ?1")),
+      select_avatar_(database,
+                     select_where("no = (SELECT file FROM avatars WHERE tag = ?1 AND (?2 = 0 OR person = ?2) LIMIT 1)")),
       weigh_(database, "SELECT ifnull(sum(bytes), 0) FROM files WHERE person = ?1"),
-      count_unposted_(database, "SELECT count(*) FROM files WHERE person = ?1 AND room IS NULL"),
+      count_unposted_(database, "SELECT count(*) FROM files WHERE person = ?1 AND " + std::string(unposted)),
       insert_(database,
               "INSERT INTO files (no, type, width, height, blur, hash, room, seq, crc, id, person, name, bytes, created_ms) "
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
@@ -47,8 +52,8 @@ Files::Files(Database& database)
               "WHERE no = ?1"),
       delete_(database, "DELETE FROM files WHERE no = ?1"),
       select_of_(database, select_where("room = ?1 AND seq = ?2")),
-      select_unposted_(database, select_where("room IS NULL AND created_ms < ?1 LIMIT ?2")),
-      select_unposted_of_(database, select_where("person = ?1 AND room IS NULL")),
+      select_unposted_(database, select_where("created_ms < ?1 AND " + std::string(unposted) + " LIMIT ?2")),
+      select_unposted_of_(database, select_where("person = ?1 AND " + std::string(unposted))),
       forget_(database, "INSERT OR IGNORE INTO forgotten_files (name, crc) VALUES (?1, checksum(?1))"),
       select_forgotten_(database,
                         "SELECT name FROM forgotten_files WHERE NOT EXISTS (SELECT 1 FROM files WHERE hash = name) "
@@ -75,10 +80,19 @@ bool Files::read(const Query& query, FileRow& row) {
 }
 
 bool Files::find(std::string_view id, std::optional<FileRow>& found) {
+    Query query(select_);
+    return read_one(query.bind(1, id), found);
+}
+
+bool Files::find_avatar(std::string_view tag, std::int64_t person, std::optional<FileRow>& found) {
+    Query query(select_avatar_);
+    return read_one(query.bind(1, tag).bind(2, person), found);
+}
+
+bool Files::read_one(Query& query, std::optional<FileRow>& found) {
     found.reset();
     damaged_.clear();
-    Query query(select_);
-    const Query::Step step = query.bind(1, id).step();
+    const Query::Step step = query.step();
     if (step != Query::Step::row) return step == Query::Step::done;
     return read(query, found.emplace());
 }

@@ -31,7 +31,9 @@ public:
     Files& operator=(const Files&) = delete;
 
     bool find(std::string_view id, std::optional<FileRow>& found);
-    /// Bytes of all that a person has, and how many of them no message holds.
+    /// That is an avatar, of this person, or (0) of anybody whose name the picture has.
+    bool find_avatar(std::string_view tag, std::int64_t person, std::optional<FileRow>& found);
+    /// Bytes of all that a person has, and how many of them no message holds, nor their avatar is.
     bool weigh(std::int64_t person, std::uint64_t& bytes, std::size_t& unposted);
     /// Its `no` is given here.
     bool add(FileRow& row);
@@ -40,7 +42,7 @@ public:
     bool remove(const FileRow& row);
     /// All that a message holds.
     bool remove_of(std::int64_t room, Seq seq);
-    /// Some of those that no message holds and that began before `before_ms`.
+    /// Some of those that no message holds, that are nobody's avatar and that began before `before_ms`.
     bool remove_unposted(std::int64_t before_ms);
     /// All of a person's that no message holds.
     bool remove_unposted_of(std::int64_t person);
@@ -60,12 +62,14 @@ public:
 
 private:
     bool read(const Query& query, FileRow& row);
+    bool read_one(Query& query, std::optional<FileRow>& found);
     bool remove_all(Query& query);
 
     Database& database_;
     std::string damaged_;
     bool forgotten_ = true;  ///< a server may have stopped before it collected
     Statement select_;
+    Statement select_avatar_;
     Statement weigh_;
     Statement count_unposted_;
     Statement insert_;

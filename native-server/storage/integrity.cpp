@@ -105,6 +105,7 @@ private:
         compare("reset_codes", "'person number ' || person", "person, code_hash, made_by, expires_ms");
         compare("files", "id", "no, id, person, name, type, bytes, width, height, blur, hash, room, seq, created_ms");
         compare("forgotten_files", "name", "name");
+        compare("avatars", "'person number ' || person", "person, file, tag");
         compare("identities", "'person number ' || person", "issuer, subject, person, created_ms");
         compare("kept_names", "'number ' || no", "no, skeleton, since_ms");
         compare("leaving", "'person number ' || person", "person");

@@ -260,11 +260,11 @@ bool LogReader::first_event_of(const EventRow& row, const Room& room, Event& eve
     event.author = person->person;
     if (!event.person.id.empty()) {
         if (!people_.find(event.person.id, person)) return damaged(room, people_.damage());
-        if (person != nullptr) event.person.name = person->person.name;
+        if (person != nullptr) event.person = person->person;
     }
     if (event.forwarded) {
         if (!people_.find(event.forwarded->author.id, person)) return damaged(room, people_.damage());
-        if (person != nullptr) event.forwarded->author.name = person->person.name;
+        if (person != nullptr) event.forwarded->author = person->person;
     }
     return true;
 }

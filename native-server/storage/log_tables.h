@@ -4,6 +4,7 @@
 #include <string>
 
 #include "native-server/storage/accounts.h"
+#include "native-server/storage/avatars.h"
 #include "native-server/storage/database.h"
 #include "native-server/storage/erasing.h"
 #include "native-server/storage/event_rows.h"
@@ -34,6 +35,7 @@ struct LogTables {
           standings(connection),
           erasing(connection),
           files(connection),
+          avatars(connection),
           hidden(connection),
           moderation(connection),
           inserter(connection),
@@ -76,6 +78,7 @@ struct LogTables {
     Standings standings;
     Erasing erasing;
     Files files;
+    Avatars avatars;
     HiddenWords hidden;
     Moderation moderation;
     EventInserter inserter;

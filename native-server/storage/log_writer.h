@@ -130,6 +130,8 @@ private:
     bool act(Ticket ticket, const FindPeople& act, Replies& replies);
     bool act(Ticket ticket, const RenamePerson& act, Replies& replies);
     bool is_taken(const RenamePerson& act, const PersonRow& person, bool& taken);
+    bool act(Ticket ticket, const StoreAvatar& act, Replies& replies);
+    bool drop_avatar(PersonRow& person);
     /// What stands in the way of another account (`error`); spends nothing. Otherwise as what; and by which invitation, where
     /// one is needed.
     bool may_add(const AddAccount& act, Rank& rank, std::optional<SignUpCode>& code, std::optional<Error>& error);
@@ -222,6 +224,7 @@ private:
     bool act(Ticket ticket, const FinishFile& act, Replies& replies);
     bool act(Ticket ticket, const RemoveFile& act, Replies& replies);
     bool act(Ticket ticket, const FindFile& act, Replies& replies);
+    bool act(Ticket ticket, const FindAvatar& act, Replies& replies);
     bool act(Ticket ticket, const ReadOwn& act, Replies& replies);
     bool act(Ticket ticket, const FilesCollected& act, Replies& replies);
     /// Who may upload by this token; `error` otherwise.

@@ -122,7 +122,8 @@ bool MessageStates::name_people(const Emoji& emoji, Reaction& reaction) {
     for (const Reactor& reactor : named) {
         const PersonRow* person = nullptr;
         if (!people_.find(reactor.person, person)) return false;
-        if (person != nullptr) reaction.people.push_back(person->person);
+        // Nobody sees their avatars, and they would be the better part of a page.
+        if (person != nullptr) reaction.people.push_back({person->person.id, person->person.name});
     }
     return true;
 }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "native-server/storage/accounts.h"
+#include "native-server/storage/checksum.h"
 #include "native-server/storage/event_rows.h"
 #include "shared/limits.h"
 
@@ -11,9 +12,13 @@ namespace parley::server {
 namespace {
 
 std::string select_where(std::string_view condition) {
-    return std::string("SELECT people.no, people.id, people.name, people.created_ms, people.crc, ")
+    return std::string(
+               "SELECT people.no, people.id, people.name, people.created_ms, people.crc, "
+               "avatars.tag, avatars.file, avatars.crc, ")
         .append(account_columns)
-        .append(" FROM people LEFT JOIN accounts ON accounts.person = people.no WHERE ")
+        .append(
+            " FROM people LEFT JOIN accounts ON accounts.person = people.no "
+            "LEFT JOIN avatars ON avatars.person = people.no WHERE ")
         .append(condition);
 }
 
@@ -83,7 +88,8 @@ bool People::catch_up() {
 }
 
 bool People::load(Query& query, const PersonRow*& found) {
-    constexpr int account = 5;
+    constexpr int avatar = 5;
+    constexpr int account = 8;
     found = nullptr;
     damaged_.clear();
     const Query::Step step = query.step();
@@ -93,6 +99,15 @@ bool People::load(Query& query, const PersonRow*& found) {
     if (query.integer(4) != person_checksum(row.no, row.person.id.value, row.person.name, query.integer(3))) {
         damaged_ = "the checksum of " + who + " does not match";
         return false;
+    }
+    if (!query.is_null(avatar)) {
+        row.person.avatar = query.text(avatar);
+        Checksum sum;
+        sum.add(row.no).add(query.integer(avatar + 1)).add(std::string_view(row.person.avatar));
+        if (sum.value() != query.integer(avatar + 2)) {
+            damaged_ = "the checksum of the avatar of " + who + " does not match";
+            return false;
+        }
     }
     if (!query.is_null(account)) {
         const auto read = read_account_row(query, account);

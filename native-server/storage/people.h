@@ -1,4 +1,4 @@
-// People by number and by id. Ids never change, names only through rename(), and ranks only through set_rank(), so
+// People by number and by id. Ids never change, names and avatars only through rename(), and ranks only through set_rank(), so
 // those seen are remembered.
 #pragma once
 
@@ -32,9 +32,10 @@ public:
     bool add(const Person& person, std::int64_t now_ms, const PersonRow*& added);
     /// Of somebody who was found: their account has this rank from now on.
     void set_rank(std::int64_t no, Rank rank);
-    /// Of somebody who was found: they have this name and rank from now on. Of an account its row is for the caller to change.
+    /// Of somebody who was found: they have this name, avatar and rank from now on. Of an account its row is for the caller to
+    /// change, and that of an avatar.
     bool rename(const PersonRow& row);
-    /// For who only reads: forgets what is remembered when a name has changed since it was called last.
+    /// For who only reads: forgets what is remembered when somebody was renamed since it was called last.
     bool catch_up();
 
     /// After a transaction was lost, some of what is remembered may never have been.

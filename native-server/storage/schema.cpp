@@ -10,6 +10,7 @@
 #include "native-server/storage/history.h"
 #include "native-server/storage/projections.h"
 #include "native-server/storage/schema_accounts.h"
+#include "native-server/storage/schema_avatars.h"
 #include "native-server/storage/schema_drafts.h"
 #include "native-server/storage/schema_files.h"
 #include "native-server/storage/schema_identities.h"
@@ -343,6 +344,7 @@ constexpr std::array migrations = {
     Migration{{version_6_threads}, [](Database&, const Birth&) { return true; }},
     Migration{{version_7_drafts}, [](Database&, const Birth&) { return true; }},
     Migration{{version_8_room_links}, [](Database&, const Birth&) { return true; }},
+    Migration{{version_9_avatars}, [](Database&, const Birth&) { return true; }},
 };
 
 bool run_migration(Database& database, std::int64_t version, const Birth& birth) {

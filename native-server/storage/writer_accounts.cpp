@@ -210,6 +210,11 @@ bool LogWriter::act(Ticket ticket, const FindPeople& act, Replies& replies) {
         list.people.pop_back();
         list.cursor = list.people.back().id.value;
     }
+    for (PersonInfo& one : list.people) {
+        const PersonRow* person = nullptr;
+        if (!tables_.people.find(one.id, person)) return false;
+        if (person != nullptr) one.avatar = person->person.avatar;
+    }
     return answer_account(ticket, AccountAnswer(std::move(list)), replies);
 }
 

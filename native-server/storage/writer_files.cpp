@@ -90,7 +90,9 @@ bool LogWriter::act(Ticket ticket, const RemoveFile& act, Replies& replies) {
     std::optional<Error> error;
     if (!find_own_file(act.token_hash, act.id, row, error)) return false;
     if (error) return answer_file(ticket, *error, replies);
-    if (row->room) return answer_file(ticket, make_error(ErrorCode::unknown_file), replies);
+    bool held = row->room.has_value();
+    if (!held && !tables_.avatars.holds(row->no, held)) return false;
+    if (held) return answer_file(ticket, make_error(ErrorCode::unknown_file), replies);
     return tables_.files.remove(*row) && answer_file(ticket, FileFound{row->file, {}}, replies);
 }
 
@@ -111,13 +113,18 @@ bool LogWriter::act(Ticket ticket, const ReadOwn&, Replies& replies) {
 bool LogWriter::act(Ticket ticket, const FindFile&, Replies& replies) {
     return answer_file(ticket, make_error(ErrorCode::storage_unavailable), replies);
 }
+bool LogWriter::act(Ticket ticket, const FindAvatar&, Replies& replies) {
+    return answer_file(ticket, make_error(ErrorCode::storage_unavailable), replies);
+}
 
 bool LogWriter::find_held(const Place& place, EventContent& content, bool& all) {
     all = true;
     for (FileInfo& file : content.files) {
         std::optional<FileRow> row;
         if (!tables_.files.find(file.id, row)) return false;
-        all = all && row && row->person == place.author.no && row->hash && !row->room;
+        bool held = !row || row->room;
+        if (!held && !tables_.avatars.holds(row->no, held)) return false;
+        all = all && !held && row->person == place.author.no && row->hash;
         if (row && row->person == place.author.no) file = row->file;
     }
     return true;

@@ -48,8 +48,9 @@ bool LogWriter::forget_account(const PersonRow& person, const AccountRow& accoun
     bool ended = false;
     if (!tables_.identities.remove_of(person.no)) return false;
     if (!tables_.accounts.remove_reset_code_of(person.no) || !tables_.accounts.remove_reset_codes_by(person.no)) return false;
-    if (!tables_.accounts.remove(account, appender_.now_ms()) || !tables_.files.remove_unposted_of(person.no)) return false;
     PersonRow nobody = person;
+    if (!tables_.accounts.remove(account, appender_.now_ms()) || !drop_avatar(nobody)) return false;
+    if (!tables_.files.remove_unposted_of(person.no)) return false;
     nobody.person.name = nobodys_name;
     nobody.rank = Rank::guest;
     if (!tables_.people.rename(nobody)) return false;

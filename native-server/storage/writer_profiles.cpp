@@ -34,7 +34,8 @@ bool LogWriter::act(Ticket ticket, const FindProfile& act, Replies& replies) {
     const PersonRow asker = known == nullptr ? PersonRow{0, {act.by, ""}, Rank::guest} : *known;
     if (!tables_.people.find(act.look_up.person, known)) return false;
     const PersonRow person = known == nullptr ? PersonRow() : *known;
-    Profile profile{person.person.id, person.person.name, person.rank, act.look_up.room, Role::none, {}, 0, 0, 0, 0};
+    Profile profile{person.person.id,    person.person.name, person.rank, act.look_up.room, Role::none, {}, 0, 0, 0, 0,
+                    person.person.avatar};
     RoomRow* room = nullptr;
     if (!profile.room.empty()) {
         Role role = Role::none;

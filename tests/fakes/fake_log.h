@@ -111,6 +111,7 @@ private:
         std::string hash;
         RoomId room;
         Seq seq = 0;
+        bool avatar = false;
     };
     struct Linked {
         UserId person;
@@ -164,6 +165,7 @@ private:
     Result<Answer> act(const RemoveToken& act, Replies& replies);
     Result<Answer> act(const AddBot& act, Replies& replies);
     Result<Answer> act(const RenamePerson& act, Replies& replies);
+    Result<Answer> act(const StoreAvatar& act, Replies& replies);
     Result<Answer> act(const AddIdentity& act, Replies& replies);
     Result<Answer> act(const FindIdentities& act, Replies& replies);
     Result<Answer> act(const LinkTo& act, Replies& replies);
@@ -172,7 +174,8 @@ private:
     const Linked* find_linked(const std::string& issuer, const std::string& subject) const;
     Result<Member*> token_holder(const UserId& by, const UserId& of);
     void drop_lapsed(Member& member) const;
-    void rename(Member& member, const std::string& name);
+    void drop_avatar(Member& member);
+    void rename(Member& member, Person person);
     Result<Answer> act(const FindProfile& act, Replies& replies);
     Result<Answer> act(const FindRestraints& act, Replies& replies);
     // fake_log_room_links.cpp
@@ -208,6 +211,7 @@ private:
     Result<FileFound> act(const FinishFile& act);
     Result<FileFound> act(const RemoveFile& act);
     Result<FileFound> act(const FindFile& act);
+    Result<FileFound> act(const FindAvatar& act);
     static Result<FileFound> act(const ReadOwn&) { return make_error(ErrorCode::storage_unavailable); }  // of no use to a test
     static Result<FileFound> act(const FilesCollected&) { return FileFound(); }
     StoredFile* find_file(const std::string& id);

@@ -194,8 +194,8 @@ Result<FakeLog::Answer> FakeLog::act(const FindPeople& act, Replies&) {
         const Member& member = *at->second;
         std::int64_t seen_ms = 0;
         for (const Token& token : member.tokens) seen_ms = std::max(seen_ms, token.seen_ms);
-        list.people.push_back(
-            {member.person.id, member.person.name, member.account->rank, member.account->created_ms, seen_ms});
+        list.people.push_back({member.person.id, member.person.name, member.account->rank, member.account->created_ms, seen_ms,
+                               member.person.avatar});
     }
     list.more = at != matches.end();
     if (list.more) list.cursor = list.people.back().id.value;

@@ -48,7 +48,7 @@ Result<FileFound> FakeLog::act(const AddFile& act) {
     for (const StoredFile& one : files_) {
         if (one.owner != owner) continue;
         bytes += one.file.bytes;
-        unposted += one.room.empty() ? 1U : 0U;
+        unposted += one.room.empty() && !one.avatar ? 1U : 0U;
     }
     if (bytes > limits::person_files_bytes_max || unposted >= limits::uploads_per_person_max)
         return make_error(ErrorCode::no_room_for_file);
@@ -81,7 +81,7 @@ Result<FileFound> FakeLog::act(const RemoveFile& act) {
     const auto found = find_own_file(act.token_hash, act.id);
     if (!found) return found.error();
     const StoredFile* file = found.value();
-    if (!file->room.empty()) return make_error(ErrorCode::unknown_file);
+    if (!file->room.empty() || file->avatar) return make_error(ErrorCode::unknown_file);
     const FileFound removed{file->file, {}};
     files_.erase(files_.begin() + (file - files_.data()));
     return removed;
@@ -100,12 +100,25 @@ Result<FileFound> FakeLog::act(const FindFile& act) {
     return FileFound{file->file, file->hash};
 }
 
+Result<FileFound> FakeLog::act(const FindAvatar& act) {
+    const auto asker = file_asker(act.token_hash, Scope::read);
+    if (!asker) return asker.error();
+    for (const StoredFile& one : files_) {
+        if (!one.avatar || one.hash.substr(0, limits::avatar_digits) != act.tag) continue;
+        FileInfo file = one.file;
+        file.id.clear();
+        file.name = "avatar";
+        return FileFound{std::move(file), one.hash};
+    }
+    return make_error(ErrorCode::unknown_file);
+}
+
 bool FakeLog::find_held(const AppendRequest& request, EventContent& content) {
     bool all = true;
     for (FileInfo& file : content.files) {
         const StoredFile* stored = find_file(file.id);
         const bool own = stored != nullptr && stored->owner == request.author.id;
-        all = all && own && !stored->hash.empty() && stored->room.empty();
+        all = all && own && !stored->hash.empty() && stored->room.empty() && !stored->avatar;
         if (own) file = stored->file;
     }
     return all;

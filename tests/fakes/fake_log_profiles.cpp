@@ -17,6 +17,7 @@ Result<FakeLog::Answer> FakeLog::act(const FindProfile& act, Replies&) {
     Profile profile;
     profile.id = member->person.id;
     profile.name = member->person.name;
+    profile.avatar = member->person.avatar;
     profile.rank = rank_of(person);
     profile.room = act.look_up.room;
     if (room != nullptr) {

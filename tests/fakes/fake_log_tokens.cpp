@@ -91,10 +91,40 @@ Result<FakeLog::Answer> FakeLog::act(const RenamePerson& act, Replies& replies) 
     if (member->person.name == act.name) return Answer(AccountAnswer(Done{}));
     const std::string before = member->person.name;
     if (member->account) member->account->skeleton = act.skeleton;
-    rename(*member, act.name);
+    rename(*member, {act.person, act.name, member->person.avatar});
     replies.emplace_back(PersonCalled{member->person});
     tell_staff(member->person, told_of(EventKind::named, member->person, before), replies);
     return Answer(AccountAnswer(Done{}));
+}
+
+Result<FakeLog::Answer> FakeLog::act(const StoreAvatar& act, Replies& replies) {
+    Member* member = find_person(act.person);
+    if (member == nullptr) return make_error(ErrorCode::unknown_person);
+    const std::string before = member->person.avatar;
+    const StoredFile* wanted = act.file.empty() ? nullptr : find_file(act.file);
+    if (wanted != nullptr && wanted->owner == act.person && wanted->avatar) return Answer(AccountAnswer(Done{}));
+    if (!act.file.empty()) {
+        if (wanted == nullptr || wanted->owner != act.person || wanted->hash.empty() || !wanted->room.empty())
+            return make_error(ErrorCode::unknown_file);
+        if (!is_picture(wanted->file.type) || wanted->file.width == 0) return make_error(ErrorCode::bad_field);
+        if (wanted->file.bytes > limits::avatar_bytes_max) return make_error(ErrorCode::too_large);
+    } else if (before.empty()) {
+        return Answer(AccountAnswer(Done{}));
+    }
+    drop_avatar(*member);
+    Person person = member->person;
+    if (StoredFile* file = find_file(act.file); !act.file.empty()) {
+        file->avatar = true;
+        person.avatar = file->hash.substr(0, limits::avatar_digits);
+    }
+    rename(*member, person);
+    replies.emplace_back(PersonCalled{member->person});
+    return Answer(AccountAnswer(Done{}));
+}
+
+void FakeLog::drop_avatar(Member& member) {
+    std::erase_if(files_, [&](const StoredFile& one) { return one.owner == member.person.id && one.avatar; });
+    member.person.avatar.clear();
 }
 
 // ---- identities ------------------------------------------------------------------------------------------------------
@@ -181,9 +211,10 @@ Result<FakeLog::Answer> FakeLog::act(const RemoveAccount& act, Replies& replies)
     std::erase_if(identities_, [&](const Linked& one) { return one.person == act.person; });
     std::erase_if(resets_, [&](const Reset& one) { return one.person == act.person || one.by == act.person; });
     std::erase_if(files_, [&](const StoredFile& one) { return one.owner == act.person && one.room.empty(); });
+    drop_avatar(*member);
     kept_names_.insert(member->account->skeleton);
     member->account.reset();
-    rename(*member, "Deleted account");
+    rename(*member, {act.person, "Deleted account"});
     replies.emplace_back(PersonCalled{member->person});
     EventContent left;
     left.kind = EventKind::left;
@@ -199,12 +230,12 @@ Result<FakeLog::Answer> FakeLog::act(const RemoveAccount& act, Replies& replies)
     return Answer(AccountAnswer(Done{}));
 }
 
-void FakeLog::rename(Member& member, const std::string& name) {
-    member.person.name = name;
+void FakeLog::rename(Member& member, Person person) {
+    member.person = std::move(person);
     for (Room& room : rooms_) {
         for (Event& event : room.events) {
-            if (event.author.id == member.person.id) event.author.name = name;
-            if (event.person.id == member.person.id) event.person.name = name;
+            if (event.author.id == member.person.id) event.author = member.person;
+            if (event.person.id == member.person.id) event.person = member.person;
         }
     }
 }

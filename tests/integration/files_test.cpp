@@ -185,6 +185,46 @@ TEST_F(Files, WhoMayNotReadTheRoomFindsNothing) {
     EXPECT_EQ(ask({"POST", "/files?name=x&bytes=1", "", "", ""}).status, 401);
 }
 
+TEST_F(Files, AnAvatarIsSeenByWhoIsSignedInAndByNobodyElse) {
+    start();
+    ChatClient ann(port_);
+    const std::string token = ann.sign_in("Ann").token;
+    ann.join();
+    ChatClient bob(port_);
+    const std::string others = bob.sign_in("Bob").token;
+    const FileInfo file = upload(token, "me_at_home.png", png);
+    ann.send(AccountCommand(SetAvatar{file.id}));
+    const Person told = bob.next<PersonRenamed>().person;
+    EXPECT_EQ(told.name, "Ann");
+    ASSERT_EQ(told.avatar.size(), limits::avatar_digits);
+    EXPECT_TRUE(holds_alternative<Done>(ann.next<AccountNotice>()));
+
+    const std::string path = "/files/avatar/" + told.avatar;
+    const HttpResponse got = ask({"GET", path, "", "", pass(others)});
+    EXPECT_EQ(got.status, 200);
+    EXPECT_EQ(got.body, png);
+    EXPECT_EQ(got.headers.at("content-type"), "image/png");
+    EXPECT_EQ(got.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(got.headers.at("cache-control"), "private, max-age=31536000, immutable");
+    EXPECT_EQ(got.headers.at("content-disposition").find("home"), std::string::npos) << "its name stays at home";
+    EXPECT_EQ(ask({"HEAD", path, others, "", ""}).status, 200);
+    EXPECT_EQ(ask({"GET", path, "", "", ""}).status, 404);
+    EXPECT_EQ(ask({"GET", path, "nobody's", "", ""}).status, 401);
+    EXPECT_EQ(ask({"GET", "/files/avatar/0123456789abcdef01234567", others, "", ""}).status, 404);
+    EXPECT_EQ(read(file.id, pass(others)).status, 404) << "by its id it is Ann's alone";
+
+    ann.send(Send{RoomId("lobby"), MessageCid("c-1"), "with a face"});
+    EXPECT_EQ(ann.next<EventPush>().event.author.avatar, told.avatar);
+    start();
+    EXPECT_EQ(ask({"GET", path, others, "", ""}).status, 200) << "after a restart";
+    ChatClient again(port_);
+    again.send(Auth{"", token});
+    again.next<Welcome>();
+    again.send(AccountCommand(SetAvatar{}));
+    EXPECT_EQ(again.next<PersonRenamed>().person.avatar, "");
+    EXPECT_EQ(ask({"GET", path, others, "", ""}).status, 404);
+}
+
 TEST_F(Files, AFileIsInOneMessageAndGoesWithIt) {
     start();
     ChatClient ann(port_);

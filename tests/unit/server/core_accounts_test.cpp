@@ -261,5 +261,31 @@ TEST_F(CoreAccounts, WhoIsCalledOtherwiseIsSoForEverybodyAtOnce) {
     EXPECT_EQ(last_of<Welcome>(other).user.name, "Ada Two");
 }
 
+TEST_F(CoreAccounts, AnAvatarIsToldToEverybodyAndComesWithWhatIsWritten) {
+    const SessionId ada = sign_up("Ada");
+    const SessionId ben = join("Ben");
+    const std::string token = last_of<Welcome>(ada).token;
+    FileInfo picture;
+    picture.id = "f1";
+    picture.type = "image/png";
+    picture.bytes = 70;
+    picture.width = picture.height = 64;
+    const std::string hash = entropy.digest(token);
+    ASSERT_TRUE(log.submit(FileRequest{1, AddFile{hash, picture}}));
+    ASSERT_TRUE(log.submit(FileRequest{2, FinishFile{hash, "0123456789abcdef0123456789", picture}}));
+    settle();
+    forget(ben);
+    ask<Done>(ada, SetAvatar{"f1"});
+    EXPECT_EQ(last_of<PersonRenamed>(ben).person.avatar, "0123456789abcdef01234567");
+    EXPECT_EQ(last_of<PersonRenamed>(ben).person.name, "Ada");
+    enter(ada, "lobby");
+    post(ada, "with a face", "cid-1");
+    EXPECT_EQ(last_of<EventPush>(ben).event.author.avatar, "0123456789abcdef01234567");
+    EXPECT_EQ(last_of<Welcome>(come_with(token)).user.avatar, "0123456789abcdef01234567");
+    EXPECT_EQ(refused(ben, SetAvatar{"f1"}), ErrorCode::unknown_file) << "it is not theirs";
+    ask<Done>(ada, SetAvatar{});
+    EXPECT_EQ(last_of<PersonRenamed>(ben).person.avatar, "");
+}
+
 }  // namespace
 }  // namespace parley::server

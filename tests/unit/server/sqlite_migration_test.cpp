@@ -37,8 +37,9 @@ INSERT INTO events VALUES
     (3, 1, 5000, 'posted', 1, 'c', json_object('body', 'in tea'));
 )sql";
 
-// What version 2 had in place of the tables of versions 3 to 8, put into a database of the present version.
+// What version 2 had in place of the tables of versions 3 to 9, put into a database of the present version.
 constexpr const char* back_to_version_2 = R"sql(
+DROP TABLE avatars;
 DROP TABLE files;
 DROP TABLE forgotten_files;
 DROP TABLE identities;

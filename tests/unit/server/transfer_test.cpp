@@ -243,7 +243,7 @@ TEST_F(TransferTest, ADamagedLineIsRefusedByItsNumber) {
     };
     const std::vector<Damage> damages = {
         {"\"parley\"", "\"version\":1", "\"version\":2", "its version is not 1"},
-        {"\"parley\"", "\"schema\":7", "\"schema\":8", "another version of parley-server"},
+        {"\"parley\"", "\"schema\":", "\"schema\":9", "another version of parley-server"},
         {"\"parley\"", "export", "import", "it is no export"},
         {"\"u-bob\",\"name\"", "\"id\":\"u-bob\"", "\"id\":\"u bob\"", "a person needs an id"},
         {"\"u-bob\",\"name\"", "\"created\":", "\"created\":-", "created"},

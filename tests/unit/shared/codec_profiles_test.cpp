@@ -27,6 +27,7 @@ TEST(CodecProfiles, EachFieldOfAProfileArrives) {
     profile.banned_until_ms = 5;
     profile.created_ms = 6;
     profile.seen_ms = 7;
+    profile.avatar = "0123456789abcdef01234567";
     const Profile read = arrived<Profile>(profile);
     EXPECT_EQ(read.id, profile.id);
     EXPECT_EQ(read.name, profile.name);
@@ -38,6 +39,7 @@ TEST(CodecProfiles, EachFieldOfAProfileArrives) {
     EXPECT_EQ(read.banned_until_ms, profile.banned_until_ms);
     EXPECT_EQ(read.created_ms, profile.created_ms);
     EXPECT_EQ(read.seen_ms, profile.seen_ms);
+    EXPECT_EQ(read.avatar, profile.avatar);
 }
 
 TEST(CodecProfiles, WhatIsNotSaidIsNotWritten) {

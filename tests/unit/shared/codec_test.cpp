@@ -223,5 +223,20 @@ TEST(Codec, WhoIsCalledOtherwiseArrives) {
     EXPECT_FALSE(decode_client_message(R"({"type":"name","id":1,"payload":{}})").ok());
 }
 
+TEST(Codec, AnAvatarComesWithWhoHasOne) {
+    const PersonRenamed renamed{{UserId("u1"), "Ada", "0123456789abcdef01234567"}};
+    const std::string push = encode(ServerMessage{0, renamed});
+    EXPECT_EQ(get<PersonRenamed>(decode_server_message(push).value().notice).person.avatar, "0123456789abcdef01234567");
+    EXPECT_EQ(encode(ServerMessage{0, PersonRenamed{{UserId("u1"), "Ada"}}}),
+              R"({"payload":{"person":{"id":"u1","name":"Ada"}},"type":"person"})")
+        << "who has none is said as before";
+    const auto wanted = [](const SetAvatar& set) {
+        const auto asked = decode_client_message(encode(ClientMessage{3, AccountCommand(set)})).value();
+        return get<SetAvatar>(get<AccountCommand>(asked.command)).file;
+    };
+    EXPECT_EQ(wanted({"f1"}), "f1");
+    EXPECT_EQ(wanted({}), "");
+}
+
 }  // namespace
 }  // namespace parley
