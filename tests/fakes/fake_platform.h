@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,8 @@ public:
     Preferences preferred;
     Clipping copied;
     int files_picked = 0;
+    int avatars_picked = 0;
+    std::set<std::string> avatars_drawn;
     std::vector<std::pair<std::string, std::string>> offered;
     std::vector<std::uint32_t> retried_uploads;
     std::vector<std::uint32_t> cancelled_uploads;
@@ -121,11 +124,16 @@ public:
     void set_pane(bool open) override { pane = open; }
     void copy(const Clipping& words) override { copied = words; }
     void pick_files() override { files_picked++; }
+    void pick_avatar() override { avatars_picked++; }
     void offer_text(std::string_view name, std::string_view text) override { offered.emplace_back(name, text); }
     void retry_upload(std::uint32_t number) override { retried_uploads.push_back(number); }
     void cancel_upload(std::uint32_t number) override { cancelled_uploads.push_back(number); }
     void take_uploads() override { uploads_taken++; }
     std::uint64_t picture(std::string_view) override { return 0; }
+    std::uint64_t avatar(std::string_view name) override {
+        avatars_drawn.emplace(name);
+        return 0;
+    }
     void fetch_emoji() override { emoji_fetched++; }
     void speak(std::string_view language) override { spoken.emplace_back(language); }
     void set_cursor(CursorShape shape) override { cursor = shape; }

@@ -158,6 +158,10 @@ public:
         tell([&] { send_draft(); });
     }
 
+    void on_avatar(std::string_view file, std::string_view error) override {
+        intend(OfferAvatar{file.empty() ? std::nullopt : std::optional(std::string(file)), std::string(error)});
+    }
+
     bool on_selection_key(SelectionKey key, Modifiers modifiers) override {
         if (keys_.on_emoji(key, modifiers)) return true;
         return screen_.on_selection_key(model_.state(), key, modifiers);

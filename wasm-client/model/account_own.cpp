@@ -114,6 +114,10 @@ bool Model::take_own(const Asked& asked) {
             if (account.token && account.token->id == asked.about) account.token.reset();
             account.said = tr("The token is revoked.");
             return true;
+        case Asked::What::avatar:
+            state_.sends_avatar = false;
+            account.said = asked.about.empty() ? tr("Your picture is removed.") : tr("Everybody sees your picture now.");
+            return true;
         case Asked::What::link:
             account.said = tr("It is linked. You can come in with it from now on.");
             list_part();

@@ -169,7 +169,7 @@ bool Model::needs_connection(const char* dialog) {
     if (dialog != nullptr)
         effect(ShowDialog{dialog, tr(offline_words)});
     else
-        state_.account.error = offline_words;
+        state_.account.error = tr(offline_words);
     return true;
 }
 
@@ -382,6 +382,8 @@ void Model::on_refused_account(const Asked& asked, const ErrorReply& error, Now 
             }
             ending_ = Ending::no;
             break;
+        case Asked::What::avatar:
+            return on(OfferAvatar{{}, error.message}, now);
         default:
             break;
     }
@@ -397,6 +399,7 @@ void Model::forget_account_asked() {
     give_up_entry();
     ending_ = Ending::no;
     renewal_ = Renewal::none;
+    state_.sends_avatar = false;
     state_.account.asked = 0;
     state_.account.loading = false;
 }

@@ -67,7 +67,8 @@ struct Asked {
         link,
         unlink,
         end_account,
-        rename
+        rename,
+        avatar  ///< about: the file, or empty
     };
     What what = What::auth;
     RoomId room = {};

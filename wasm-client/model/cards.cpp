@@ -54,7 +54,9 @@ void Model::on(const ClosePerson&, Now) {
 }
 
 void Model::take(const Asked& asked, const Profile& profile, Now) {
-    if (state_.card && state_.card->person.id.value == asked.about) state_.card->profile = profile;
+    if (!state_.card || state_.card->person.id.value != asked.about) return;
+    state_.card->person.avatar = profile.avatar;
+    state_.card->profile = profile;
 }
 
 bool Model::on_refused_card(const Asked& asked, const ErrorReply& error) {

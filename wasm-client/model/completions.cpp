@@ -49,7 +49,8 @@ void add_people(Completion& completion, const State& state) {
     std::vector<Fitting> all;
     for (const Person& person : known_people(state)) {
         if (state.blocks(person.id)) continue;
-        all.push_back({{"@" + person.name + " ", person.name, "", "", person.id.value}, fit(completion.query, person.name)});
+        all.push_back({{"@" + person.name + " ", person.name, "", "", person.id.value, person.avatar},
+                       fit(completion.query, person.name)});
     }
     take_best(completion, std::move(all), candidates_max);
 }

@@ -19,6 +19,7 @@ struct Candidate {
     std::string about;
     std::string sign;
     std::string person;  ///< the id of the one that it is, or empty
+    std::string avatar = {};
 };
 
 struct Completion {

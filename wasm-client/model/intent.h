@@ -326,6 +326,12 @@ struct UnlinkElsewhere {
 struct NameSelf {
     std::string name;
 };
+/// A picture of oneself, to be seen beside one's name: on its way to the server while there is neither, there by the file's id
+/// ("": none any more), or come to nothing.
+struct OfferAvatar {
+    std::optional<std::string> file = {};
+    std::string error = {};
+};
 /// For good.
 struct EndAccount {
     std::string password;
@@ -342,7 +348,7 @@ using Intent =
           StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot, LinkElsewhere,
           LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom, OpenThread,
           CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf,
-          SeeBeside, AlsoInRoom>;
+          SeeBeside, AlsoInRoom, OfferAvatar>;
 
 struct OpenSocket {};
 struct CloseSocket {};

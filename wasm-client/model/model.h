@@ -119,6 +119,7 @@ private:
     void on(const UnlinkElsewhere& intent, Now now);
     void on(const EndAccount& intent, Now now);
     void on(const NameSelf& intent, Now now);
+    void on(const OfferAvatar& intent, Now now);
     void on(const DraftAsFile& intent, Now now);
     void on(const AnswerMessage& intent, Now now);
     void on(const GoToMessage& intent, Now now);
@@ -355,7 +356,6 @@ private:
     void say_typing(RoomState& room, Now now);
     // naming.cpp: what people and rooms are called
     void ask_name(RoomState& room, const std::string& name);
-    void take_name(const std::string& name);
     // presence.cpp: how the person is seen
     std::optional<BadCommand> set_presence(RoomState& room, const GivenCommand& given, const MessageCid& cid, Now now);
     void note_presence(Now now);

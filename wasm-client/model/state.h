@@ -192,10 +192,11 @@ struct State {
     bool network_online = true;
 
     Person me;
-    Rank rank = Rank::guest;  ///< on the whole server
-    std::string banned;       ///< the server's words, as long as it keeps the person out
-    std::string session;      ///< this one's id; empty: the server has not said
-    bool guests = true;       ///< may come in, as is known
+    bool sends_avatar = false;  ///< a new one of one's own is on its way
+    Rank rank = Rank::guest;    ///< on the whole server
+    std::string banned;         ///< the server's words, as long as it keeps the person out
+    std::string session;        ///< this one's id; empty: the server has not said
+    bool guests = true;         ///< may come in, as is known
     SignUpMode sign_up = SignUpMode::closed;
     std::vector<ProviderInfo> providers;  ///< elsewhere, where people sign in
     std::string token;

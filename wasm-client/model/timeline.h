@@ -128,7 +128,7 @@ public:
     [[nodiscard]] std::optional<Stretch> erased_of(const UserId& person, Seq from, Seq until) const;
     /// These messages, as they are after `as_of`, in the place of the rows that are here.
     void read_again(const std::vector<Event>& events, Seq as_of);
-    /// They are called that now, in what they have written and reacted to.
+    /// They have this name and avatar now, in what they have written and reacted to.
     void rename(const Person& person);
     /// A later event, which lies behind last(), happened to what is here.
     void follow(const Event& change) { take_change(change); }

@@ -1,4 +1,4 @@
-// What the people of a timeline are called.
+// What the people of a timeline are called, and their avatars.
 #include <memory>
 #include <utility>
 #include <vector>
@@ -9,8 +9,8 @@ namespace parley::client {
 
 void Timeline::rename(const Person& person) {
     const auto has_name = [&](Person& one) {
-        if (one.id != person.id || one.name == person.name) return false;
-        one.name = person.name;
+        if (one.id != person.id || (one.name == person.name && one.avatar == person.avatar)) return false;
+        one = person;
         return true;
     };
     const auto in_reactions = [&](std::vector<Reaction>& reactions) {

@@ -365,6 +365,14 @@ std::uint64_t Browser::picture(std::string_view id) {
     return parley_files_picture(id.data(), id.size());
 }
 
+void Browser::pick_avatar() {
+    parley_avatar_pick();
+}
+
+std::uint64_t Browser::avatar(std::string_view name) {
+    return parley_avatar(name.data(), name.size());
+}
+
 void Browser::hot_link(const HotLink& link) {
     const auto same_rects = [](const std::vector<Rect>& a, const std::vector<Rect>& b) {
         return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Rect& x, const Rect& y) { return same(x, y); });

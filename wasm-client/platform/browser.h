@@ -61,11 +61,13 @@ public:
     void set_pane(bool open) override;
     void copy(const Clipping& words) override;
     void pick_files() override;
+    void pick_avatar() override;
     void offer_text(std::string_view name, std::string_view text) override;
     void retry_upload(std::uint32_t number) override;
     void cancel_upload(std::uint32_t number) override;
     void take_uploads() override;
     std::uint64_t picture(std::string_view id) override;
+    std::uint64_t avatar(std::string_view name) override;
     void fetch_emoji() override;
     void speak(std::string_view language) override;
     void set_cursor(CursorShape shape) override;

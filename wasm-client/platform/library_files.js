@@ -152,7 +152,7 @@ mergeInto(LibraryManager.library, {
                 image.onerror = function() {
                     if (!again) Files.load(id, picture, true);
                 };
-                image.src = "/files/" + id + "/picture?size=small";
+                image.src = "/files/" + id + (picture.square ? "" : "/picture?size=small");
             }).catch(function() {
                 // Asked for again after a while, should it still be in sight.
                 setTimeout(function() { Files.pictures.delete(id); }, 5000);
@@ -162,12 +162,16 @@ mergeInto(LibraryManager.library, {
         put_texture: function(picture, image) {
             if (picture.dropped || GLctx.isContextLost()) return;
             let source = image;
-            const scale = Math.min(1, Files.side_max / Math.max(image.naturalWidth, image.naturalHeight));
-            if (scale < 1) {
+            const side = Math.min(image.naturalWidth, image.naturalHeight);
+            const width = picture.square ? side : image.naturalWidth;
+            const height = picture.square ? side : image.naturalHeight;
+            const scale = Math.min(1, (picture.square || Files.side_max) / Math.max(width, height));
+            if (scale < 1 || width < image.naturalWidth || height < image.naturalHeight) {
                 source = document.createElement("canvas");
-                source.width = Math.max(1, Math.round(image.naturalWidth * scale));
-                source.height = Math.max(1, Math.round(image.naturalHeight * scale));
-                source.getContext("2d").drawImage(image, 0, 0, source.width, source.height);
+                source.width = Math.max(1, Math.round(width * scale));
+                source.height = Math.max(1, Math.round(height * scale));
+                source.getContext("2d").drawImage(image, (image.naturalWidth - width) / 2, (image.naturalHeight - height) / 2, width,
+                                                  height, 0, 0, source.width, source.height);
             }
             const name = GL.getNewId(GL.textures);
             const texture = GLctx.createTexture();
@@ -188,6 +192,20 @@ mergeInto(LibraryManager.library, {
             Files.texels += picture.texels;
             Files.trim();
             if (!Parley.boot["failed"]) _parley_on_redraw(Parley.browser);
+        },
+
+        // Its texture, or 0; `square`: what is drawn of it has sides of so many pixels at most.
+        picture: function(name, square) {
+            if (!Files.pictures) Files.pictures = new Map();
+            let picture = Files.pictures.get(name);
+            if (picture) {
+                Files.pictures.delete(name);
+            } else {
+                picture = {texture: 0, texels: 0, square: square, dropped: false};
+                Files.load(name, picture, false);
+            }
+            Files.pictures.set(name, picture);
+            return picture.texture;
         },
 
         // Those in sight were drawn last.
@@ -379,16 +397,6 @@ mergeInto(LibraryManager.library, {
 
     parley_files_picture__deps: ["$Files"],
     parley_files_picture: function(id, bytes) {
-        const name = UTF8ToString(id, bytes);
-        if (!Files.pictures) Files.pictures = new Map();
-        let picture = Files.pictures.get(name);
-        if (picture) {
-            Files.pictures.delete(name);
-        } else {
-            picture = {texture: 0, texels: 0, dropped: false};
-            Files.load(name, picture, false);
-        }
-        Files.pictures.set(name, picture);
-        return picture.texture;
+        return Files.picture(UTF8ToString(id, bytes), 0);
     },
 });

@@ -64,6 +64,11 @@ void parley_files_cancel(unsigned number);
 void parley_files_taken();
 unsigned parley_files_picture(const char* id, std::size_t bytes);
 
+// ---- library_avatars.js -----------------------------------------------------------------------------------------------
+
+void parley_avatar_pick();
+unsigned parley_avatar(const char* name, std::size_t bytes);
+
 // ---- library_surface.js: the canvas's size and cursor, and how things are to look -----------------------------------------
 /// Fills width, height (CSS px) and density.
 void parley_surface_measure(float* out);

@@ -126,6 +126,13 @@ EMSCRIPTEN_KEEPALIVE void parley_on_uploads(Browser* browser) {
     browser->events().on_uploads(uploads_of(browser->take_incoming()));
 }
 
+/// The file and a NUL, then the error.
+EMSCRIPTEN_KEEPALIVE void parley_on_avatar(Browser* browser) {
+    const std::string words = browser->take_incoming();
+    const std::size_t end = words.find('\0');
+    browser->events().on_avatar(std::string_view(words).substr(0, end), std::string_view(words).substr(end + 1));
+}
+
 /// The code and a NUL, then the file.
 EMSCRIPTEN_KEEPALIVE void parley_on_language(Browser* browser) {
     const std::string words = browser->take_incoming();

@@ -279,6 +279,8 @@ public:
 
     /// Asks the person for files. Browsers allow it only soon after what a person did.
     virtual void pick_files() = 0;
+    /// Asks the person for a picture of themselves, likewise, which is cut to a small square and uploaded: on_avatar tells.
+    virtual void pick_avatar() = 0;
     /// As if the person had picked a file of this name with these words in it.
     virtual void offer_text(std::string_view name, std::string_view text) = 0;
     /// One that failed is tried again; one that is going, or done, is forgotten, on the server too.
@@ -288,6 +290,8 @@ public:
     virtual void take_uploads() = 0;
     /// What to draw for a picture of the server's, by the file's id; 0 while it is not here. A frame is asked for once it is.
     virtual std::uint64_t picture(std::string_view id) = 0;
+    /// Likewise, for Person::avatar: a square.
+    virtual std::uint64_t avatar(std::string_view name) = 0;
 
     /// The file of emoji, as EmojiTable reads it, comes by on_emoji; where it does not come it may be asked for again.
     virtual void fetch_emoji() = 0;
@@ -399,6 +403,8 @@ public:
 
     /// All that are on their way, or done and in no message yet, after something of it changed.
     virtual void on_uploads(std::vector<Upload> uploads) = 0;
+    /// The picture that the person chose for themselves is on its way (both empty), there by its id, or came to nothing.
+    virtual void on_avatar(std::string_view file, std::string_view error) = 0;
 
     virtual void on_emoji(std::string_view file) = 0;
 

@@ -36,7 +36,7 @@ std::string host_of(std::string_view issuer) {
 void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
     const Palette& p = ui.colors();
     const std::string rank = ui.tr(title_of(state.rank));
-    draw_avatar(ui, {flow.x, flow.y, space::avatar, space::avatar}, state.me.name, state.me.id.value);
+    draw_avatar(ui, {flow.x, flow.y, space::avatar, space::avatar}, state.me);
     const float x = flow.x + space::avatar + space::avatar_gap;
     const float width = flow.width - space::avatar - space::avatar_gap;
     ui.text.draw_line(*ui.list, state.me.name, type::author, x, flow.y - 2, p.text, width);
@@ -45,7 +45,7 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
         ui.tr("{}, {}", {isolated(state.me.name), rank});
     flow.y += space::avatar + 2 * account_gap;
 
-    if (button_line(ui, flow, "change-name", ui.tr("Change name"), false)) ui.intend(AskAccount{"nick"});
+    draw_self(ui, state, flow);
     draw_presence(ui, state, flow);
     if (state.rank != Rank::guest) {
         if (button_line(ui, flow, "change-password", ui.tr("Change password"), false)) ui.intend(AskAccount{"password"});
@@ -78,6 +78,35 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
     link_line(ui, flow, "export", ui.tr("Export what I wrote"), words);
     if (state.rank >= Rank::member && button_line(ui, flow, "end-account", ui.tr("Delete my account\u2026"), false))
         ui.intend(AskAccount{"delete"});
+}
+
+/// What others know one by.
+void AccountPanel::draw_self(Ui& ui, const State& state, AccountFlow& flow) {
+    const float height = button_height(ui);
+    float x = flow.x;
+    const auto offer = [&](const char* id, const char* label) {
+        const float width = button_width(ui, label);
+        if (x > flow.x && x + width > flow.x + flow.width) {
+            x = flow.x;
+            flow.y += height + 8;
+        }
+        const Rect rect{x, flow.y, width, height};
+        x += width + 8;
+        return draw_button(ui, semantic_key("button", id), flow.parent, label, "", rect, false);
+    };
+    const bool has = !state.me.avatar.empty();
+    if (offer("change-name", ui.tr("Change name"))) ui.intend(AskAccount{"nick"});
+    if (state.sends_avatar) {
+        const char* words = ui.tr("Your picture is on its way\u2026");
+        const Rect rect{x + 4, flow.y + (height - type::small.line_height) / 2, flow.x + flow.width - x - 4,
+                        type::small.line_height};
+        ui.text.draw_line(*ui.list, words, type::small, rect.x, rect.y, ui.colors().text_muted, rect.width);
+        ui.node(semantic_key("text", "avatar"), flow.parent, Role::text, rect).text = words;
+    } else {
+        if (offer("avatar", has ? ui.tr("Change picture") : ui.tr("Add a picture"))) ui.platform->pick_avatar();
+        if (has && offer("drop-avatar", ui.tr("Remove picture"))) ui.intend(OfferAvatar{""});
+    }
+    flow.y += height + account_gap;
 }
 
 /// How others see that one is here: kept for all devices.

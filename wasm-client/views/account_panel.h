@@ -26,6 +26,7 @@ private:
     void draw_part(Ui& ui, const State& state, AccountFlow& flow);
     static float draw_said(Ui& ui, const AccountState& account, const Rect& area, std::uint64_t region);
     static void draw_own(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_self(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_presence(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_elsewhere(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_language(Ui& ui, const State& state, AccountFlow& flow);

@@ -47,8 +47,8 @@ void AccountPanel::draw_people(Ui& ui, const State& state, AccountFlow& flow) {
             ui.semantics.back().id = person.id.value;
             ui.semantics.back().expanded = picked ? Expanded::yes : Expanded::no;
             if (picked || button.hovered) fill(*ui.list, row, picked ? p.selected : p.hover, space::radius);
-            draw_avatar(ui, {row.x + 6, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size}, person.name,
-                        person.id.value);
+            draw_avatar(ui, {row.x + 6, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size},
+                        {person.id, person.name, person.avatar});
             const float rank_width = ui.text.width(rank, type::small);
             const float x = row.x + 6 + avatar_size + 10;
             const float right = row.x + row.width - 8;

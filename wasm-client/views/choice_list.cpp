@@ -23,7 +23,7 @@ void draw_row(Ui& ui, const ChoiceRow& row, bool loud, const Rect& rect) {
     const float middle = rect.y + rect.height / 2;
     float x = rect.x + 10;
     if (!row.person.empty()) {
-        draw_avatar(ui, {x, middle - avatar_size / 2, avatar_size, avatar_size}, row.name, row.person);
+        draw_avatar(ui, {x, middle - avatar_size / 2, avatar_size, avatar_size}, {UserId(row.person), row.name, row.avatar});
         x += sign_width + 4;
     } else if (row.staff) {
         draw_shield(ui, x + (avatar_size - 12) / 2, middle, p.text_muted);

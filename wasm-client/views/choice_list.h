@@ -18,6 +18,7 @@ struct ChoiceRow {
     std::string about;
     std::uint32_t unread = 0;
     bool staff = false;  ///< the shield of the staff room stands before the name
+    std::string avatar = {};
 };
 
 class ChoiceList {

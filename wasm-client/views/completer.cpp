@@ -102,7 +102,7 @@ std::vector<ChoiceRow> Completer::rows() const {
     std::vector<ChoiceRow> rows;
     for (const Candidate& candidate : completion_.candidates)
         rows.push_back({semantic_key("completion", candidate.insert + candidate.person), candidate.sign, candidate.person,
-                        candidate.name, candidate.about});
+                        candidate.name, candidate.about, 0, false, candidate.avatar});
     return rows;
 }
 

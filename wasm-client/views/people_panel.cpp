@@ -36,8 +36,7 @@ const char* instead_of_list(const State& state, const PeopleHere& here) {
 
 void draw_person(Ui& ui, const PersonHere& person, bool me, const Rect& row) {
     const Palette& p = ui.colors();
-    draw_avatar(ui, {row.x + 4, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size}, person.name,
-                person.id.value);
+    draw_avatar(ui, {row.x + 4, row.y + (row.height - avatar_size) / 2, avatar_size, avatar_size}, person);
     const float corner = row.y + (row.height + avatar_size) / 2 - 2;
     ui.list->AddCircleFilled({row.x + 2 + avatar_size, corner}, 7, to_imgui(p.sidebar));
     draw_status(ui, row.x + 2 + avatar_size, corner, person.status);

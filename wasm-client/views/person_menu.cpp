@@ -207,7 +207,7 @@ float MessageMenu::header_height() const {
 
 void MessageMenu::draw_header(Ui& ui, const Rect& rect, std::uint64_t region) const {
     const Palette& p = ui.colors();
-    draw_avatar(ui, {rect.x + 8, rect.y + 8, picture, picture}, person_->person.name, person_->person.id.value);
+    draw_avatar(ui, {rect.x + 8, rect.y + 8, picture, picture}, person_->person);
     const float x = rect.x + 8 + picture + 12;
     const float width = rect.x + rect.width - 8 - x;
     float y = rect.y + 6;

@@ -186,7 +186,7 @@ bool draw_person(Ui& ui, const State& state, const Rect& rect) {
     ui.semantics.back().expanded = state.account.open ? Expanded::yes : Expanded::no;
     if (state.account.open || button.hovered) fill(*ui.list, place, state.account.open ? p.selected : p.hover, space::radius);
     const Rect avatar{rect.x + inset + 4, rect.y + 14, space::avatar, space::avatar};
-    draw_avatar(ui, avatar, state.me.name, state.me.id.value);
+    draw_avatar(ui, avatar, state.me);
     const float x = avatar.x + avatar.width + space::avatar_gap;
     const float width = rect.x + rect.width - x - inset;
     ui.text.draw_line(*ui.list, state.me.name, type::author, x, rect.y + 12, p.text, width);

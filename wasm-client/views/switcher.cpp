@@ -21,6 +21,7 @@ std::vector<ChoiceRow> rows_of(const std::vector<Choice>& choices) {
         const bool person = choice.room.empty();
         row.key = semantic_key("choice", person ? choice.person.id.value : choice.room.value);
         row.person = choice.person.id.value;
+        row.avatar = choice.person.avatar;
         row.staff = !person && choice.access == RoomAccess::staff;
         if (!person && !row.staff) row.sign = choice.access == RoomAccess::direct ? "@" : "#";
         row.name = choice.name;

@@ -238,7 +238,7 @@ void TimelineView::draw_separator(Ui& ui, std::string_view label, float y, Color
 void TimelineView::draw_header(Ui& ui, const Message& message, const Row& row, float y, std::uint64_t article) {
     const Palette& p = ui.colors();
     const Rect avatar{column_left_ - space::avatar - space::avatar_gap, y + 2, space::avatar, space::avatar};
-    draw_avatar(ui, avatar, message.author.name, message.author.id.value);
+    draw_avatar(ui, avatar, message.author);
     float x = column_left_;
     const float width = ui.text.draw_line(*ui.list, message.author.name, type::author, x, y, p.text, column_width_ * 0.6F);
     draw_author(ui, message, avatar, {x, y, width, type::author.line_height}, article);

@@ -220,8 +220,15 @@ const char* name_of(PresenceChoice choice) {
     return names.at(static_cast<std::size_t>(choice));
 }
 
-void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id) {
-    const Color color = avatar_colors[hash(id, fnv_offset) % std::size(avatar_colors)];
+void draw_avatar(Ui& ui, const Rect& rect, const Person& person) {
+    if (const std::uint64_t texture = person.avatar.empty() ? 0 : ui.platform->avatar(person.avatar); texture != 0) {
+        ui.list->AddImageRounded(ImTextureRef(static_cast<ImTextureID>(texture)), top_left(rect), bottom_right(rect),
+                                 {ui.mirrored() ? 1.0F : 0.0F, 0}, {ui.mirrored() ? 0.0F : 1.0F, 1}, IM_COL32_WHITE,
+                                 space::radius);
+        return;
+    }
+    const std::string_view name = person.name;
+    const Color color = avatar_colors[hash(person.id.value, fnv_offset) % std::size(avatar_colors)];
     fill(*ui.list, rect, color, space::radius);
     if (name.empty()) return;
     std::string initial(name.substr(0, next_cluster(name, 0).end));

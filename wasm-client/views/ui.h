@@ -150,7 +150,7 @@ std::optional<PersonStatus> status_of(PresenceChoice choice);
 /// In English, as is all that is named by a choice.
 const char* name_of(PresenceChoice choice);
 
-/// The square with a person's initials.
-void draw_avatar(Ui& ui, const Rect& rect, std::string_view name, std::string_view id);
+/// The square with a person's picture; with their initial where they have none, or it is not here.
+void draw_avatar(Ui& ui, const Rect& rect, const Person& person);
 
 }  // namespace parley::client

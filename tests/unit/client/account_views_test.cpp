@@ -92,6 +92,28 @@ TEST(AccountViews, AGuestIsOfferedAnAccountAndAnAccountANewPassword) {
     EXPECT_EQ(member.driver.platform.dialog, "password");
 }
 
+TEST(AccountViews, APictureIsChosenDrawnAndRemoved) {
+    Signed ada(Rank::guest);
+    ada.open();
+    EXPECT_FALSE(ada.has(Role::button, "Remove picture"));
+    ada.press("Add a picture");
+    EXPECT_EQ(ada.driver.platform.avatars_picked, 1);
+    ada.driver.app->on_avatar("", "");
+    ada.driver.settle();
+    EXPECT_FALSE(ada.has(Role::button, "Add a picture")) << "one at a time";
+    EXPECT_TRUE(ada.has(Role::text, "Your picture is on its way"));
+    ada.driver.app->on_avatar("f1", "");
+    ASSERT_NE(ada.last<SetAvatar>(), nullptr);
+    EXPECT_EQ(ada.last<SetAvatar>()->file, "f1");
+    EXPECT_TRUE(ada.driver.platform.avatars_drawn.empty());
+    ada.driver.say(0, PersonRenamed{{UserId("u1"), "Ada", "0123456789abcdef01234567"}});
+    ada.answer(Done{});
+    EXPECT_EQ(ada.driver.platform.avatars_drawn.count("0123456789abcdef01234567"), 1U);
+    EXPECT_TRUE(ada.has(Role::button, "Change picture"));
+    ada.press("Remove picture");
+    EXPECT_EQ(ada.last<SetAvatar>()->file, "");
+}
+
 TEST(AccountViews, OnlyWhoAdministersIsShownPeopleAndInvitations) {
     Signed member(Rank::member);
     member.open();

@@ -52,5 +52,57 @@ TEST_F(NamingTest, TheDialogSaysWhyNotAndClosesWhenItIsDone) {
     EXPECT_EQ(last_dialog.dialog, "");
 }
 
+// ---- avatars -----------------------------------------------------------------------------------------------------------
+
+TEST_F(NamingTest, ANewAvatarIsInSightAtOnceAndGoesAgain) {
+    const UserId author = lobby().timeline.messages().front().author.id;
+    say(0, PresencePush{RoomId("lobby"), 1, 5, {{{author, "Grace"}}}});
+    const std::uint64_t revision = lobby().timeline.revision();
+    say(0, PersonRenamed{{author, "Grace", "0123456789abcdef01234567"}});
+    for (const Message& row : lobby().timeline.messages()) EXPECT_EQ(row.author.avatar, "0123456789abcdef01234567");
+    EXPECT_EQ(lobby().here.few.at(0).avatar, "0123456789abcdef01234567");
+    EXPECT_NE(lobby().timeline.revision(), revision);
+    say(0, PersonRenamed{{author, "Grace"}});
+    EXPECT_EQ(lobby().timeline.messages().front().author.avatar, "");
+}
+
+TEST_F(NamingTest, WhatWasUploadedBecomesOnesAvatar) {
+    intend(OpenAccount{});
+    intend(OfferAvatar{});
+    EXPECT_TRUE(model->state().sends_avatar);
+    intend(OfferAvatar{"f1"});
+    const auto [id, command] = last<AccountCommand>();
+    EXPECT_EQ(get<SetAvatar>(command).file, "f1");
+    say(0, PersonRenamed{{model->state().me.id, "Ada", "0123456789abcdef01234567"}});
+    say(id, AccountNotice(Done{}));
+    EXPECT_FALSE(model->state().sends_avatar);
+    EXPECT_EQ(model->state().me.avatar, "0123456789abcdef01234567");
+    EXPECT_EQ(model->state().account.said, "Everybody sees your picture now.");
+    intend(OfferAvatar{""});
+    EXPECT_EQ(get<SetAvatar>(last<AccountCommand>().second).file, "");
+    say(last<AccountCommand>().first, AccountNotice(Done{}));
+    EXPECT_EQ(model->state().account.said, "Your picture is removed.");
+}
+
+TEST_F(NamingTest, WhyAPictureCameToNothingIsSaid) {
+    intend(OpenAccount{});
+    intend(OfferAvatar{});
+    intend(OfferAvatar{{}, "That file is no picture that this browser can show."});
+    EXPECT_FALSE(model->state().sends_avatar);
+    EXPECT_EQ(model->state().account.error, "That file is no picture that this browser can show.");
+    intend(OfferAvatar{});
+    EXPECT_EQ(model->state().account.error, "");
+    intend(OfferAvatar{"f1"});
+    say(last<AccountCommand>().first, to_reply(make_error(ErrorCode::unknown_file)));
+    EXPECT_FALSE(model->state().sends_avatar);
+    EXPECT_FALSE(model->state().account.error.empty());
+    intend(OfferAvatar{});
+    model->on_socket_close(1006, now());
+    run_effects();
+    intend(OfferAvatar{"f2"});
+    EXPECT_FALSE(model->state().sends_avatar);
+    EXPECT_FALSE(model->state().account.error.empty()) << "offline";
+}
+
 }  // namespace
 }  // namespace parley::client
