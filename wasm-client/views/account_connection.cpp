@@ -80,8 +80,7 @@ void AccountPanel::draw_connection(Ui& ui, const State& state, AccountFlow& flow
     if (!state.server_build.empty()) draw_fact(ui, flow, "server", ui.tr("Server"), state.server_build);
     draw_fact(ui, flow, "protocol", ui.tr("Protocol"), std::to_string(protocol_version));
     if (!online) return;
-    const double due_ms = measured_at_ms_ + measured_every_ms;
-    if (ui.now_ms >= due_ms) {
+    if (measured_at_ms_ == 0 || ui.now_ms >= measured_at_ms_ + measured_every_ms) {
         measured_at_ms_ = ui.now_ms;
         ui.intend(MeasureRoundTrip{});
     }

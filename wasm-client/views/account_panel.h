@@ -46,7 +46,7 @@ private:
     EditBox query_{EditField::people};
     ShownOnce shown_once_;
     PaneScroll scroll_;
-    double measured_at_ms_ = 0;  ///< when the answer of the server was last timed
+    double measured_at_ms_ = 0;  ///< when the answer of the server was last timed; 0: never
 };
 
 }  // namespace parley::client
