@@ -30,7 +30,7 @@ void Server::on(const Asker& asker, AccountCommand command) {
     } else if (lets_in(command) && !(asker.session.phase == Phase::waiting || (ready && holds_alternative<SignUp>(command)))) {
         refuse(asker, ErrorCode::already_authenticated);
     } else {
-        visit([&](auto& one) { on(asker, std::move(one)); }, command);
+        visit([&](auto&& one) { on(asker, std::forward<decltype(one)>(one)); }, std::move(command));
     }
 }
 
