@@ -47,10 +47,11 @@ describe("the keyboard", () => {
         await ann.page.getByRole("button", {name: "Send message", disabled: false}).waitFor();
         const back = await stops("Shift+Tab");
         assert.deepEqual(back, ["Messages in Lobby", "2 here, show the list", "Room settings", "Search this room",
-                                "Account: Ann, Guest", "All rooms", "Tea", "Random", "Lobby", "New room", "Go to a room or a person"]);
+                                "Account: Ann, Guest", "All rooms", "Tea", "Random", "Lobby", "New room", "Go to a room or a person",
+                                "Mentions of me"]);
         await ann.composer.focus();
         assert.deepEqual((await stops("Tab")).slice(0, 3), ["Emoji", "Attach files", "Send message"]);
-        await ann.page.getByRole("button", {name: "Go to a room or a person"}).focus();
+        await ann.page.getByRole("button", {name: "Mentions of me"}).focus();
         const on = await stops("Tab");
         assert.deepEqual(on.slice(0, back.length + 3),
                          [...back.slice(0, -1).reverse(), "Message Lobby", "Emoji", "Attach files", "Send message"]);
@@ -146,6 +147,7 @@ describe("the keyboard", () => {
 // Without the messages, which differ by the minute.
 const golden = `
 - navigation "Rooms":
+  - button "Mentions of me"
   - button "Go to a room or a person"
   - button "New room"
   - button "Lobby"
