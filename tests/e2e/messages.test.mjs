@@ -135,6 +135,7 @@ describe("messages", () => {
     it("edits the last message with Up, and Escape gives the draft back", async () => {
         await ann.say("I will be their at four");
         const {seq} = await posted("I will be their at four");
+        await ann.sees("I will be their at four");
         await eventually(async () => assert.equal(await ann.log.locator("[data-state]").count(), 0));
         await ann.composer.focus();
         await ann.page.keyboard.press("ArrowUp");
