@@ -11,7 +11,7 @@ namespace {
 constexpr std::int64_t removed_at_once_max = 100;
 
 // No message holds them, nor their person's name.
-constexpr std::string_view unposted = "room IS NULL AND NOT EXISTS (SELECT 1 FROM avatars WHERE file = files.no)";
+constexpr std::string_view is_unposted = "room IS NULL AND NOT EXISTS (SELECT 1 FROM avatars WHERE file = files.no)";
 
 std::string select_where(std::string_view condition) {
     return std::string(
@@ -43,7 +43,7 @@ Files::Files(Database& database)
       select_avatar_(database,
                      select_where("no = (SELECT file FROM avatars WHERE tag = ?1 AND (?2 = 0 OR person = ?2) LIMIT 1)")),
       weigh_(database, "SELECT ifnull(sum(bytes), 0) FROM files WHERE person = ?1"),
-      count_unposted_(database, "SELECT count(*) FROM files WHERE person = ?1 AND " + std::string(unposted)),
+      count_unposted_(database, "SELECT count(*) FROM files WHERE person = ?1 AND " + std::string(is_unposted)),
       insert_(database,
               "INSERT INTO files (no, type, width, height, blur, hash, room, seq, crc, id, person, name, bytes, created_ms) "
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"),
@@ -52,8 +52,8 @@ Files::Files(Database& database)
               "WHERE no = ?1"),
       delete_(database, "DELETE FROM files WHERE no = ?1"),
       select_of_(database, select_where("room = ?1 AND seq = ?2")),
-      select_unposted_(database, select_where("created_ms < ?1 AND " + std::string(unposted) + " LIMIT ?2")),
-      select_unposted_of_(database, select_where("person = ?1 AND " + std::string(unposted))),
+      select_unposted_(database, select_where("created_ms < ?1 AND " + std::string(is_unposted) + " LIMIT ?2")),
+      select_unposted_of_(database, select_where("person = ?1 AND " + std::string(is_unposted))),
       forget_(database, "INSERT OR IGNORE INTO forgotten_files (name, crc) VALUES (?1, checksum(?1))"),
       select_forgotten_(database,
                         "SELECT name FROM forgotten_files WHERE NOT EXISTS (SELECT 1 FROM files WHERE hash = name) "

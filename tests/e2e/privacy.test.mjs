@@ -149,7 +149,7 @@ describe("what is one's own", () => {
         await signUp(ada, "Ada");
         await ada.say("I was here");
         await openAccount(ada);
-        await account(ada).getByRole("button", {name: /^Delete my account/}).click();
+        await account(ada).getByRole("button", {name: /^Delete my account/}).press("Enter");
         const form = ada.page.locator("[data-form=delete]");
         await form.locator("[name=password]").fill("something else");
         await form.getByRole("button", {name: "Delete for good"}).click();
