@@ -66,7 +66,7 @@ TEST_F(People, WhoChoosesToBeAwayIsSeenSoAndStaysSoOnAnotherDevice) {
     phone.send(Auth{"", welcome.token});
     phone.next<Welcome>();
     phone.join();
-    phone.send(Who{RoomId("lobby")});
+    phone.send(Who{RoomId("lobby"), "", 50});
     const Present present = phone.next<Present>();
     ASSERT_EQ(present.people.size(), 2U);
     EXPECT_EQ(present.people.back().id, welcome.user.id);
