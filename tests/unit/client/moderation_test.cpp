@@ -206,7 +206,8 @@ TEST_F(Moderation, SlowModeKeepsTheWordsAndSaysWhy) {
 TEST_F(Moderation, TheStaffRoomIsReadAsLinesAndTakesNoWords) {
     start();
     open_socket();
-    say(last<Auth>().first, welcome_with({with_standing(room_info("staff", RoomAccess::staff), {Role::member, false, 0, 0})}));
+    say(last<Auth>().first,
+        welcome_with({with_standing(room_info("staff", RoomAccess::staff), {parley::Role::member, false, 0, 0})}));
     Event reported = moderation(1, EventKind::reported, 57);
     reported.room = RoomId("staff");
     reported.about = RoomId("lobby");
@@ -326,9 +327,9 @@ TEST(ModerationLines, SayWhatWasDone) {
     EXPECT_EQ(line(EventKind::unhidden), "Ada brought back messages of Grace");
     Event rights = moderation(1, EventKind::rights);
     rights.key = "post";
-    rights.role = Role::moderator;
+    rights.role = parley::Role::moderator;
     EXPECT_EQ(system_line(rights, {}), "Ada let only moderators write");
-    rights.role = Role::none;
+    rights.role = parley::Role::none;
     EXPECT_EQ(system_line(rights, {}), "Ada set who may write to what is usual");
 }
 

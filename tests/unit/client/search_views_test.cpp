@@ -68,7 +68,8 @@ TEST(SearchViews, WhatIsFoundLooksAsItsMessageDoesAndIsSpokenWithoutMarks) {
     std::vector<std::string> spoken;
     for (const SemanticNode& node : driver.platform.nodes) {
         const std::size_t words = node.name.find(": ");
-        const bool hit = node.role == Role::button && words != std::string::npos && node.name.rfind("Account", 0) != 0;
+        const bool hit = node.role == Role::button && words != std::string::npos && node.name.rfind("Account", 0) != 0 &&
+                         node.name.rfind("Search", 0) != 0;
         if (hit) spoken.push_back(node.name.substr(words + 2));
     }
     EXPECT_EQ(spoken, (std::vector<std::string>{isolated("a bold word, a*b*c and 2 ** 3"), isolated("bold(); ends")}));
@@ -183,7 +184,7 @@ TEST(SearchViews, EachStateHasItsWords) {
     AppDriver driver;
     driver.go_online(3);
     open_search(driver);
-    EXPECT_NE(driver.platform.find(Role::status, "from:ada"), nullptr);
+    EXPECT_NE(driver.platform.find(Role::status, "Words of messages"), nullptr);
     driver.type("tea");
     driver.platform.clock_ms = driver.platform.wake_ms;
     driver.app->on_wake();
