@@ -22,7 +22,7 @@ bool lets_in(const AccountCommand& command) {
 
 }  // namespace
 
-void Server::on(const Asker& asker, AccountCommand command) {
+void Server::on(const Asker& asker, AccountCommand&& command) {
     using Phase = Session::Phase;
     const bool ready = asker.session.phase == Phase::ready;
     if (!ready && !lets_in(command)) {

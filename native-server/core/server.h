@@ -285,7 +285,7 @@ private:
     void linked(const Asker& asker, const Result<Identity>& identity);
 
     // accounts.cpp: sessions, invitations, ranks
-    void on(const Asker& asker, AccountCommand command);
+    void on(const Asker& asker, AccountCommand&& command);
     void on(const Asker& asker, const ListSessions& list);
     void on(const Asker& asker, EndSession end);
     void on(const Asker& asker, const RenewToken& renew);
