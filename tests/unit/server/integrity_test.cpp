@@ -226,7 +226,8 @@ TEST_F(IntegrityTest, FindsAnIndexThatIsMissing) {
 TEST_F(IntegrityTest, FindsWhatTheSearchIndexHasWrong) {
     const std::vector<std::pair<std::string, std::string>> changes = {
         {"DELETE FROM documents WHERE room = 1 AND seq = 20", "event 20 of room lobby is missing"},
-        {"INSERT INTO documents (no, room, seq, author) VALUES (7, 1, 5000, 2)", "event 5000 of room number 1, which the log"},
+        {"INSERT INTO documents (no, room, seq, author, files) VALUES (7, 1, 5000, 2, 0)",
+         "event 5000 of room number 1, which the log"},
         {"UPDATE WORDS_content SET c0 = 'other' WHERE id = (SELECT max(id) FROM WORDS_content)", "are not those of the log"},
         {"UPDATE WORDS_content SET c1 = 'r2 p2' WHERE id = (SELECT max(id) FROM WORDS_content)", "tags"},
         {"DELETE FROM WORDS_content WHERE id = (SELECT max(id) FROM WORDS_content)", "are missing"},
