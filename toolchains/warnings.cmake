@@ -9,8 +9,8 @@ target_compile_options(parley_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   # g++ 12 takes the inactive members of a moved std::variant for uninitialised memory.
   target_compile_options(parley_options INTERFACE -Wno-maybe-uninitialized)
-  # And a std::string that is joined from others for one that is written beyond its end (PR 105329, PR 105651).
-  target_compile_options(parley_options INTERFACE -Wno-array-bounds -Wno-restrict)
+  # And a std::string that is joined from others for one that is written beyond its end (PR 105329, PR 105651, PR 107852).
+  target_compile_options(parley_options INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
 endif()
 if(NOT EMSCRIPTEN)
   # A third of what a file takes is reading the standard library's headers. The page is compiled without, and so is what clang-tidy

@@ -35,7 +35,7 @@ std::string help_of_server() {
 }
 
 Kind node_kind(const std::string& key, const std::string& name, Speech speech, const std::string& file) {
-    return {key,   name, speech, "node", {std::string(PARLEY_SOURCE_DIR) + "/tests/bench/peers/" + file},
+    return {key,   name, speech, "node", {std::string(PARLEY_SOURCE_DIR "/tests/bench/peers/").append(file)},
             false, true, "/",    false};
 }
 
