@@ -57,6 +57,7 @@ Result<std::unique_ptr<App>, std::string> App::start(const Options& options, con
     if (auto step = app->open_names(); !step) return step.error();
     if (auto step = app->open_passwords(); !step) return step.error();
     app->open_oidc(options);
+    app->open_link_cards(options);
     if (auto step = app->load_page(options); !step) return step.error();
     if (auto step = app->open_files(options); !step) return step.error();
     if (auto step = app->open_log(options); !step) return step.error();
@@ -117,6 +118,19 @@ void App::open_oidc(const Options& options) {
     desk.wall_clock_ms = wall_clock_ms;
     desk.random_bits = [this] { return entropy_.bits(); };
     oidc_ = std::make_unique<OidcDesk>(std::move(desk));
+}
+
+void App::open_link_cards(const Options& options) {
+    if (!options.link_cards.on) return;
+    LinkCardDeskOptions desk;
+    desk.rules = options.link_cards;
+    desk.reply = [this](LinkCardReply reply) {
+        const std::size_t loop = loop_of(reply.ticket);
+        mailboxes_[loop]->post(std::move(reply));
+    };
+    desk.tell = [&logger = logger_](const std::string& what) { logger.debug(what); };
+    desk.now_ms = [] { return EventLoop::now_us() / 1000; };
+    link_cards_ = std::make_unique<LinkCardDesk>(std::move(desk));
 }
 
 App::Started App::load_page(const Options& options) {
@@ -215,6 +229,7 @@ App::Started App::open_sockets(const Options& options, const std::string& build)
                                 *names_,
                                 *passwords_,
                                 *oidc_,
+                                link_cards_.get(),
                                 *store_,
                                 options.guests,
                                 options.sign_up,

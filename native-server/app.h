@@ -10,6 +10,7 @@
 
 #include "native-server/entropy.h"
 #include "native-server/front.h"
+#include "native-server/link_cards/link_card_desk.h"
 #include "native-server/logging.h"
 #include "native-server/loop/event_loop.h"
 #include "native-server/mail.h"
@@ -49,6 +50,7 @@ private:
     Started open_names();
     Started open_passwords();
     void open_oidc(const Options& options);
+    void open_link_cards(const Options& options);
     Started load_page(const Options& options);
     Started open_log(const Options& options);
     Started open_files(const Options& options);
@@ -73,6 +75,7 @@ private:
     std::unique_ptr<FileStore> store_;  ///< before the log, whose thread gives it what is to be collected
     CurlLibrary curl_;
     std::unique_ptr<OidcDesk> oidc_;
+    std::unique_ptr<LinkCardDesk> link_cards_;
     std::unique_ptr<SqliteLog> log_;
     std::vector<std::unique_ptr<Worker>> workers_;
     std::unique_ptr<Front> front_;

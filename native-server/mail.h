@@ -72,7 +72,7 @@ struct Pong {
 
 using Mail =
     std::variant<Ping, std::vector<LogNews>, Descriptor, std::vector<PresenceNote>, std::vector<PresenceNews>, PresentAnswer,
-                 PasswordReply, IdentityReply, OidcAnswer, FileStoreReply, FilesCollected, NewCertificate, Stop>;
+                 PasswordReply, IdentityReply, LinkCardReply, OidcAnswer, FileStoreReply, FilesCollected, NewCertificate, Stop>;
 
 /// To the front: a loop's answer, or that it is to end.
 using FrontMail = std::variant<Pong, Stop>;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "native-server/option_checks.h"
 #include "native-server/provider_file.h"
 #include "native-server/settings_file.h"
 #include "shared/codec_moderation.h"
@@ -20,7 +21,7 @@ namespace {
 constexpr int bad_option = 2;
 
 /// The settings that every source may hold; `--config` itself is found on the command line and in the environment only.
-constexpr std::array<std::string_view, 28> setting_names = {"host",
+constexpr std::array<std::string_view, 30> setting_names = {"host",
                                                             "port",
                                                             "data-dir",
                                                             "web-root",
@@ -41,6 +42,8 @@ constexpr std::array<std::string_view, 28> setting_names = {"host",
                                                             "deleted-accounts",
                                                             "no-rate-limits",
                                                             "no-welcome-room",
+                                                            "link-cards",
+                                                            "link-cards-inside",
                                                             "trusted-proxy",
                                                             "limits",
                                                             "log-format",
@@ -86,6 +89,8 @@ struct Layer {
     std::optional<bool> no_rate_limits;
     std::optional<bool> no_welcome_room;
     std::vector<std::string> trusted_proxies;
+    std::vector<std::string> link_cards;
+    std::vector<std::string> link_cards_inside;
     std::optional<std::string> limits;
     std::optional<std::string> log_format;
     std::optional<std::string> metrics;
@@ -109,40 +114,6 @@ constexpr std::array<std::pair<std::string_view, Maintenance::Command>, 5> comma
     {"export", Maintenance::Command::export_log},
     {"import", Maintenance::Command::import_log},
 }};
-
-std::string check_origin(const std::string& origin) {
-    const auto host = origin.find("://");
-    const bool web = origin.substr(0, host) == "http" || origin.substr(0, host) == "https";
-    const bool bare = host != std::string::npos && origin.size() > host + 3 && origin.find('/', host + 3) == std::string::npos;
-    return web && bare ? "" : "'" + origin + "' is not an origin like https://chat.example.org:8443";
-}
-
-std::vector<std::string> split_at_commas(const std::string& text) {
-    std::vector<std::string> parts;
-    std::size_t start = 0;
-    for (;;) {
-        const auto comma = text.find(',', start);
-        parts.push_back(text.substr(start, comma - start));
-        if (comma == std::string::npos) return parts;
-        start = comma + 1;
-    }
-}
-
-std::string check_addresses(const std::string& text) {
-    for (const std::string& one : split_at_commas(text))
-        if (!address_range_from(one)) return "'" + one + "' is not an address like 192.0.2.7, 10.0.0.0/8 or 2001:db8::/32";
-    return {};
-}
-
-std::string check_not_empty(const std::string& text) {
-    return text.empty() ? "it is empty" : "";
-}
-
-std::string check_count(const std::string& text) {
-    const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-    constexpr std::size_t digits_max = 9;
-    return !text.empty() && text.size() <= digits_max && digits ? "" : "'" + text + "' is not a number from 0 to 999999999";
-}
 
 /// A flag that a greater source may take back, by `=false`. CLI11's own would make nothing said a no.
 void add_switch(CLI::App& app, const std::string& name, std::optional<bool>& value, const std::string& what) {
@@ -201,6 +172,14 @@ void describe_speed(CLI::App& app, Layer& layer) {
         ->check(CLI::Validator(check_not_empty, "TEXT"));
     add_switch(app, "--no-rate-limits", layer.no_rate_limits,
                "Slow nobody down, however fast they go: for measurements, not for servers that strangers reach");
+    app.add_option("--link-cards", layer.link_cards,
+                   "Show what links lead to, of all pages (any), of these hosts and what lies below them, or not (off) [off]")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator(check_card_hosts, "HOST"));
+    app.add_option("--link-cards-inside", layer.link_cards_inside,
+                   "Host and port within one's own network that may be asked for cards too; repeatable, or by commas")
+        ->allow_extra_args(false)
+        ->check(CLI::Validator([](const std::string& text) { return fault_of_hosts(text, true); }, "HOST:PORT"));
     add_switch(app, "--no-welcome-room", layer.no_welcome_room, "Begin a new server without the room that teaches");
 }
 
@@ -349,6 +328,21 @@ struct FileNames {
     std::string metrics_token;
 };
 
+void overlay_link_cards(LinkRules& rules, const Layer& layer) {
+    if (!layer.link_cards.empty()) rules = {false, {}, rules.inside};
+    bool any = false;
+    for (const std::string& some : layer.link_cards) {
+        rules.on = rules.on || some != "off";
+        any = any || some == "any";
+        if (some == "any" || some == "off") continue;
+        for (std::string& one : split_at_commas(some)) rules.hosts.push_back(std::move(one));
+    }
+    if (any) rules.hosts.clear();
+    if (!layer.link_cards_inside.empty()) rules.inside.clear();
+    for (const std::string& some : layer.link_cards_inside)
+        for (std::string& one : split_at_commas(some)) rules.inside.push_back(std::move(one));
+}
+
 /// Puts a source over what lesser sources said.
 void overlay(Options& options, FileNames& files, const Layer& layer) {
     if (layer.host) options.host = *layer.host;
@@ -382,6 +376,7 @@ void overlay(Options& options, FileNames& files, const Layer& layer) {
     for (const std::string& some : layer.trusted_proxies)
         for (const std::string& one : split_at_commas(some))
             if (const auto range = address_range_from(one)) options.trusted_proxies.push_back(*range);
+    overlay_link_cards(options.link_cards, layer);
     if (layer.log_format) options.log_format = *layer.log_format == "json" ? LogFormat::json : LogFormat::text;
     if (layer.metrics) options.metrics.loopback = *layer.metrics == "loopback";
     if (layer.metrics_token_file) files.metrics_token = *layer.metrics_token_file;
@@ -407,6 +402,8 @@ Chosen read_options(const std::vector<std::string>& arguments, const Environment
     for (const Layer* layer : {&file, &variables, &command_line}) overlay(options, files, *layer);
     if (options.allow_origins.size() > limits::allowed_origins_max) return EarlyExit{bad_option, "too many origins"};
     if (options.trusted_proxies.size() > limits::trusted_proxies_max) return EarlyExit{bad_option, "too many trusted proxies"};
+    if (options.link_cards.hosts.size() + options.link_cards.inside.size() > limits::link_card_hosts_max)
+        return EarlyExit{bad_option, "too many hosts of link cards"};
     for (const auto& [name, command] : command_names) {
         if (words.command == name)
             return Maintenance{command,       options.data_dir,    words.file,      words.rooms,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "native-server/bounds.h"
+#include "native-server/link_cards/link_rules.h"
 #include "native-server/logging.h"
 #include "native-server/net/status_pages.h"
 #include "native-server/net/tls_files.h"
@@ -47,6 +48,7 @@ struct Options {
     bool welcome_room = true;                   ///< a new server begins with one
     bool rate_limits = true;                    ///< false: everybody may be as fast as they like
     Bounds bounds;
+    LinkRules link_cards;  ///< off: no page is asked for
 };
 
 /// One of the operator's commands: it works on the data directory and ends. docs/operations.md.

@@ -34,7 +34,7 @@ Result<std::unique_ptr<Worker>, std::string> Worker::create(const WorkerParts& p
     worker->sockets_ = std::move(sockets.value());
     PresencePort& presence = *worker;
     const ServerPorts ports{parts.log,       *worker->sockets_, presence, worker->entropy_, parts.names,
-                            parts.passwords, parts.oidc,        pacer,    parts.counters};
+                            parts.passwords, parts.oidc,        pacer,    parts.counters,   parts.link_cards};
     worker->server_ = std::make_unique<Server>(core, std::move(state), ports);
     const FileDeskPorts files{parts.log,
                               worker->entropy_,
@@ -187,6 +187,10 @@ void Worker::take(std::vector<PresenceNews>& news) {
 
 void Worker::take(PresentAnswer& answer) {
     server_->on_present(answer.session, answer.request, std::move(answer.present));
+}
+
+void Worker::take(LinkCardReply& answer) {
+    server_->on_link_card(answer);
 }
 
 void Worker::take(PasswordReply& answer) {

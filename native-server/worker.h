@@ -36,6 +36,7 @@ struct WorkerParts {
     const Names& names;
     Passwords& passwords;
     OidcDesk& oidc;
+    LinkCards* link_cards;  ///< null: none are made
     FileStore& store;
     bool guests = true;
     SignUpMode sign_up = SignUpMode::invitation;
@@ -98,6 +99,7 @@ private:
     void take(FileStoreReply& answer);
     void take(FilesCollected& gone);
     void take(IdentityReply& answer);
+    void take(LinkCardReply& answer);
     void take(OidcAnswer& answer);
     void take(NewCertificate& certificate);
     void take(Stop&);

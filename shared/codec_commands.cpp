@@ -176,6 +176,8 @@ std::optional<Command> read_command(std::string_view type, Fields& fields) {
     if (type == "create") return read_create(fields);
     if (type == "direct") return read_direct(fields);
     if (type == "search") return read_search(fields);
+    if (type == "link_card")
+        return AskLinkCard{read_room(fields), read_seq(fields, "seq"), fields.text("url", limits::link_bytes_max)};
     if (type == "history") return read_history(fields);
     if (type == "resume") return Resume{read_room(fields), read_epoch(fields), read_seq(fields, "last")};
     if (auto change = read_change(type, fields)) return change;
@@ -235,6 +237,9 @@ struct CommandWriter {
         Json payload{{"query", search.query}, {"limit", search.limit}};
         if (!search.cursor.empty()) payload["cursor"] = search.cursor;
         return envelope("search", id, std::move(payload));
+    }
+    Json operator()(const AskLinkCard& ask) const {
+        return envelope("link_card", id, {{"room", ask.room.value}, {"seq", ask.seq}, {"url", ask.url}});
     }
     Json operator()(const Typing& typing) const { return envelope("typing", id, {{"room", typing.room.value}}); }
     Json operator()(const Idle& idle) const { return envelope("idle", id, {{"idle", idle.idle}}); }

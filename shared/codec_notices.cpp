@@ -24,6 +24,7 @@ Hello read_hello(Fields& fields) {
     hello.guest_rights =
         guest_rights_from(fields.text_or("guest_rights", limits::id_bytes_max, "full")).value_or(GuestRights::full);
     if (fields.has("providers")) hello.providers = read_providers(fields);
+    hello.link_cards = fields.flag_or("link_cards", false);
     const Json* bounds = fields.object("limits");
     if (bounds == nullptr) return hello;
     Fields limits_read(*bounds, "limits");
@@ -146,6 +147,15 @@ Joined read_joined(Fields& fields) {
                   fields.flag("more")};
 }
 
+LinkCardAnswer read_link_card(Fields& fields) {
+    LinkCardAnswer answer{fields.text("url", limits::link_bytes_max), {}};
+    if (fields.has("title"))
+        answer.card = LinkCard{fields.text("site", limits::link_card_site_bytes_max),
+                               fields.text("title", limits::link_card_title_bytes_max),
+                               fields.text_or("text", limits::link_card_text_bytes_max, "")};
+    return answer;
+}
+
 ErrorReply read_error(Fields& fields) {
     return ErrorReply{fields.number("code", limits::integer_max), fields.text("name", limits::id_bytes_max),
                       fields.text("message", sentence_bytes_max), fields.flag("temporary"),
@@ -178,6 +188,7 @@ Notice read_notice(std::string_view type, const Json& payload, Fields& fields) {
     if (type == "room") return RoomAdded{read_room_field(fields)};
     if (type == "gone") return RoomGone{read_room(fields)};
     if (type == "found") return read_found(fields);
+    if (type == "link_card") return read_link_card(fields);
     if (type == "resync") return Resync{read_room(fields), read_seq(fields, "head")};
     if (type == "reconnect") return Reconnect{read_time(fields, "after_ms")};
     if (type == "error") return read_error(fields);
@@ -227,6 +238,7 @@ struct NoticeWriter {
         payload["sign_up"] = name_of(hello.sign_up);
         if (hello.guest_rights != GuestRights::full) payload["guest_rights"] = name_of(hello.guest_rights);
         if (!hello.providers.empty()) payload["providers"] = providers_json(hello.providers);
+        if (hello.link_cards) payload["link_cards"] = true;
         return envelope("hello", id, std::move(payload));
     }
     Json operator()(const Welcome& welcome) const {
@@ -288,6 +300,15 @@ struct NoticeWriter {
     }
     Json operator()(const PersonRenamed& renamed) const {
         return envelope("person", id, {{"person", person_json(renamed.person)}});
+    }
+    Json operator()(const LinkCardAnswer& answer) const {
+        Json payload{{"url", answer.url}};
+        if (answer.card) {
+            payload["site"] = answer.card->site;
+            payload["title"] = answer.card->title;
+            if (!answer.card->text.empty()) payload["text"] = answer.card->text;
+        }
+        return envelope("link_card", id, std::move(payload));
     }
     Json operator()(const RoomGone& gone) const { return envelope("gone", id, {{"room", gone.room.value}}); }
     Json operator()(const Resumed& resumed) const {

@@ -40,6 +40,10 @@ inline constexpr std::size_t setting_bytes_max = 4096;
 inline constexpr std::size_t settings_per_person_max = 200;
 inline constexpr std::size_t drafts_per_person_max = 30;  // beside the settings; each as long as one
 inline constexpr std::size_t query_bytes_max = 512;
+inline constexpr std::size_t link_bytes_max = 2048;  // of an address that a card is made of
+inline constexpr std::size_t link_card_site_bytes_max = 100;
+inline constexpr std::size_t link_card_title_bytes_max = 300;
+inline constexpr std::size_t link_card_text_bytes_max = 500;
 inline constexpr std::size_t search_words_max = 32;  // those of phrases too, and the names of people and rooms
 inline constexpr std::size_t search_prefixes_max = 4;
 
@@ -278,6 +282,19 @@ inline constexpr std::int64_t oidc_connect_ms = 5'000;
 inline constexpr std::int64_t oidc_discovery_ms = 10 * 60'000;  // for so long it is known where a provider's pages are
 inline constexpr std::int64_t oidc_clock_leeway_ms = 60'000;
 inline constexpr std::int64_t oidc_answer_ms = 40'000;  // a browser waits for so long at most
+
+// Cards of links.
+inline constexpr std::size_t link_card_page_bytes_max = 256 * 1024;  // no more of a page is read: its head comes first
+inline constexpr std::int64_t link_card_fetch_ms = 6'000;            // with all redirects
+inline constexpr int link_card_redirects_max = 3;
+inline constexpr std::size_t link_card_threads = 4;
+inline constexpr std::size_t link_cards_waiting_max = 256;  // questions that are not answered yet
+inline constexpr std::size_t link_cards_kept_max = 2000;    // beyond it the oldest goes
+inline constexpr std::int64_t link_card_kept_ms = 60 * 60'000;
+inline constexpr std::int64_t no_link_card_kept_ms = 5 * 60'000;  // that there is none
+inline constexpr std::size_t link_cards_asked_max = 8;            // by a page at once
+inline constexpr std::size_t link_cards_held_max = 500;           // by a page
+inline constexpr std::size_t link_card_hosts_max = 1000;          // that the operator may list
 
 // The operator's commands.
 inline constexpr std::size_t export_line_bytes_max = 1024 * 1024;

@@ -12,13 +12,14 @@
 #include "shared/account.h"
 #include "shared/errors.h"
 #include "shared/file.h"
+#include "shared/hello.h"
 #include "shared/ids.h"
+#include "shared/link_card.h"
 #include "shared/one_of.h"
 #include "shared/presence.h"
 
 namespace parley {
 
-inline constexpr std::uint32_t protocol_version = 1;
 inline constexpr std::string_view json_subprotocol = "parley.v1.json";
 inline constexpr std::string_view cbor_subprotocol = "parley.v1.cbor";
 
@@ -276,7 +277,7 @@ struct BeatReply {
 };
 
 using Command = OneOf<Auth, Join, Leave, Create, Send, History, Resume, BeatReply, Change, Direct, Search, Typing, Idle, Who,
-                      AccountCommand>;
+                      AskLinkCard, AccountCommand>;
 
 struct ClientMessage {
     RequestId id = 0;
@@ -285,28 +286,6 @@ struct ClientMessage {
 
 // ---- replies and pushes: server to client --------------------------------------------------------------------------
 
-struct Hello {
-    std::uint32_t version = protocol_version;
-    std::string build;
-    Epoch epoch;
-    std::int64_t heartbeat_ms = 0;
-    std::int64_t heartbeat_grace_ms = 0;
-    std::uint64_t body_bytes_max = 0;
-    std::uint64_t frame_bytes_max = 0;
-    std::uint64_t page_events_max = 0;
-    std::uint64_t resume_events_max = 0;
-    std::uint64_t rooms_per_session_max = 0;
-    std::uint64_t queue_bytes_max = 0;    ///< so much waits for one client before it is told to resync; 0: not said
-    std::uint64_t file_bytes_max = 0;     ///< of one file; 0: the server takes none
-    std::int64_t typing_interval_ms = 0;  ///< 0: the server does not know `typing`
-    std::int64_t typing_lapse_ms = 0;
-    std::int64_t idle_ms = 0;  ///< a device that nobody used for so long is idle; 0: the server does not know `idle`
-    std::string page;          ///< the build of the page that this server gives to browsers; empty: it has none
-    bool guests = true;        ///< whoever says a name comes in
-    SignUpMode sign_up = SignUpMode::closed;
-    GuestRights guest_rights = GuestRights::full;
-    std::vector<ProviderInfo> providers;
-};
 struct Setting {
     std::string key;
     std::string value;
@@ -433,9 +412,9 @@ struct ErrorReply {
     std::uint64_t retry_ms = 0;
 };
 
-using Notice =
-    OneOf<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat, Reconnect,
-          ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, PersonRenamed, AccountNotice>;
+using Notice = OneOf<Hello, Welcome, Joined, Left, Ack, Page, Resumed, Gap, Reset, RoomAdded, EventPush, Resync, Beat,
+                     Reconnect, ErrorReply, UnknownPush, Found, RoomGone, Present, PresencePush, TypingPush, PersonRenamed,
+                     LinkCardAnswer, AccountNotice>;
 
 struct ServerMessage {
     RequestId id = 0;  ///< of the command that this replies to; 0 for a push

@@ -63,6 +63,7 @@ struct OfCommand {
     CommandScope operator()(const History&) const { return needs(Scope::read); }
     CommandScope operator()(const Resume&) const { return needs(Scope::read); }
     CommandScope operator()(const Search&) const { return needs(Scope::read); }
+    CommandScope operator()(const AskLinkCard&) const { return needs(Scope::read); }
     CommandScope operator()(const Who&) const { return needs(Scope::read); }
     CommandScope operator()(const Create&) const { return needs(Scope::post); }
     CommandScope operator()(const Direct&) const { return needs(Scope::post); }

@@ -2,7 +2,7 @@
 #
 #   both sides    parley::json  parley::imgui
 #   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::jpeg
-#                 parley::png  parley::curl  parley::cli11  parley::spdlog  parley::threads
+#                 parley::png  parley::curl  parley::xml  parley::cli11  parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
 if(DEFINED ENV{PARLEY_DEPS_DIR})
@@ -61,7 +61,7 @@ endif()
 
 function(parley_import name header library)
   string(TOUPPER ${name} upper)
-  find_path(PARLEY_${upper}_INCLUDE ${header})
+  find_path(PARLEY_${upper}_INCLUDE ${header} PATH_SUFFIXES libxml2)
   find_library(PARLEY_${upper}_LIBRARY ${library})
   if(NOT PARLEY_${upper}_INCLUDE OR NOT PARLEY_${upper}_LIBRARY)
     parley_missing("${name} (${header}, ${library})")
@@ -81,6 +81,7 @@ parley_import(jpeg jpeglib.h jpeg)
 parley_import(png png.h png)
 parley_import(curl curl/curl.h curl)
 parley_import(uring liburing.h uring)
+parley_import(xml libxml/HTMLparser.h xml2)
 
 set(THREADS_PREFER_PTHREAD_FLAG ON)
 find_package(Threads REQUIRED)

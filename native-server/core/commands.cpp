@@ -192,6 +192,54 @@ void Server::on(const Asker& asker, History history) {
     submit(asker, std::move(read), PendingHistory{std::move(history.room)});
 }
 
+/// What stands in no message that they may read is not fetched for anybody.
+void Server::on(const Asker& asker, AskLinkCard wanted) {
+    if (!asker.session.rooms.contains(wanted.room)) {
+        refuse(asker, find_readable(wanted.room, asker.session) == nullptr ? ErrorCode::unknown_room : ErrorCode::not_joined);
+        return;
+    }
+    if (wanted.seq == 0) {
+        refuse(asker, ErrorCode::unknown_message);
+        return;
+    }
+    if (link_cards_ == nullptr) {
+        reply(asker.id, asker.request, LinkCardAnswer{std::move(wanted.url), {}});
+        return;
+    }
+    ReadRequest read{0,
+                     wanted.room,
+                     PageAnchor::between,
+                     wanted.seq - 1,
+                     wanted.seq + 1,
+                     1,
+                     limits::resume_bytes_max,
+                     asker.session.person.id};
+    submit(asker, std::move(read), PendingLinkCard{std::move(wanted.room), std::move(wanted.url)});
+}
+
+void Server::read_for_card(const Pending& pending, const PendingLinkCard& wanted, const ReadReply& answer) {
+    const std::vector<Event>& events = answer.result.value().events;
+    const bool stands_there = !events.empty() && events.front().kind == EventKind::posted && !events.front().state.erased &&
+                              names_address(events.front().body, wanted.url);
+    if (!stands_there) {
+        refuse(pending.session, pending.request, make_error(ErrorCode::unknown_message));
+        return;
+    }
+    const Ticket ticket = next_ticket_++;
+    if (!link_cards_->ask(ticket, wanted.url)) {
+        refuse(pending.session, pending.request, make_error(ErrorCode::busy));
+        return;
+    }
+    find(pending.session)->requests++;
+    pending_.emplace(ticket, Pending{pending.session, pending.request, wanted});
+}
+
+void Server::on_link_card(const LinkCardReply& answer) {
+    Pending pending = take(answer.ticket);
+    if (find(pending.session) == nullptr) return;
+    reply(pending.session, pending.request, LinkCardAnswer{std::move(get<PendingLinkCard>(pending.purpose).url), answer.card});
+}
+
 void Server::on(const Asker& asker, Search search) {
     Result<SearchQuery> query = parse_search_query(search.query);
     if (!query) {

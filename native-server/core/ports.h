@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -152,6 +153,23 @@ public:
     virtual bool claim(Ticket ticket, std::string code) = 0;
     /// `spent`: it never holds again. Otherwise it can be claimed again as long as it lasts.
     virtual void settle(std::string code, bool spent) = 0;
+};
+
+struct LinkCardReply {
+    Ticket ticket = 0;
+    std::optional<LinkCard> card;  ///< nothing: there is none to show
+};
+
+/// Pages of the web are read by threads of their own. Answered by Server::on_link_card.
+class LinkCards {
+public:
+    LinkCards() = default;
+    LinkCards(const LinkCards&) = delete;
+    LinkCards& operator=(const LinkCards&) = delete;
+    virtual ~LinkCards() = default;
+
+    /// Any thread. What the operator does not want asked for has no card. False: too much waits already.
+    virtual bool ask(Ticket ticket, std::string url) = 0;
 };
 
 class Entropy {

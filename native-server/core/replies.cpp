@@ -70,11 +70,14 @@ void Server::on(const ReadReply& answer) {
 const RoomId& Server::room_of(const Purpose& purpose) {
     if (const auto* join = get_if<PendingJoin>(&purpose)) return join->room;
     if (const auto* resume = get_if<PendingResume>(&purpose)) return resume->room;
+    if (const auto* card = get_if<PendingLinkCard>(&purpose)) return card->room;
     return get<PendingHistory>(purpose).room;
 }
 
 bool Server::is_early(const Pending& pending, const ReadReply& answer) const {
-    if (holds_alternative<PendingHistory>(pending.purpose) || !answer.result) return false;
+    const bool follows_nothing =
+        holds_alternative<PendingHistory>(pending.purpose) || holds_alternative<PendingLinkCard>(pending.purpose);
+    if (follows_nothing || !answer.result) return false;
     const auto room = rooms_.find(room_of(pending.purpose));
     return room != rooms_.end() && answer.result.value().head > room->second.head();
 }
@@ -122,11 +125,15 @@ void Server::answer_read(const ReadReply& answer) {
         refuse(pending.session, pending.request, answer.result.error());
         return;
     }
-    const auto& history = get<PendingHistory>(pending.purpose);
-    if (find_readable(history.room, *session) == nullptr) {  // it was theirs when they asked
+    if (find_readable(room_of(pending.purpose), *session) == nullptr) {  // it was theirs when they asked
         refuse(pending.session, pending.request, make_error(ErrorCode::unknown_room));
         return;
     }
+    if (const auto* card = get_if<PendingLinkCard>(&pending.purpose)) {
+        read_for_card(pending, *card, answer);
+        return;
+    }
+    const auto& history = get<PendingHistory>(pending.purpose);
     const PageRead& page = answer.result.value();
     reply(pending.session, pending.request, Page{history.room, page.events, page.more, page.more_after, page.head, page.root});
 }

@@ -21,6 +21,7 @@ Server::Server(ServerConfig config, LogState state, const ServerPorts& ports)
       identities_(ports.identities),
       pacer_(ports.pacer),
       counters_(ports.counters),
+      link_cards_(ports.link_cards),
       restraints_(std::move(state.restraints)),
       next_ticket_(config_.first_ticket) {
     for (RoomInfo& room : state.rooms) {

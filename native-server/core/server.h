@@ -52,6 +52,7 @@ struct ServerPorts {
     Identities& identities;
     Pacer* pacer = nullptr;            ///< of this loop; null: everybody may be as fast as they like
     LoopCounters* counters = nullptr;  ///< of this loop; null: nothing is counted
+    LinkCards* link_cards = nullptr;   ///< null: none are made
 };
 
 class Server {
@@ -75,6 +76,7 @@ public:
     void on_present(SessionId id, RequestId request, Present present);
     void on_password(const PasswordReply& answer);
     void on_identity(const IdentityReply& answer);
+    void on_link_card(const LinkCardReply& answer);
     /// Call at least once a second: heartbeats and time-outs.
     void on_tick(MonotonicMs now);
 
@@ -119,6 +121,11 @@ private:
         bool asked = true;  ///< false: for a cursor in a beat
     };
     struct PendingSearch {};
+    /// First the message is read, then the page.
+    struct PendingLinkCard {
+        RoomId room;
+        std::string url;
+    };
     /// First the account is looked up, then the password compared.
     struct PendingSignIn {
         std::string skeleton;
@@ -166,7 +173,7 @@ private:
     using Purpose =
         std::variant<PendingChange, PendingEnter, PendingLeave, PendingAuth, PendingCreate, PendingJoin, PendingHistory,
                      PendingResume, PendingSearch, PendingSignIn, PendingSignUp, PendingReset, PendingIdentity,
-                     PendingRegistration, PendingPassword, PendingAccount, PendingLink, PendingDeletion>;
+                     PendingRegistration, PendingPassword, PendingAccount, PendingLink, PendingDeletion, PendingLinkCard>;
     struct Pending {
         SessionId session = 0;
         RequestId request = 0;
@@ -250,6 +257,8 @@ private:
     void on(const Asker& asker, Change change);
     void on(const Asker& asker, History history);
     void on(const Asker& asker, Search search);
+    void on(const Asker& asker, AskLinkCard wanted);
+    void read_for_card(const Pending& pending, const PendingLinkCard& wanted, const ReadReply& answer);
     void on(const Asker& asker, const Typing& typing);
     void on(const Asker& asker, const Idle& idle);
     void on(const Asker& asker, const Who& who);
@@ -372,6 +381,7 @@ private:
     Identities& identities_;
     Pacer* pacer_;
     LoopCounters* counters_;
+    LinkCards* link_cards_;
     std::unordered_map<SessionId, Session> sessions_;
     std::unordered_map<UserId, std::vector<SessionId>> sessions_of_;  ///< those that are signed in
     Restraints restraints_;

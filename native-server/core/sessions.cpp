@@ -38,6 +38,7 @@ void Server::greet(SessionId id) {
     hello.sign_up = config_.sign_up;
     hello.providers = config_.providers;
     hello.guest_rights = config_.guest_rights;
+    hello.link_cards = link_cards_ != nullptr;
     reply(id, 0, hello);
 }
 

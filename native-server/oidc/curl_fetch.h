@@ -1,4 +1,4 @@
-// Fetch by libcurl, which is included nowhere else.
+// Fetch by libcurl.
 #pragma once
 
 #include <atomic>

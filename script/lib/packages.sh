@@ -26,6 +26,7 @@ PARLEY_PACKAGES=(
   'server libjpeg62-turbo-dev    header:jpeglib.h'
   'server libpng-dev             header:png.h'
   'server libcurl4-openssl-dev   header:curl/curl.h'
+  'server libxml2-dev            header:libxml2/libxml/HTMLparser.h'
   'server liburing-dev           header:liburing.h'
   'tests  libgtest-dev           header:gtest/gtest.h'
   'tests  libgmock-dev           header:gmock/gmock.h'

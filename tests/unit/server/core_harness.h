@@ -196,8 +196,10 @@ private:
 
 class CoreTest : public ::testing::Test {
 protected:
-    explicit CoreTest(const ServerConfig& config = {"test-build", 1, "test-page"}, Pacer* pacer = nullptr)
-        : server(config, log.state(), ServerPorts{log, transport, presence, entropy, names, passwords, identities, pacer}) {}
+    explicit CoreTest(const ServerConfig& config = {"test-build", 1, "test-page"}, Pacer* pacer = nullptr,
+                      LinkCards* link_cards = nullptr)
+        : server(config, log.state(),
+                 ServerPorts{log, transport, presence, entropy, names, passwords, identities, pacer, nullptr, link_cards}) {}
 
     SessionId open(Dialect dialect = Dialect::json) {
         const SessionId id = ++sessions_;
