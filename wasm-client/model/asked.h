@@ -9,6 +9,10 @@
 
 namespace parley::client {
 
+/// What has ended, by the person's own choice.
+enum class Ending : std::uint8_t { no, session, account };
+enum class Told : std::uint8_t { now, later };
+
 /// What a request id's reply is for.
 struct Asked {
     enum class What : std::uint8_t {
@@ -44,6 +48,7 @@ struct Asked {
         end_room_link,
         by_room_link,  ///< to come into a room
         readers,
+        link_card,  ///< about: the address
         // accounts, from here on
         come_in,
         become_member,

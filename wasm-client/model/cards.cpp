@@ -64,6 +64,8 @@ bool Model::on_refused_card(const Asked& asked, const ErrorReply& error) {
         effect(Tell{error.message});
     } else if (asked.what == Asked::What::profile) {
         if (state_.card && state_.card->person.id.value == asked.about) state_.card->refusal = error.message;
+    } else if (asked.what == Asked::What::link_card) {
+        state_.link_cards.give_up(asked.about);
     } else if (asked.what != Asked::What::restraints && asked.what != Asked::What::readers) {
         return false;
     }

@@ -263,6 +263,12 @@ struct CloseAccount {};
 enum class AccountPart : std::uint8_t { own, look, sessions, tokens, people, invitations, connection };
 /// How long the server takes to answer is measured once more.
 struct MeasureRoundTrip {};
+/// What the address leads to, which stands in that message.
+struct WantLinkCard {
+    RoomId room;
+    Seq seq = 0;
+    std::string url;
+};
 struct ShowAccountPart {
     AccountPart part = AccountPart::own;
 };
@@ -341,14 +347,14 @@ using Intent =
     OneOf<ChooseName, OpenRoom, EditDraft, SendDraft, LoadOlder, ReachEnd, RetryMessage, DiscardMessage, RetryConnection,
           AskRoomName, CreateRoom, CloseDialog, ShowPeople, MorePeople, OpenSearch, CloseSearch, TurnFilter, EditQuery,
           MoreHits, StepHit, GoToHit, LoadNewer, ShowLatest, GoToUnread, ComeIn, BecomeMember, SetPassword, OpenAccount,
-          CloseAccount, ShowAccountPart, MeasureRoundTrip, AskAccount, EndSessionOf, SignOut, MakeInvitation, EndInvitation,
-          EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage, GoToMessage,
-          EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson, ShowPerson,
-          ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher, EditSwitcher,
-          StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot, LinkElsewhere,
-          LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom, OpenThread,
-          CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions, NameSelf,
-          SeeBeside, AlsoInRoom, OfferAvatar>;
+          CloseAccount, ShowAccountPart, MeasureRoundTrip, WantLinkCard, AskAccount, EndSessionOf, SignOut, MakeInvitation,
+          EndInvitation, EditPeopleQuery, MoreAccounts, PickPerson, GiveRank, MakeResetLink, DraftAsFile, AnswerMessage,
+          GoToMessage, EditMessage, EditLast, ActOnMessage, UndoAct, RetryAct, MarkUnread, VisitMessage, Moderate, BlockPerson,
+          ShowPerson, ClosePerson, OpenDirect, MentionPerson, ShowRoomPane, AskWords, GiveWords, OpenSwitcher, CloseSwitcher,
+          EditSwitcher, StepSwitcher, PickChoice, StepUnread, WriteTo, ShowTokensOf, MakeToken, RevokeTokenOf, MakeBot,
+          LinkElsewhere, LinkAccount, UnlinkElsewhere, EndAccount, KeepSetting, AskNotices, GiveNotices, LeaveRoom, StayInRoom,
+          OpenThread, CloseThread, ChooseRoomLink, MakeRoomLink, EndRoomLink, ForwardMessage, ShowVersions, MoreVersions,
+          NameSelf, SeeBeside, AlsoInRoom, OfferAvatar>;
 
 struct OpenSocket {};
 struct CloseSocket {};

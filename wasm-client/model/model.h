@@ -60,9 +60,6 @@ public:
     void on_page_hide(Now now);
 
 private:
-    enum class Ending : std::uint8_t { no, session, account };
-    enum class Told : std::uint8_t { now, later };
-
     // model.cpp: what the person wants
     void effect(Effect effect) { effects_.push_back(std::move(effect)); }
     const char* tr(const char* english) const { return state_.language.tr(english); }
@@ -100,6 +97,7 @@ private:
     void on(const CloseAccount& intent, Now now);
     void on(const ShowAccountPart& intent, Now now);
     void on(const MeasureRoundTrip& intent, Now now);
+    void on(const WantLinkCard& intent, Now now);
     void on(const AskAccount& intent, Now now);
     void on(const EndSessionOf& intent, Now now);
     void on(const SignOut& intent, Now now);
@@ -200,6 +198,7 @@ private:
     void on_notice(RequestId id, const Reset& reset, Now now);
     void on_notice(RequestId id, const RoomAdded& added, Now now);
     void on_notice(RequestId id, const RoomGone& gone, Now now);
+    void on_notice(RequestId id, const LinkCardAnswer& answer, Now now);
     void on_notice(RequestId id, const EventPush& push, Now now);
     void on_notice(RequestId id, const Resync& resync, Now now);
     void on_notice(RequestId id, const Beat& beat, Now now);

@@ -62,6 +62,7 @@ void Model::on_notice(RequestId, const Hello& hello, Now) {
     state_.guests = hello.guests;
     state_.sign_up = hello.sign_up;
     state_.providers = hello.providers;
+    state_.link_cards.begin(hello.link_cards);
     // For the first dialog of the next page, which is there before it can know.
     effect(StoreValue{"guests", hello.guests ? "" : "off"});
     effect(StoreValue{"sign_up", stored_name(hello.sign_up)});

@@ -149,6 +149,23 @@ bool calls(std::string_view text, std::string_view name) {
     return !name.empty() && has_word(folded(text), folded("@" + std::string(name)));
 }
 
+std::vector<std::pair<std::size_t, std::size_t>> calls_in(std::string_view text, std::string_view name) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    const auto in_word = [&](std::size_t at) {
+        const char c = at < text.size() ? lower(text[at]) : ' ';
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    };
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    for (std::size_t at = text.find('@'); at != std::string_view::npos && !name.empty(); at = text.find('@', at + 1)) {
+        const std::string_view there = text.substr(at + 1, name.size());
+        const bool same = std::equal(there.begin(), there.end(), name.begin(), name.end(),
+                                     [&](char a, char b) { return lower(a) == lower(b); });
+        if (same && !in_word(at + 1 + name.size()) && (at == 0 || !in_word(at - 1)))
+            found.emplace_back(at, at + 1 + name.size());
+    }
+    return found;
+}
+
 bool is_told(const State& state, const RoomState& room, const Event& event, int minute_of_day) {
     if (state.do_not_disturb()) return false;
     if (const auto quiet = QuietHours::parse(state.setting("quiet")); quiet && quiet->hold(minute_of_day)) return false;

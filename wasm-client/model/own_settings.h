@@ -47,6 +47,9 @@ struct QuietHours {
 inline constexpr const char* language_key = "language";
 inline constexpr const char* language_of_browser = "auto";
 
+/// `link_cards`: "off", and what links lead to is not shown.
+inline constexpr const char* link_cards_key = "link_cards";
+
 /// `favourites`: rooms in the order in which they are shown.
 std::vector<RoomId> favourites_in(std::string_view setting);
 std::string favourites_text(const std::vector<RoomId>& rooms);
@@ -55,6 +58,8 @@ std::string favourites_text(const std::vector<RoomId>& rooms);
 bool has_keyword(std::string_view text, std::string_view keywords);
 /// The text calls somebody of that name.
 bool calls(std::string_view text, std::string_view name);
+/// Where it does: the bytes of each "@name", in any case of ASCII.
+std::vector<std::pair<std::size_t, std::size_t>> calls_in(std::string_view text, std::string_view name);
 
 /// Whether one wants to hear of something that was said. `minute_of_day` is the person's own.
 bool is_told(const State& state, const RoomState& room, const Event& event, int minute_of_day);

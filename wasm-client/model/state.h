@@ -16,6 +16,7 @@
 #include "wasm-client/model/act.h"
 #include "wasm-client/model/cards.h"
 #include "wasm-client/model/language.h"
+#include "wasm-client/model/link_cards.h"
 #include "wasm-client/model/people.h"
 #include "wasm-client/model/search.h"
 #include "wasm-client/model/switcher.h"
@@ -212,6 +213,7 @@ struct State {
     std::deque<RoomState> threads;  ///< the one that is open, and those from which something is on its way
     std::vector<Act> acts;          ///< in the order in which they were done
     RoomId current;
+    LinkCards link_cards;
     SearchState search;
     SwitcherState switcher;
     AccountState account;

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string>
 
+#include "wasm-client/model/own_settings.h"
 #include "wasm-client/views/account_flow.h"
 #include "wasm-client/views/account_panel.h"
 
@@ -94,6 +95,14 @@ void AccountPanel::draw_sounds(Ui& ui, const State& state, AccountFlow& flow) {
         if (!on) ui.platform->chime();
         ui.intend(KeepSetting{"sounds", on ? "" : "on", MessageCid(ui.platform->new_cid())});
     }
+}
+
+void AccountPanel::draw_link_cards(Ui& ui, const State& state, AccountFlow& flow) {
+    if (!state.link_cards.offered()) return;
+    const bool off = state.setting(link_cards_key) == "off";
+    const char* label = off ? ui.tr("Show what links lead to") : ui.tr("Don\u2019t show what links lead to");
+    if (button_line(ui, flow, "link-cards", label, false))
+        ui.intend(KeepSetting{link_cards_key, off ? "" : "off", MessageCid(ui.platform->new_cid())});
 }
 
 }  // namespace parley::client

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "wasm-client/model/own_settings.h"
 #include "wasm-client/model/slash_commands.h"
 #include "wasm-client/text/links.h"
 #include "wasm-client/text/markup.h"
@@ -127,16 +128,22 @@ void lay_out_words(Ui& ui, const Message& message, float width, RowLayout& layou
     const PlacedText placed{layout.text, words, style};
     for (TextLink& link : links) {
         std::vector<Rect> rects = range_rects(ui.text, placed, link.range);
-        if (!rects.empty()) layout.links.push_back({std::move(link.href), std::move(rects)});
+        const bool code = std::any_of(spans.begin(), spans.end(), [&](const TextSpan& span) {
+            return span.look.code && span.begin <= link.range.begin && link.range.begin < span.end;
+        });
+        if (!rects.empty()) layout.links.push_back({std::move(link.href), std::move(rects), {}, false, code});
     }
 }
 
 void draw_words(Ui& ui, const Message& message, const RowLayout& layout, const RowPlace& place, Color color) {
+    for (const Rect& rect : layout.calls)
+        fill(*ui.list, {place.x + rect.x - 2, place.y + rect.y + 1, rect.width + 4, rect.height - 2},
+             with_alpha(ui.colors().accent, 0.2F), 4);
     const Color color_of_links = ui.colors().link;
     ui.text.draw(*ui.list, layout.text, words_of(message), style_of(message), place.x, place.y, {color, color_of_links},
                  place.clip_top, place.clip_bottom);
     for (const RowLayout::Link& link : layout.links) {
-        if (link.file) continue;
+        if (link.file || link.card) continue;
         const Color rule = link.href == place.hovered_href ? color_of_links : with_alpha(color_of_links, 0.4F);
         for (const Rect& rect : link.rects) {
             const float y = place.y + rect.y + ui.text.baseline(style_of(message)) + 2;
@@ -184,9 +191,24 @@ void draw_chip(Ui& ui, const RowLayout::Chip& chip, const RowPlace& place) {
     ui.text.draw_line(*ui.list, chip.count, type::label, x, count_y, chip.own ? p.accent : p.text_muted, pill.width);
 }
 
+/// Of the first address of the web in the words; a message that is on its way has none. Returns where it ends.
+float lay_out_card(Ui& ui, const Message& message, const LinkCards* cards, float width, float top, RowLayout& layout) {
+    if (message.seq == 0) return top;
+    const auto is_of_web = [](const RowLayout::Link& link) {
+        return !link.file && !link.code && link.href.rfind("http", 0) == 0;
+    };
+    const auto first = std::find_if(layout.links.begin(), layout.links.end(), is_of_web);
+    if (first == layout.links.end()) return top;
+    layout.card_url = first->href;
+    if (cards == nullptr) return top;
+    const float bottom = lay_out_link_card(ui, cards->find(layout.card_url), width, top, layout.card);
+    if (layout.card.card) layout.links.push_back({layout.card_url, {layout.card.rect}, {}, true});
+    return bottom;
+}
+
 }  // namespace
 
-RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float width) {
+RowLayout lay_out_row(Ui& ui, const Message& message, const Person& me, const LinkCards* cards, float width) {
     RowLayout layout;
     if (message.is_line()) {
         lay_out_words(ui, message, width, layout);
@@ -198,12 +220,16 @@ RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float wi
         return layout;
     }
     lay_out_words(ui, message, width, layout);
+    for (const auto& [begin, end] : calls_in(message.body, me.name))
+        for (const Rect& rect : range_rects(ui.text, {layout.text, message.body, style_of(message)}, {begin, end}))
+            layout.calls.push_back(rect);
     layout.edited = edited_words(ui, message);
     const float marks = marks_width(ui, message, layout);
     layout.words_height = message.body.empty() && !message.files.empty() ? 0 : layout.text.height();
     layout.marks_below = marks > 0 && (layout.words_height == 0 || ui.text.end_of(layout.text) + marks > width);
     const float words = layout.words_height + (layout.marks_below ? type::small.line_height + 2 : 0);
-    layout.height = lay_out_chips(ui, message, me, width, lay_out_files(message.files, width, words, layout), layout);
+    const float card = lay_out_card(ui, message, cards, width, words, layout);
+    layout.height = lay_out_chips(ui, message, me.id, width, lay_out_files(message.files, width, card, layout), layout);
     return layout;
 }
 
@@ -248,6 +274,9 @@ void draw_row_inside(Ui& ui, const Message& message, const RowLayout& layout, co
     }
     draw_words(ui, message, layout, place, message.delivery == Delivery::pending ? p.text_muted : p.text);
     draw_marks(ui, message, layout, place);
+    if (layout.card.card)
+        draw_link_card(ui, layout.card, place.x, place.y, place.clip_top, place.clip_bottom,
+                       layout.card_url == place.hovered_href);
     draw_files(ui, message.files, layout, place);
     for (const RowLayout::Chip& chip : layout.chips) draw_chip(ui, chip, place);
 }
@@ -275,6 +304,7 @@ void describe_row_inside(Ui& ui, const Message& message, const RowLayout& layout
         const Rect rect{place.x + first.x, place.y + first.y, first.width, first.height};
         SemanticNode& node = ui.node(semantic_key("link", id + " " + std::to_string(i)), article, Role::link, rect);
         node.name = node.href = layout.links[i].href;
+        if (layout.links[i].card) node.name = spoken_card(ui, *layout.card.card);
         if (layout.links[i].file) node.name = spoken_file(ui, message.files[*layout.links[i].file]);
     }
     const ImVec2 marks = marks_place(ui, message, layout, place);

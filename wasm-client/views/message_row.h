@@ -10,6 +10,7 @@
 
 #include "wasm-client/model/state.h"
 #include "wasm-client/text/selection.h"
+#include "wasm-client/views/link_card.h"
 #include "wasm-client/views/text_ranges.h"
 #include "wasm-client/views/ui.h"
 
@@ -31,12 +32,17 @@ struct RowLayout {
         std::string href;
         std::vector<Rect> rects;
         std::optional<std::size_t> file = {};  ///< of the message's
+        bool card = false;
+        bool code = false;  ///< it stands in code, and has no card
     };
 
     TextLayout text;
     std::vector<Link> links;
+    std::vector<Rect> calls;   ///< the reader by their name
     std::string edited;        ///< "(edited 14:02)", or empty
     bool marks_below = false;  ///< "(edited)" and the pin do not fit behind the last line
+    std::string card_url;      ///< the address whose card is shown, once it is known; empty: no word is one
+    CardLayout card;
     std::vector<Chip> chips;
     bool folded = false;     ///< of somebody whom the person blocks: the words are not shown
     float width = 0;         ///< of the words' box
@@ -44,7 +50,8 @@ struct RowLayout {
     float height = 0;
 };
 
-RowLayout lay_out_row(Ui& ui, const Message& message, const UserId& me, float width);
+/// `cards`: null where none are to be shown.
+RowLayout lay_out_row(Ui& ui, const Message& message, const Person& me, const LinkCards* cards, float width);
 /// In one line that says why there is no more.
 RowLayout lay_out_folded(Ui& ui, const Message& message, float width);
 

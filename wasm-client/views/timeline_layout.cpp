@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "wasm-client/model/own_settings.h"
 #include "wasm-client/model/slash_commands.h"
 #include "wasm-client/views/file_row.h"
 #include "wasm-client/views/quote.h"
@@ -91,13 +92,26 @@ const TimelineView::Cached& TimelineView::cached(Ui& ui, const Message& message)
     Cached& kept = entry->second;
     kept.frame = frame_;
     const bool folded = folds(message);
-    if (fresh || kept.version != message.version || kept.folded != folded)
-        kept.layout = folded ? lay_out_folded(ui, message, column_width_) : lay_out_row(ui, message, me_, column_width_);
+    const LinkCards* cards = link_cards();
+    const auto is_other_card = [&] {
+        return (cards == nullptr ? nullptr : cards->find(kept.layout.card_url)) != kept.layout.card.card;
+    };
+    const bool changed = kept.version != message.version || kept.folded != folded;
+    if (fresh || changed || (!kept.layout.card_url.empty() && is_other_card()))
+        kept.layout =
+            folded ? lay_out_folded(ui, message, column_width_) : lay_out_row(ui, message, state_->me, cards, column_width_);
+    if (!kept.layout.card_url.empty() && cards != nullptr && cards->wants(kept.layout.card_url))
+        ui.intend(WantLinkCard{room_, message.seq, kept.layout.card_url});
     kept.folded = folded;
     if (fresh || kept.at_ms != message.at_ms) kept.time = local_time(ui, message.at_ms);
     kept.version = message.version;
     kept.at_ms = message.at_ms;
     return kept;
+}
+
+/// Null: the person does not want them.
+const LinkCards* TimelineView::link_cards() const {
+    return state_->setting(link_cards_key) == "off" ? nullptr : &state_->link_cards;
 }
 
 void TimelineView::forget_layouts() {
@@ -248,7 +262,23 @@ void TimelineView::settle(Ui& ui, const RoomState& room) {
         if (heights_.total() == before) break;
     }
     keep_place();
+    ask_ahead(ui, room);
     for (Row& row : rows_) row.y = y_of(row.index);
+}
+
+/// What links around lead to is known when they come in sight, so that nothing moves then.
+void TimelineView::ask_ahead(Ui& ui, const RoomState& room) {
+    if (rows_.empty() || link_cards() == nullptr || !link_cards()->offered()) return;
+    constexpr std::size_t rows_around = 15;
+    constexpr std::size_t words_looked_at = 2000;
+    const auto& messages = room.timeline.messages();
+    const std::size_t first = rows_.front().index;
+    const std::size_t last = rows_.back().index;
+    for (std::size_t i = first - std::min(first, rows_around); i < std::min(messages.size(), last + 1 + rows_around); i++) {
+        const bool in_sight = i >= first && i <= last;
+        const std::string_view words = std::string_view(messages[i].body).substr(0, words_looked_at);
+        if (!in_sight && words.find("://") != std::string_view::npos) cached(ui, messages[i]);
+    }
 }
 
 double TimelineView::row_top(std::size_t index) const {

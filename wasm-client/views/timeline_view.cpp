@@ -14,6 +14,9 @@ constexpr double intro_height = 132;
 constexpr double loading_height = 56;
 /// So far from the edge a finger finds the scrollbar.
 constexpr float thumb_reach = 28;
+/// Beside what calls the reader.
+constexpr float call_rule_width = 3;
+constexpr float call_rule_gap = 8;
 /// The day stays in sight so long after a scroll, and then fades.
 constexpr double day_ms = 700;
 constexpr double day_fades_ms = 200;
@@ -45,7 +48,8 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     const float gutter = state.rooms.empty() || ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const Rect part = reading_part(rect);
     const float width = std::min(part.width - 2 * gutter - space::avatar - space::avatar_gap, space::text_column_max);
-    if (width != column_width_ || ui.text.density() != density_ || ui.close_rows != close_rows_) forget_rows();
+    if (width != column_width_ || ui.text.density() != density_ || ui.close_rows != close_rows_ || state.me.name != my_name_)
+        forget_rows();
     rect_ = rect;
     density_ = ui.text.density();
     close_rows_ = ui.close_rows;
@@ -53,6 +57,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     column_left_ = part.x + gutter + space::avatar + space::avatar_gap;
     today_ = local_time(ui, ui.wall_ms);
     me_ = state.me.id;
+    my_name_ = state.me.name;
     state_ = &state;
     bar_.begin_frame();
     focus_bar_.begin_frame();
@@ -191,8 +196,13 @@ void TimelineView::draw_message(Ui& ui, const RoomState& room, const Message& me
     node.id = message.cid.value;
     node.pending = message.delivery == Delivery::pending || message.settled != nullptr;
     node.failed = message.delivery == Delivery::failed;
+    // The reader is called by their name.
+    if (!row.layout->calls.empty() && message.author.id != me_) {
+        const float top = y + (row.header ? ui.group_gap() : 0);
+        fill(*ui.list, {left - call_rule_gap, top, call_rule_width, bottom - top}, ui.colors().accent, call_rule_width / 2);
+    }
     if (row.header) {
-        y += space::group_gap;
+        y += ui.group_gap();
         draw_header(ui, message, row, y, article);
         y += type::author.line_height;
     }

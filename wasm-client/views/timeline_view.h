@@ -113,6 +113,7 @@ private:
     void take_rows(const RoomState& room);
     [[nodiscard]] std::optional<std::size_t> index_of(std::uint64_t key) const;
     const Cached& cached(Ui& ui, const Message& message);
+    [[nodiscard]] const LinkCards* link_cards() const;
     void forget_layouts();
     void forget_rows();
     [[nodiscard]] std::int64_t day_of(Ui& ui, const Message& message) const;
@@ -127,6 +128,7 @@ private:
     void move(Ui& ui, const RoomState& room);
     void stretch(Ui& ui, double beyond);
     void settle(Ui& ui, const RoomState& room);
+    void ask_ahead(Ui& ui, const RoomState& room);
     void go_to(std::size_t index);
     void reveal(Ui& ui, const Reveal& wanted, const RoomState& room);
     void show_wanted(const RoomState& room);
@@ -181,6 +183,7 @@ private:
 
     RoomId room_;
     UserId me_;
+    std::string my_name_;
     const State* state_ = nullptr;  ///< in the frame that is being drawn
     std::uint64_t frame_ = 0;
     std::uint64_t revision_ = 0;  ///< of the rows, as they are known here

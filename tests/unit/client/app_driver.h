@@ -26,6 +26,8 @@ public:
 
     void say(RequestId id, Notice notice) { app->on_socket_text(encode(ServerMessage{id, std::move(notice)})); }
 
+    bool link_cards = false;  ///< the server makes them
+
     /// Opens the socket and comes online with one room that holds `count` messages of Grace.
     void go_online(int count = 0) {
         app->on_socket_open();
@@ -35,6 +37,7 @@ public:
         hello.heartbeat_grace_ms = 10'000;
         hello.typing_interval_ms = 3000;
         hello.typing_lapse_ms = 6000;
+        hello.link_cards = link_cards;
         say(0, hello);
         const RoomInfo lobby{RoomId("lobby"), "Lobby", "Everybody is here", 0, RoomAccess::everyone, false, {}};
         say(platform.sent.back().id, Welcome{{UserId("u1"), "Ada"}, "t", {lobby}, {}, {}});
