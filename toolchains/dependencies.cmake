@@ -2,7 +2,7 @@
 #
 #   both sides    parley::json  parley::imgui
 #   natively      parley::lws  parley::tls  parley::uv  parley::sqlite  parley::zlib  parley::icu  parley::sodium  parley::jpeg
-#                 parley::png  parley::curl  parley::xml  parley::cli11  parley::spdlog  parley::threads
+#                 parley::png  parley::webp  parley::curl  parley::xml  parley::cli11  parley::spdlog  parley::threads
 #   the tests     parley::gtest  parley::gtest_main  (GoogleTest and GoogleMock), and PARLEY_TESTS says whether there are any
 
 if(DEFINED ENV{PARLEY_DEPS_DIR})
@@ -79,6 +79,7 @@ parley_import(zlib zlib.h z)
 parley_import(sodium sodium.h sodium)
 parley_import(jpeg jpeglib.h jpeg)
 parley_import(png png.h png)
+parley_import(webp webp/decode.h webp)
 parley_import(curl curl/curl.h curl)
 parley_import(uring liburing.h uring)
 parley_import(xml libxml/HTMLparser.h xml2)

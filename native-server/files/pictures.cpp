@@ -9,6 +9,7 @@
 #include "native-server/files/jpeg.h"
 #include "native-server/files/png_files.h"
 #include "native-server/files/shrinker.h"
+#include "native-server/files/webp.h"
 #include "shared/limits.h"
 
 namespace parley::server {
@@ -128,8 +129,9 @@ Picture read_picture(const std::string& path, std::string_view type) {
     picture.width = size.width;
     picture.height = size.height;
     picture.too_large = is_too_large(size.width, size.height);
-    if (picture.too_large || size.width == 0 || type != "image/png") return picture;
-    if (std::fseek(file.get(), 0, SEEK_SET) == 0) fill(picture, read_png(file.get(), limits::small_picture_side));
+    if (picture.too_large || size.width == 0 || std::fseek(file.get(), 0, SEEK_SET) != 0) return picture;
+    if (type == "image/png") fill(picture, read_png(file.get(), limits::small_picture_side));
+    if (type == "image/webp") fill(picture, read_webp(file.get(), limits::small_picture_side));
     return picture;
 }
 

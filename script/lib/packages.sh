@@ -25,6 +25,7 @@ PARLEY_PACKAGES=(
   'server libsodium-dev          header:sodium.h'
   'server libjpeg62-turbo-dev    header:jpeglib.h'
   'server libpng-dev             header:png.h'
+  'server libwebp-dev            header:webp/decode.h'
   'server libcurl4-openssl-dev   header:curl/curl.h'
   'server libxml2-dev            header:libxml2/libxml/HTMLparser.h'
   'server liburing-dev           header:liburing.h'
