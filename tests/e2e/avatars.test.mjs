@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
 import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {middleIn} from "./lib/ink.mjs";
 import {Server} from "./lib/server.mjs";
 
 // 96 pixels wide, 32 high: blue, red, blue. The square in its middle is red.
@@ -34,20 +35,7 @@ describe("an avatar", () => {
     async function middleOf(visitor, box) {
         await visitor.settle();
         const shot = await visitor.page.screenshot({clip: {x: box.x, y: box.y, width: box.width, height: box.height}});
-        const reader = await browser.newPage();
-        try {
-            return await reader.evaluate(async (source) => {
-                const image = new Image();
-                image.src = source;
-                await image.decode();
-                const canvas = new OffscreenCanvas(image.width, image.height);
-                const context = canvas.getContext("2d");
-                context.drawImage(image, 0, 0);
-                return Array.from(context.getImageData(Math.floor(image.width / 2), Math.floor(image.height / 2), 1, 1).data.slice(0, 3));
-            }, "data:image/png;base64," + shot.toString("base64"));
-        } finally {
-            await reader.close();
-        }
+        return middleIn(browser, shot.toString("base64"));
     }
 
     const isRed = ([r, g, b]) => r > 200 && g < 60 && b < 60;

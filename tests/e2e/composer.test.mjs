@@ -100,4 +100,23 @@ describe("the message field", () => {
         await ann.page.keyboard.press("Enter");
         await eventually(async () => assert.equal(await value(), "/topic Tea at four"));
     });
+
+    it("begins a line with Enter and sends with Ctrl and Enter, for who wants it so", async () => {
+        const button = (name) => ann.page.getByRole("button", {name});
+        const choose = async (name, then) => {
+            await button(/^Account/).click();
+            await button(name).press("Enter");
+            await button(then).waitFor();
+            await button("Close account").click();
+        };
+        await choose("Send with Ctrl+Enter, not with Enter", "Send with Enter");
+        await write("one line");
+        await ann.page.keyboard.press("Enter");
+        await ann.page.keyboard.insertText("and another");
+        await eventually(async () => assert.equal(await value(), "one line\nand another"));
+        await ann.page.keyboard.press("Control+Enter");
+        await ann.sees("one line\nand another");
+        assert.equal(await value(), "");
+        await choose("Send with Enter", "Send with Ctrl+Enter, not with Enter");
+    });
 });

@@ -8,6 +8,7 @@
 #include "wasm-client/app/forms.h"
 #include "wasm-client/app/outside.h"
 #include "wasm-client/model/model.h"
+#include "wasm-client/model/own_settings.h"
 #include "wasm-client/views/screen.h"
 
 namespace parley::client {
@@ -100,6 +101,10 @@ public:
 
     bool on_edit_key(EditKey key, Modifiers modifiers) override {
         note_use();
+        if (key == EditKey::enter && (modifiers.ctrl || modifiers.meta) && !modifiers.alt) {
+            const bool writes = screen_.desk().active() == EditField::composer && !screen_.picker().open();
+            return writes && !model_.state().account.open && !model_.state().pane && send_now();
+        }
         if (modifiers.ctrl || modifiers.alt || modifiers.meta) return false;
         if (screen_.picker().open()) return keys_.on_emoji(key);
         if (screen_.desk().active() == EditField::switcher) return keys_.on_switcher(key);
@@ -109,10 +114,8 @@ public:
         const bool empty = screen_.desk().of(EditField::composer).text.empty();
         switch (key) {
             case EditKey::enter:
-                if (modifiers.shift) return false;
-                send_draft();
-                settle();
-                return true;
+                if (modifiers.shift || model_.state().setting(enter_key) == "line") return false;
+                return send_now();
             case EditKey::page_up:
             case EditKey::page_down:
                 screen_.timeline().scroll_pages(key == EditKey::page_up ? -1.0F : 1.0F);
@@ -329,6 +332,12 @@ private:
         model_.on_intent(SendDraft{MessageCid(platform_.new_cid()), platform_.wall_ms(), std::move(files)}, now());
         if (any) platform_.take_uploads();
         if (!edits) screen_.timeline().scroll_to_end();
+    }
+
+    bool send_now() {
+        send_draft();
+        settle();
+        return true;
     }
 
     /// After every change: what the model asks for, the next frame, the next wake.

@@ -50,6 +50,9 @@ inline constexpr const char* language_of_browser = "auto";
 /// `link_cards`: "off", and what links lead to is not shown.
 inline constexpr const char* link_cards_key = "link_cards";
 
+/// `enter`: "line", and Enter begins a line; Ctrl+Enter, which always sends, sends then.
+inline constexpr const char* enter_key = "enter";
+
 /// `favourites`: rooms in the order in which they are shown.
 std::vector<RoomId> favourites_in(std::string_view setting);
 std::string favourites_text(const std::vector<RoomId>& rooms);

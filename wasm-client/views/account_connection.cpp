@@ -97,6 +97,13 @@ void AccountPanel::draw_sounds(Ui& ui, const State& state, AccountFlow& flow) {
     }
 }
 
+void AccountPanel::draw_enter(Ui& ui, const State& state, AccountFlow& flow) {
+    const bool line = state.setting(enter_key) == "line";
+    const char* label = line ? ui.tr("Send with Enter") : ui.tr("Send with Ctrl+Enter, not with Enter");
+    if (button_line(ui, flow, "enter", label, false))
+        ui.intend(KeepSetting{enter_key, line ? "" : "line", MessageCid(ui.platform->new_cid())});
+}
+
 void AccountPanel::draw_link_cards(Ui& ui, const State& state, AccountFlow& flow) {
     if (!state.link_cards.offered()) return;
     const bool off = state.setting(link_cards_key) == "off";

@@ -68,6 +68,7 @@ void AccountPanel::draw_own(Ui& ui, const State& state, AccountFlow& flow) {
             KeepSetting{std::string(readers_key), shares ? std::string(readers_off) : "", MessageCid(ui.platform->new_cid())});
     draw_sounds(ui, state, flow);
     draw_link_cards(ui, state, flow);
+    draw_enter(ui, state, flow);
     draw_blocked(ui, state, flow);
     if (state.account.signing_out)
         draw_leaving(ui, state, flow);

@@ -35,6 +35,7 @@ private:
     static void draw_look(Ui& ui, const State& state, AccountFlow& flow);
     void draw_connection(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_sounds(Ui& ui, const State& state, AccountFlow& flow);
+    static void draw_enter(Ui& ui, const State& state, AccountFlow& flow);
     /// Where the server makes any.
     static void draw_link_cards(Ui& ui, const State& state, AccountFlow& flow);
     static void draw_sessions(Ui& ui, const State& state, AccountFlow& flow);

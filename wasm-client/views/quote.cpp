@@ -44,6 +44,9 @@ std::string_view first_line(std::string_view words) {
     const std::size_t begin = words.find_first_not_of(" \t\n");
     if (begin == std::string_view::npos) return {};
     words.remove_prefix(begin);
+    // Of code, what it says; its fence says nothing.
+    if (words.rfind("```", 0) == 0 && words.find('\n') != std::string_view::npos)
+        return first_line(words.substr(words.find('\n')));
     words = words.substr(0, words.find('\n'));
     if (words.size() <= line_bytes_max) return words;
     std::size_t end = 0;

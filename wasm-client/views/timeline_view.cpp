@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "wasm-client/views/quote.h"
+#include "wasm-client/views/skeleton.h"
 
 namespace parley::client {
 
@@ -44,7 +45,10 @@ void TimelineView::change_places(TimelineView& other) {
 }
 
 void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const Rect& rect, std::uint64_t parent) {
-    if (room.info.id != room_) enter(room);
+    if (room.info.id != room_) {
+        enter(room);
+        entered_at_ms_ = ui.now_ms;
+    }
     const float gutter = state.rooms.empty() || ui.width < space::drawer_below ? space::gutter_narrow : space::gutter;
     const Rect part = reading_part(rect);
     const float width = std::min(part.width - 2 * gutter - space::avatar - space::avatar_gap, space::text_column_max);
@@ -84,6 +88,7 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     node.name = ui.tr("Messages in {}", {room.title(ui.language)});
     node.scrolls = true;
     ui.list->PushClipRect(top_left(rect), bottom_right(rect), true);
+    if (!begun && rows_.empty()) draw_waiting(ui, rect, log);
     draw_top(ui, room, rect.y - static_cast<float>(std::min(scroll_, top_space_ + 1) + shift_));
     for (const Row& row : rows_) draw_row(ui, room, row, log);
     draw_ends(ui);
@@ -103,6 +108,14 @@ void TimelineView::draw(Ui& ui, const State& state, const RoomState& room, const
     const bool newer = content() - scroll_ < 2.5 * view && room.has_newer && !room.loading_newer && !room.newer_stuck;
     if (newer && state.link == Link::online) ui.intend(LoadNewer{room.info.id});
     if (room.info.id == state.current && stick_ != state.at_end) ui.intend(ReachEnd{stick_});
+}
+
+/// Not at once: most rooms are here before one has looked.
+void TimelineView::draw_waiting(Ui& ui, const Rect& rect, std::uint64_t log) {
+    constexpr double patience_ms = 200;
+    if (ui.now_ms < entered_at_ms_ + patience_ms) return ui.move_at(entered_at_ms_ + patience_ms);
+    draw_skeleton(ui, rect, column_left_, column_width_);
+    ui.node(semantic_key("text", "waiting"), log, Role::text, rect).text = ui.tr("Loading\u2026");
 }
 
 void TimelineView::draw_flash(Ui& ui, const Message& message, const Row& row) {

@@ -134,6 +134,7 @@ private:
     void show_wanted(const RoomState& room);
     void go_back(Ui& ui);
 
+    void draw_waiting(Ui& ui, const Rect& rect, std::uint64_t log);
     void draw_flash(Ui& ui, const Message& message, const Row& row);
     void draw_top(Ui& ui, const RoomState& room, float y);
     void draw_row(Ui& ui, const RoomState& room, const Row& row, std::uint64_t log);
@@ -212,6 +213,7 @@ private:
     double wheel_ = 0;
     float pages_ = 0;
     double moved_at_ms_ = -1e9;
+    double entered_at_ms_ = 0;
     Grip finger_ = Grip::none;
     double stretched_ = 0;  ///< px that a finger went beyond an end; above 0 beyond the last
     double shift_ = 0;      ///< what the rows give way to that

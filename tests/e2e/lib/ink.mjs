@@ -15,6 +15,26 @@ export async function inkIn(browser, png) {
     }
 }
 
+/// The colour in the middle of a picture: red, green, blue.
+export async function middleIn(browser, png) {
+    const reader = await browser.newPage();
+    try {
+        return await reader.evaluate(readMiddle, "data:image/png;base64," + png);
+    } finally {
+        await reader.close();
+    }
+}
+
+/// Runs in the page of the reader.
+async function readMiddle(source) {
+    const image = new Image();
+    image.src = source;
+    await image.decode();
+    const context = new OffscreenCanvas(1, 1).getContext("2d");
+    context.drawImage(image, Math.floor(image.width / 2), Math.floor(image.height / 2), 1, 1, 0, 0, 1, 1);
+    return Array.from(context.getImageData(0, 0, 1, 1).data.slice(0, 3));
+}
+
 /// Runs in the page of the reader.
 async function countInk(source) {
     const image = new Image();

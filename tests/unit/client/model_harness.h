@@ -33,6 +33,11 @@ inline Event change(Seq seq, EventKind kind, Seq target = 0) {
     event.body.clear();
     return event;
 }
+inline Event reply(Seq seq, Seq root, const std::string& author = "u2") {
+    Event event = posted(seq, "", author);
+    event.thread = root;
+    return event;
+}
 inline Event edited(Seq seq, Seq target, const std::string& body) {
     Event event = change(seq, EventKind::edited, target);
     event.body = body;

@@ -7,12 +7,6 @@
 namespace parley::client {
 namespace {
 
-Event reply(Seq seq, Seq root, const std::string& author = "u2") {
-    Event event = posted(seq, "", author);
-    event.thread = root;
-    return event;
-}
-
 class ThreadBeside : public ModelTest {
 protected:
     const RoomState& thread(Seq root = 1) { return *model->state().find(thread_id(RoomId("lobby"), root)); }
