@@ -1,6 +1,8 @@
 // Makes the rest of the pictures of docs/img: what is opened beside, over and in place of a conversation, in three languages.
 //   node tests/e2e/screenshots_views.mjs OUT_DIR
+import {once} from "node:events";
 import {mkdirSync} from "node:fs";
+import {createServer} from "node:http";
 import {join} from "node:path";
 import {launch, Visitor} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
@@ -28,6 +30,19 @@ async function furnish(server) {
     const created = await people.Kenji.ask("create", {cid: "c0ffee00-0000-7000-8000-000000000002", name: "Release party"});
     await people.Kenji.change("send", created.room.id, {body: "@Ada the list of guests is here"});
     return people;
+}
+
+/// A page that a link leads to.
+async function openSite() {
+    const site = createServer((request, response) => {
+        response.setHeader("Content-Type", "text/html; charset=utf-8");
+        response.end(`<title>Friday</title><meta property="og:site_name" content="The Kettle">
+            <meta property="og:title" content="Teas for a long evening">
+            <meta name="description" content="Six pots that keep a room of guests awake and in good spirits, from the first cup of Sencha to a late mint.">`);
+    });
+    site.listen(0, "127.0.0.1");
+    await once(site, "listening");
+    return site;
 }
 
 async function shoot(visitor, out, name) {
@@ -75,12 +90,18 @@ const views = {
     "german": [{...light, locale: "de-DE"}, async () => {}],
     "arabic": [{...dark, locale: "ar-EG"}, async () => {}],
     "arabic-narrow": [{...phone, locale: "ar-EG"}, async () => {}],
+    "link-card": [light, async (ada, {people, place}) => {
+        await people.Layla.change("send", "lobby", {body: `@Ada what do you say to these? http://${place}/teas`});
+        await ada.page.getByRole("link", {name: "The Kettle: Teas"}).waitFor();
+    }],
 };
 
 async function main(out, wanted) {
     mkdirSync(out, {recursive: true});
     const browser = await launch();
-    const server = await Server.start({options: ["--no-welcome-room=false"]});
+    const site = await openSite();
+    const place = `localhost:${site.address().port}`;
+    const server = await Server.start({options: ["--no-welcome-room=false", "--link-cards=localhost", `--link-cards-inside=${place}`]});
     const people = await furnish(server);
     try {
         const first = await Visitor.join(browser, server.url, "Ada", dark);
@@ -93,13 +114,14 @@ async function main(out, wanted) {
             await ada.log.waitFor();
             await ada.sees("That is how I do it too");
             await ada.settle();
-            await act(ada);
+            await act(ada, {people, place});
             await shoot(ada, out, name);
             await ada.context.close();
         }
     } finally {
         for (const person of Object.values(people)) person.close();
         await server.stop();
+        site.close();
         await browser.close();
     }
 }

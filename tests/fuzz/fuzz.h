@@ -15,6 +15,7 @@ void core(std::string_view bytes);
 void frames(std::string_view bytes);
 void http(std::string_view bytes);
 void markup(std::string_view bytes);
+void page(std::string_view bytes);
 void search(std::string_view bytes);
 void settings(std::string_view bytes);
 void text_rules(std::string_view bytes);
@@ -23,11 +24,12 @@ struct NamedTarget {
     std::string_view name;
     Target run;
 };
-inline constexpr std::array<NamedTarget, 8> targets = {{{"codec", codec},
+inline constexpr std::array<NamedTarget, 9> targets = {{{"codec", codec},
                                                         {"core", core},
                                                         {"frames", frames},
                                                         {"http", http},
                                                         {"markup", markup},
+                                                        {"page", page},
                                                         {"search", search},
                                                         {"settings", settings},
                                                         {"text_rules", text_rules}}};
