@@ -108,6 +108,9 @@ describe("the message field", () => {
             await button(name).press("Enter");
             await button(then).waitFor();
             await button("Close account").click();
+            await button("Close account").waitFor({state: "detached"});
+            await ann.log.waitFor();
+            await ann.settle();
         };
         await choose("Send with Ctrl+Enter, not with Enter", "Send with Enter");
         await write("one line");

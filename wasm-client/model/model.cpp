@@ -70,7 +70,7 @@ void Model::start(Remembered remembered, Now now) {
     const Place place = place_in(remembered.path);
     wanted_room_ = place.room;
     wanted_seq_ = place.seq;
-    come_by_room_link(place);
+    if (!place.code.empty()) come_by_room_link(place);
     const bool account = state_.rank != Rank::guest;
     if (state_.token.empty() && (account || state_.wanted_name.empty())) {
         state_.wanted_name.clear();
@@ -155,7 +155,7 @@ void Model::show_room(const RoomId& id, bool address_is_right, Now now) {
 void Model::on_path(std::string_view path, Now now) {
     changed_ = true;
     const Place place = place_in(path);
-    come_by_room_link(place);
+    if (!place.code.empty()) come_by_room_link(place);
     if (state_.find(place.room) == nullptr) return;
     on(CloseAccount{}, now);
     wanted_room_ = place.room;
@@ -187,7 +187,7 @@ void Model::show_address(Seq seq) {
 
 bool Model::on_room_link(std::string_view path, Now now) {
     const Place place = place_in(path);
-    come_by_room_link(place);
+    if (!place.code.empty()) come_by_room_link(place);
     if (state_.find(place.room) == nullptr) return !place.code.empty();
     on_intent(OpenRoom{place.room, false}, now);
     wanted_room_ = place.room;

@@ -100,7 +100,7 @@ void Model::on_notice(RequestId id, const Welcome& welcome, Now now) {
     renew_token(now);
     list_part();
     if (!link_code_.empty()) link_what_came();
-    come_by_room_link(Place(room_link_));
+    if (!room_link_.code.empty()) come_by_room_link(Place(room_link_));
 }
 
 /// The list is whole: what is not in it is none of this person's any more.

@@ -11,7 +11,6 @@ namespace parley::client {
 
 /// Who is in already, or may come in without it, needs no link.
 void Model::come_by_room_link(const Place& place) {
-    if (place.code.empty()) return;
     room_link_ = place;
     if (state_.link != Link::online) return;
     if (state_.find(room_link_.room) != nullptr) {

@@ -10,8 +10,11 @@
 
 namespace parley::client {
 
-/// The first line of a message's words, cut where no window is wide enough for more.
+/// The first line of a message's words, cut where no window is wide enough for more. Of code the first line within its fence.
 std::string_view first_line(std::string_view words);
+
+/// Name and words: beside each other, or as two `lines`. Returns the width of what was drawn.
+float draw_quoted(Ui& ui, std::string_view name, std::string_view words, const Rect& rect, bool lines);
 
 /// CSS px above the words of a message; 0 when it answers nothing.
 float quote_height(const Ui& ui, const Message& message);

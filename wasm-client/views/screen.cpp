@@ -318,11 +318,12 @@ void Screen::draw_conversation(const State& state, const RoomState& room, const 
         if (log.height > 0) draw_messages(state, state.shown(room), log, main);
     }
     draw_typing_line(*ui_, state, room, typing, main);
-    draw_answer_bar(*ui_, room, {composer.x, uploads.y - bar, composer.width, bar}, main);
-    uploads_.draw(*ui_, uploads, main);
+    if (bar > 0) draw_answer_bar(*ui_, room, {composer.x, uploads.y - bar, composer.width, bar}, main);
+    if (uploads_.any()) uploads_.draw(*ui_, uploads, main);
     if (timeline_.has_place() || beside_.has_place()) desk_.drop_selection();
     draw_composer(state, composer, main);
-    draw_also(*ui_, room, {composer.x, composer.y + composer.height + 4, composer.width, also_height(*ui_, room)}, main);
+    const float also = also_height(*ui_, room);
+    if (also > 0) draw_also(*ui_, room, {composer.x, composer.y + composer.height + 4, composer.width, also}, main);
     if (composer_.pressed() || search_.pressed()) clear_selection();
     select_in_one();
 }

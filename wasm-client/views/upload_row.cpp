@@ -28,11 +28,11 @@ std::string state_words(const Ui& ui, const Upload& upload) {
 
 }  // namespace
 
-bool UploadRow::going() const {
+bool UploadRow::any_goes() const {
     return std::any_of(uploads_.begin(), uploads_.end(), [](const Upload& one) { return one.state == Upload::State::going; });
 }
 
-std::vector<FileInfo> UploadRow::done() const {
+std::vector<FileInfo> UploadRow::those_done() const {
     std::vector<FileInfo> files;
     for (const Upload& upload : uploads_) {
         if (upload.state != Upload::State::done) continue;
@@ -41,13 +41,11 @@ std::vector<FileInfo> UploadRow::done() const {
     return files;
 }
 
-float UploadRow::height(const Ui& ui) const {
-    if (uploads_.empty()) return 0;
+float UploadRow::rows_height(const Ui& ui) const {
     return static_cast<float>(std::min(uploads_.size(), shown_max)) * line_height(ui) + 8;
 }
 
 void UploadRow::draw(Ui& ui, const Rect& rect, std::uint64_t parent) {
-    if (uploads_.empty()) return;
     fill(*ui.list, rect, ui.colors().raised, space::radius);
     const std::uint64_t list = semantic_key("list", "uploads");
     ui.node(list, parent, Role::list, rect).name = ui.tr("Files to be sent");
