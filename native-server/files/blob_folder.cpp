@@ -82,6 +82,11 @@ bool OpenedFile::sync() {
     return ::fdatasync(descriptor_) == 0;
 }
 
+bool OpenedFile::write_out(std::uint64_t from, std::uint64_t bytes) {
+    constexpr unsigned wait_for_all = SYNC_FILE_RANGE_WAIT_BEFORE | SYNC_FILE_RANGE_WRITE | SYNC_FILE_RANGE_WAIT_AFTER;
+    return ::sync_file_range(descriptor_, static_cast<off64_t>(from), static_cast<off64_t>(bytes), wait_for_all) == 0;
+}
+
 // ---- hashes ----------------------------------------------------------------------------------------------------------
 
 struct RunningHash::State {

@@ -30,6 +30,8 @@ public:
     /// At most `count`, fewer at the end. False: it can't be read.
     bool read(std::string& bytes, std::uint64_t at, std::size_t count) const;
     bool sync();
+    /// The bytes are with the disk, though not safe: sync() has little left to do.
+    bool write_out(std::uint64_t from, std::uint64_t bytes);
 
 private:
     int descriptor_ = -1;

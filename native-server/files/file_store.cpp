@@ -58,6 +58,7 @@ void FileStore::take(FileJob& job) {
 }
 
 void FileStore::run() {
+    step_back();
     for (;;) {
         std::vector<Job> jobs = jobs_.wait(1);
         if (jobs.empty()) return;
@@ -126,7 +127,9 @@ void FileStore::take(OpenUpload& job) {
 }
 
 void FileStore::take(WritePiece& job) {
-    constexpr std::uint64_t synced_at_once = 16 * 1024 * 1024;  // what waits for the disk stays small, and so does each wait
+    // The log waits for the disk behind what is being written: little at once, and no commit of the file system's journal each
+    // time.
+    constexpr std::uint64_t written_out_at_once = 512 * 1024;
     Error error;
     Upload* upload = find(job.id, error);
     const bool overtaken = upload != nullptr && upload->call != 0 && upload->call != job.call;
@@ -135,15 +138,16 @@ void FileStore::take(WritePiece& job) {
         options_.reply(PieceWritten{job.call, std::move(error)});
         return;
     }
-    const bool due = upload->unsynced >= synced_at_once;
-    const bool synced = !due || (folder_.has_room(job.bytes.size()) && upload->file.sync());
-    if (!synced || !upload->file.append(job.bytes, upload->bytes)) {
+    const bool due = upload->cached >= written_out_at_once;
+    const bool out =
+        !due || (folder_.has_room(job.bytes.size()) && upload->file.write_out(upload->bytes - upload->cached, upload->cached));
+    if (!out || !upload->file.append(job.bytes, upload->bytes)) {
         options_.reply(PieceWritten{
             job.call, due && !folder_.has_room(job.bytes.size()) ? make_error(ErrorCode::no_room_for_file) : disk_error()});
         uploads_.erase(job.id);  // how much of it is there, the file knows
         return;
     }
-    upload->unsynced = (due ? 0 : upload->unsynced) + job.bytes.size();
+    upload->cached = (due ? 0 : upload->cached) + job.bytes.size();
     upload->bytes += job.bytes.size();
     upload->hash.add(job.bytes);
     options_.reply(PieceWritten{job.call, job.bytes.size()});

@@ -49,8 +49,8 @@ private:
         OpenedFile file;
         RunningHash hash;
         std::uint64_t bytes = 0;
-        std::uint64_t unsynced = 0;
-        std::uint64_t used = 0;  ///< by the counter of uses
+        std::uint64_t cached = 0;  ///< at its end: not written out yet
+        std::uint64_t used = 0;    ///< by the counter of uses
     };
     struct PictureJob {
         FinishUpload upload;

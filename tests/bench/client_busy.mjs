@@ -3,11 +3,14 @@
 import {RawClient} from "../e2e/lib/raw_client.mjs";
 import {atRest, most, ms, quantile, watch} from "./client_watch.mjs";
 import {Visitor} from "../e2e/lib/chat.mjs";
-import {fill, typing} from "./client_long_room.mjs";
+import {fill, name, typing} from "./client_long_room.mjs";
 
 const underWay = 50;
 const switches = 12;
 const changes = 10;
+const searches = 12;
+/// After the last key the page waits for another one (wasm-client/model/search.cpp).
+const searchPause = 90;
 
 async function inTurn(count, act) {
     for (let i = 0; i < count; i += underWay)
@@ -67,6 +70,35 @@ async function switching(visitor) {
         await visitor.page.keyboard.press("Enter");
         times.push(await visitor.page.evaluate(() => window.watched.shown));
     }
+    return times;
+}
+
+/// From when the page asks until the frame in which the first of its messages stands among the results.
+async function searching(visitor, count) {
+    const times = [];
+    const hit = (number) => visitor.page.getByRole("region", {name: "Search"}).getByRole("button", {name: new RegExp(name(number))});
+    await visitor.page.keyboard.press("Control+f");
+    for (let i = 0; i < searches; i++) {
+        const number = Math.floor((((i * 7) % searches) + 0.5) * count / searches);
+        await visitor.page.keyboard.press("Control+a");
+        await atRest(visitor, 100);
+        await visitor.page.evaluate(([words, pause]) => {
+            window.watched.found = new Promise((resolve) => addEventListener("input", () => {
+                const begun = performance.now();
+                const look = () => {
+                    const region = document.querySelector("[aria-label='Search']");
+                    const shows = region && [...region.querySelectorAll("button")].some((one) => (one.getAttribute("aria-label") || one.textContent).includes(words));
+                    if (shows) requestAnimationFrame(() => resolve(performance.now() - begun - pause));
+                    else requestAnimationFrame(look);
+                };
+                look();
+            }, {capture: true, once: true}));
+        }, [name(number), searchPause]);
+        await visitor.page.keyboard.insertText(name(number));
+        await hit(number).first().waitFor();
+        times.push(await visitor.page.evaluate(() => window.watched.found));
+    }
+    await visitor.page.keyboard.press("Escape");
     return times;
 }
 
@@ -139,6 +171,8 @@ export async function busyServer(browser, server, extent, rows) {
     await visitor.page.keyboard.press("Enter");
     await visitor.composer.waitFor();
     rows.push(["From a key to the frame that shows it there, in animation frames", `${most(await typing(visitor))} at most`, "2"]);
+    const found = await searching(visitor, extent.messages);
+    rows.push([`A search, from ${searchPause} ms after the last key, when it begins, to its first message`, `${ms(quantile(found, 0.5))} p50, ${ms(most(found))} at most`, "150 ms"]);
     await devices(visitor, own, author, rows);
     await context.close();
     own.close();

@@ -6,7 +6,7 @@ const jumps = 5;
 const keys = 10;
 
 /// A word that only one message has.
-const name = (number) => `number${number}end`;
+export const name = (number) => `number${number}end`;
 const words = (number) => `${name(number)} of a room where much has been said, and ${"much more ".repeat(number % 5)}will be`;
 
 export async function fill(author, count) {

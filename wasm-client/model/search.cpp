@@ -16,7 +16,7 @@ namespace parley::client {
 namespace {
 
 /// So long after the last key the server is asked.
-constexpr double typing_pause_ms = 180;
+constexpr double typing_pause_ms = 90;
 /// What was not complete is asked for again.
 constexpr double behind_pause_ms = 2'000;
 constexpr std::uint32_t short_pages_max = 10;
