@@ -1,6 +1,7 @@
 #include "native-server/link_cards/card_page.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/xmlerror.h>
 
 #include <algorithm>
 #include <array>
@@ -146,11 +147,15 @@ Said read_document(xmlDoc* document) {
     return said;
 }
 
+/// Otherwise libxml2 writes to stderr, where the log is.
+void say_nothing(void*, xmlErrorPtr) {}
+
 }  // namespace
 
 std::optional<LinkCard> card_of(const FetchedPage& page, const std::string& host) {
     constexpr int quietly =
         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC;
+    xmlSetStructuredErrorFunc(nullptr, say_nothing);  // of this thread
     const std::string encoding = encoding_of(page);
     const std::unique_ptr<xmlDoc, Cleanup> document(
         htmlReadMemory(page.bytes.data(), static_cast<int>(page.bytes.size()), nullptr, encoding.c_str(), quietly));

@@ -169,6 +169,14 @@ TEST(CardPage, MindsNoNestingAndNoBrokenMarkup) {
               std::string::npos);
 }
 
+TEST(CardPage, SaysNothingToTheOperatorsTerminal) {
+    testing::internal::CaptureStderr();
+    card("<meta charset=shift_jis><title>\x81\xff\xa0\xfd\xff \x80</title>" + std::string(100'000, '\xFF'));
+    card("<meta charset=gb2312><title>\xff\xff</title>" + std::string(5'000, '\xFE') + "<p a=\xFF&#0;&nothing;<!-- ");
+    card("<meta charset=euc-kr>" + std::string(9'000, ' ') + "<title>\xA1", "text/html; charset=euc-jp");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 // ---- fetching ----------------------------------------------------------------------------------------------------------
 
 class CurlPagesTest : public testing::Test {
