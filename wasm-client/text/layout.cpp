@@ -54,14 +54,14 @@ private:
         if (word_.empty()) return;
         float blanks_width = 0;
         for (const Piece& blank : blanks_) blanks_width += blank.width;
-        if (line_width_ + blanks_width + word_width_ > width_max_ && !line_.empty()) {
+        if (line_width_ + blanks_width + word_width_ > room() && !line_.empty()) {
             blanks_.clear();
             close_line(word_.front().begin);
         }
         for (const Piece& blank : blanks_) put(blank);
         blanks_.clear();
         for (const Piece& piece : word_) {
-            if (line_width_ + piece.width > width_max_ && !line_.empty()) close_line(piece.begin);
+            if (line_width_ + piece.width > room() && !line_.empty()) close_line(piece.begin);
             put_splitting(piece);
         }
         word_.clear();
@@ -70,7 +70,7 @@ private:
 
     /// A shaped word wider than the line is cut between clusters: it reads better than running out of the picture.
     void put_splitting(const Piece& piece) {
-        if (!piece.shaped || piece.width <= width_max_) {
+        if (!piece.shaped || piece.width <= room()) {
             put(piece);
             return;
         }
@@ -80,7 +80,7 @@ private:
         while (part.end < piece.end) {
             const std::size_t end = std::min(next_cluster(text_, part.end).end, piece.end);
             const float width = measurer_.run(text_.substr(part.begin, end - part.begin), piece.look, piece.right_to_left());
-            if (width > width_max_ && part.end > part.begin) {
+            if (width > room() && part.end > part.begin) {
                 put(part);
                 close_line(part.end);
                 part.begin = part.end;
@@ -92,7 +92,17 @@ private:
         put(part);
     }
 
+    /// Further lines of an item, or of a quote, begin where its words do.
+    void hang(const Piece& piece) {
+        if (piece.look.sign) hangs_ = true;
+        if (!hangs_ || piece.blank || piece.look.sign) return;
+        indent_ = std::min(line_width_, width_max_ / 2);
+        hangs_ = false;
+    }
+    [[nodiscard]] float room() const { return width_max_ - left_; }
+
     void put(const Piece& piece) {
+        hang(piece);
         line_.push_back(piece);
         line_width_ += piece.width;
     }
@@ -103,6 +113,8 @@ private:
         blanks_.clear();
         close_line(end);
         block_ = false;
+        hangs_ = false;
+        left_ = indent_ = 0;
     }
 
     void close_line(std::size_t end) {
@@ -112,18 +124,20 @@ private:
         line.width = line_width_;
         line.right_to_left = base_ % 2 == 1;
         line.block = block_;
-        if (line.right_to_left && width_max_ < unbounded) line.x = std::max(0.0F, width_max_ - line_width_);
+        line.x = line.right_to_left ? 0 : left_;
+        if (line.right_to_left && width_max_ < unbounded) line.x = std::max(0.0F, room() - line_width_);
         reorder();
         float x = line.x;
         for (const Piece& piece : line_) {
             add_run(line, piece, x);
             x += piece.width;
         }
-        layout_.width = std::max(layout_.width, line.width);
+        layout_.width = std::max(layout_.width, left_ + line.width);
         layout_.lines.push_back(std::move(line));
         line_.clear();
         line_width_ = 0;
         line_begin_ = end;
+        left_ = indent_;
     }
 
     /// Rules L1 and L2 of UAX #9: from the order of the text to the order on the line.
@@ -167,6 +181,9 @@ private:
     std::size_t line_begin_ = 0;
     BidiLevel base_ = 0;
     bool block_ = false;
+    bool hangs_ = false;  ///< a sign has come, and what it begins has not
+    float left_ = 0;      ///< of this line
+    float indent_ = 0;    ///< of the paragraph's further lines
 };
 
 }  // namespace

@@ -13,7 +13,7 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr std::string_view fence = "```";
 constexpr std::size_t openings_max = 64;  // of marks that wait for their partner
 
-enum Bits : std::uint8_t { bold = 1, italic = 2, struck = 4, code = 8, block = 16, hidden = 32, link = 64 };
+enum Bits : std::uint8_t { bold = 1, italic = 2, struck = 4, code = 8, block = 16, hidden = 32, link = 64, sign = 128 };
 
 bool is_letter_or_digit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -76,9 +76,21 @@ private:
         std::size_t at = 0;
     };
 
+    /// "- ", "* " or "> ", of items behind up to so many blanks: where what it begins, begins.
+    std::size_t take_sign(std::size_t begin, std::size_t end) {
+        constexpr std::size_t blanks_max = 6;
+        std::size_t at = begin;
+        while (at < end && text_[at] == ' ' && at - begin < blanks_max) at++;
+        const char c = at + 1 < end ? text_[at] : '\0';
+        const bool item = c == '-' || c == '*';
+        if ((!item && (c != '>' || at != begin)) || text_[at + 1] != ' ') return begin;
+        set(at, at + 1, sign);
+        return at + 1;
+    }
+
     void parse_line(std::size_t begin, std::size_t end) {
         openings_.clear();
-        for (std::size_t at = begin; at < end;) {
+        for (std::size_t at = take_sign(begin, end); at < end;) {
             const char c = text_[at];
             if (const std::size_t address_end = address_at(at); address_end > at) {
                 at = address_end;
@@ -180,6 +192,7 @@ private:
                 look.code = (bits & code) != 0;
                 look.block = (bits & block) != 0;
                 look.link = (bits & link) != 0;
+                look.sign = (bits & sign) != 0;
                 spans.push_back({begin, end, look});
             }
             begin = end;
@@ -198,8 +211,18 @@ private:
 }  // namespace
 
 std::vector<TextSpan> parse_markup(std::string_view text, std::span<const TextLink> links) {
-    if (text.find_first_of("*_~`") == npos) return link_spans(links);
+    if (text.find_first_of("*_~`->") == npos) return link_spans(links);
     return Parser(text, links).run();
+}
+
+std::string code_in(std::string_view text) {
+    std::string code;
+    for (const TextSpan& span : parse_markup(text, {})) {
+        if (!span.look.block || span.look.hidden) continue;
+        if (!code.empty()) code.append("\n\n");
+        code.append(text.substr(span.begin, span.end - span.begin));
+    }
+    return code;
 }
 
 std::vector<TextSpan> link_spans(std::span<const TextLink> links) {

@@ -1,9 +1,10 @@
-// The few marks that people write into a message: `code`, ``` fences, *italic*, **bold**, ~~struck~~. The text stays as it was
-// written, for copying and searching; the marks are only not drawn. Addresses look as links do.
+// The few marks that people write into a message: `code`, ``` fences, *italic*, **bold**, ~~struck~~, "- items", "> quotes".
+// The text stays as it was written, for copying and searching; the marks are only not drawn. Addresses look as links do.
 #pragma once
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct Look {
     bool block = false;  ///< of a fence: its lines lie on a ground of their own
     bool link = false;
     bool hidden = false;  ///< a mark: takes no room, and a hidden newline ends no line
+    bool sign = false;    ///< of an item, or of a quote: takes its room, and what it means is drawn there
 
     bool operator==(const Look&) const = default;
 };
@@ -32,6 +34,8 @@ struct TextSpan {
 /// In order, without overlaps; what is plain has no span. Emphasis stays within a line, code wins over it, and a mark without
 /// its partner is an ordinary character, as are those inside an address. `links` as find_links gives them.
 std::vector<TextSpan> parse_markup(std::string_view text, std::span<const TextLink> links);
+/// What stands within the fences, of several with an empty line between; empty: there is none.
+std::string code_in(std::string_view text);
 /// Where the words have no marks of people's own.
 std::vector<TextSpan> link_spans(std::span<const TextLink> links);
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "wasm-client/model/rights.h"
+#include "wasm-client/text/markup.h"
 #include "wasm-client/views/message_bar.h"
 
 namespace parley::client {
@@ -102,6 +103,8 @@ void MessageMenu::open_for(Ui& ui, const State& state, const RoomState& room, co
     items_.assign(std::make_move_iterator(acts.begin()), std::make_move_iterator(grave));
     const std::string words(words_of(message));
     if (!words.empty()) add_copy(ui.tr("Copy text"), words);
+    if (std::string code = message.is_line() ? std::string() : code_in(words); !code.empty())
+        add_copy(ui.tr("Copy code"), std::move(code));
     if (!place.href.empty()) add_copy(ui.tr("Copy address"), place.href);
     if (message.seq > 0) {
         const std::string path = "/r/" + room_of(room.info.id).value + "/" + std::to_string(message.seq);

@@ -132,6 +132,7 @@ float TextPainter::end_of(const TextLayout& layout) const {
 
 void TextPainter::draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x,
                            float top, Ink ink) {
+    if (run.look.sign) return;
     const Color color = run.look.link ? ink.links : ink.words;
     const std::string_view piece = text.substr(run.begin, run.end - run.begin);
     const float base = top + baseline(style);
@@ -167,12 +168,35 @@ void TextPainter::draw_grounds(ImDrawList& list, const TextLayout& layout, std::
         if (run.look.code) fill(list, {x + run.x - 2, top + 2, run.width + 4, layout.line_height - 4}, ground, 4);
 }
 
+/// A dot before an item; beside a quote a bar, as long as it is.
+void TextPainter::draw_sign(ImDrawList& list, const TextLayout& layout, std::size_t line, std::string_view text, float x,
+                            float top, Color color) {
+    constexpr float dot = 2.4F;
+    constexpr float bar = 3;
+    const TextLine& at = layout.lines[line];
+    const bool begins = line == 0 || (at.begin > 0 && text[at.begin - 1] == '\n');
+    if (begins) {
+        const auto sign = std::find_if(at.runs.begin(), at.runs.end(), [](const TextRun& run) { return run.look.sign; });
+        sign_ = sign == at.runs.end() ? std::nullopt : std::optional(*sign);
+    }
+    if (!sign_) return;
+    const char mark = text[sign_->begin];
+    if (mark == '>') {
+        const float left = at.right_to_left ? sign_->x + sign_->width - bar : sign_->x;
+        fill(list, {x + left, top, bar, layout.line_height}, with_alpha(color, 0.3F));
+    } else if (begins) {
+        list.AddCircleFilled({x + sign_->x + sign_->width / 2, top + layout.line_height / 2}, dot, to_imgui(color));
+    }
+}
+
 void TextPainter::draw(ImDrawList& list, const TextLayout& layout, std::string_view text, const TextStyle& style, float x,
                        float y, Ink ink, float clip_top, float clip_bottom) {
     const int first = list.VtxBuffer.Size;
+    sign_.reset();
     if (mirrored_ > 0) x = mirrored_ - x - turned(layout, 0);
     for (std::size_t i = 0; i < layout.lines.size(); i++) {
         const float top = y + static_cast<float>(i) * layout.line_height;
+        draw_sign(list, layout, i, text, x, top, ink.words);
         if (top + layout.line_height < clip_top || top > clip_bottom) continue;
         draw_grounds(list, layout, i, x, top, ink.words);
         for (const TextRun& run : layout.lines[i].runs) draw_run(list, run, text, style, x, top, ink);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -75,12 +76,15 @@ private:
 
     void draw_run(ImDrawList& list, const TextRun& run, std::string_view text, const TextStyle& style, float x, float top,
                   Ink ink);
+    void draw_sign(ImDrawList& list, const TextLayout& layout, std::size_t line, std::string_view text, float x, float top,
+                   Color color);
     static void draw_grounds(ImDrawList& list, const TextLayout& layout, std::size_t line, float x, float top, Color color);
 
     std::array<FaceMetrics, faces_count> metrics_{};
     TextPictures pictures_;
     Labels labels_;
-    Labels labels_before_;  ///< the generation before; what is still drawn moves on
+    std::optional<TextRun> sign_;  ///< of the paragraph that is being drawn
+    Labels labels_before_;         ///< the generation before; what is still drawn moves on
     std::string key_;
     float density_ = 1;
     float mirrored_ = 0;

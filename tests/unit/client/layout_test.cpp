@@ -57,6 +57,21 @@ TEST(Layout, CutsAWordThatIsLongerThanALine) {
     EXPECT_EQ(lines_of("x abcdefghij", 4), (Lines{"x", "abcd", "efgh", "ij"}));
 }
 
+TEST(Layout, FurtherLinesOfAnItemBeginWhereItsWordsDo) {
+    constexpr std::string_view text = "- one two three\n> said again\nplain words here";
+    Monospace measurer;
+    const TextLayout layout = lay_out(text, parse_markup(text, {}), 9 * em, 20, measurer);
+    std::vector<std::string> lines;
+    std::vector<float> lefts;
+    for (const TextLine& line : layout.lines) {
+        lines.emplace_back(text.substr(line.begin, line.end - line.begin));
+        lefts.push_back(line.x);
+        EXPECT_LE(line.right(), 9 * em);
+    }
+    EXPECT_EQ(lines, (Lines{"- one two ", "three\n", "> said ", "again\n", "plain ", "words ", "here"}));
+    EXPECT_EQ(lefts, (std::vector<float>{0, 2 * em, 0, 2 * em, 0, 0, 0}));
+}
+
 TEST(Layout, BreaksChineseAnywhereButNotBeforeAFullStop) {
     EXPECT_EQ(lines_of("我能吞下玻璃", 4), (Lines{"我能吞下", "玻璃"}));
     EXPECT_EQ(lines_of("我能吞下。玻璃", 4), (Lines{"我能吞", "下。玻璃"}));

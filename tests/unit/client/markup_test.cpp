@@ -90,5 +90,19 @@ TEST(Markup, ManyMarksWithoutPartnersTakeNoTime) {
     EXPECT_LE(parse_markup(text, find_links(text)).size(), text.size());
 }
 
+TEST(Markup, ItemsAndQuotesBeginWithASignAndABlank) {
+    constexpr std::string_view text = "- one\n* **two**\n> three\n  - four\n-five\n5 > 3 - 2\n ## > no\n-";
+    std::vector<std::size_t> signs;
+    for (const TextSpan& span : parse_markup(text, {}))
+        if (span.look.sign) signs.push_back(span.begin);
+    EXPECT_EQ(signs, (std::vector<std::size_t>{0, 6, 16, 26}));
+    EXPECT_EQ(text.substr(26, 6), "- four");
+}
+
+TEST(Markup, CodeIsWhatStandsWithinTheFences) {
+    EXPECT_EQ(code_in("look:\n```cpp\nint a;\nint b;\n```\nand\n```\nc\n```"), "int a;\nint b;\n\nc");
+    EXPECT_EQ(code_in("`inline` and ```\nno fence"), "");
+}
+
 }  // namespace
 }  // namespace parley::client
