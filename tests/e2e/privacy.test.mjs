@@ -132,6 +132,8 @@ describe("what is one's own", () => {
 
     it("is what one wrote, as lines of JSON", async () => {
         await olga.page.keyboard.press("Escape");
+        await olga.log.waitFor();
+        await olga.settle();
         await olga.say("This is mine");
         await olga.sees("This is mine");
         await openAccount(olga);
