@@ -18,7 +18,7 @@ constexpr std::array lessons = {
     "yourself you can edit (press Up in an empty line) and delete.",
     "Keys: `Ctrl+K` goes to any room or person, `Ctrl+F` finds what was said, `?` shows all keys. After `/` come the commands, "
     "after "
-    "`:` emoji, after `@` people. A file is dropped here, pasted, or picked with the clip.",
+    "`:` emoji, after `@` people. A file is dropped here, pasted, or picked by the `+` below.",
     "Everything else is behind your name, at the bottom left: how it looks, in which language it speaks, what you are told of, "
     "and an "
     "account that keeps your name on all your devices. Now say something in the lobby!"};
