@@ -29,6 +29,8 @@ void LinkCards::note_asked(const std::string& url) {
     asked_++;
     order_.push_back(url);
     if (order_.size() <= limits::link_cards_held_max) return;
+    // Its answer, should it still come, finds nobody.
+    if (!known_[order_.front()].answered) asked_--;
     known_.erase(order_.front());
     order_.pop_front();
 }

@@ -59,6 +59,20 @@ TEST(LinkCards, AFewAreAskedForAtOnceAndTheOldestIsForgotten) {
     EXPECT_EQ(cards.find(url), nullptr);
 }
 
+TEST(LinkCards, OneThatIsForgottenBeforeItsAnswerCountsNoMore) {
+    LinkCards cards = offered();
+    for (std::size_t i = 0; i < limits::link_cards_asked_max; i++)
+        cards.note_asked("https://slow.example/" + std::to_string(i));
+    for (std::size_t i = 0; i < limits::link_cards_held_max; i++) {
+        const std::string other = "https://example.net/" + std::to_string(i);
+        cards.note_asked(other);
+        cards.give_up(other);
+    }
+    EXPECT_TRUE(cards.wants(url)) << "none is being asked for";
+    cards.take({"https://slow.example/0", tea});
+    EXPECT_EQ(cards.find("https://slow.example/0"), nullptr);
+}
+
 class LinkCardViews : public testing::Test {
 protected:
     LinkCardViews() {
