@@ -363,8 +363,15 @@
         laterIsHere = true;
     }
 
-    function fetchLater() {
-        return WebAssembly.compileStreaming(fetch(tag.later)).then(takeLater);
+    // A server that is away for a moment is asked again, ever more rarely: who calls in between would find nothing.
+    async function fetchLater() {
+        for (let pauseMs = laterMs; !laterIsHere; pauseMs = Math.min(2 * pauseMs, 60000)) {
+            try {
+                takeLater(await WebAssembly.compileStreaming(fetch(tag.later)));
+            } catch {
+                await new Promise((resolve) => setTimeout(resolve, pauseMs));
+            }
+        }
     }
 
     // Somebody is quicker. The client can't wait in the midst of what it does: the page does.
@@ -395,7 +402,7 @@
         document.getElementById("progress").hidden = true;
         setTimeout(async () => {
             if (!navigator.onLine) await new Promise((resolve) => window.addEventListener("online", resolve, {once: true}));
-            await fetchLater().catch(() => {});     // it is asked for again when it is called
+            await fetchLater();
             // Only now, so that it takes its copies of the files from the browser's cache. Refused, there is no offline page.
             if (parley.ownServer && navigator.serviceWorker)
                 navigator.serviceWorker.register("/sw.js", {updateViaCache: "none"}).catch(() => {});

@@ -93,6 +93,21 @@ describe("the page", () => {
         await visitor.close();
     });
 
+    it("asks again for its second part where the server was away", async () => {
+        const visitor = await Visitor.open(browser, "");
+        let times = 0;
+        await visitor.page.route(isLater, (route) => (++times === 1 ? route.abort() : route.continue()));
+        visitor.expect(/Failed to load resource/);
+        await visitor.page.goto(server.url);
+        await visitor.enter("Patient");
+        const came = (response) => isLater(response.url()) && response.request().resourceType() === "fetch";
+        assert.equal((await visitor.page.waitForResponse(came)).status(), 200);
+        await visitor.page.keyboard.press("Control+k");
+        await visitor.page.getByRole("region", {name: "Go to"}).waitFor();
+        assert.equal(times, 2);
+        await visitor.close();
+    });
+
     it("has a name dialog that works before the program is there", async () => {
         const visitor = await Visitor.open(browser, "");
         let release;
