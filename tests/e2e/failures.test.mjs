@@ -4,10 +4,8 @@ import {once} from "node:events";
 import {createServer} from "node:http";
 import {connect} from "node:net";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually, launch, serverAway, Visitor} from "./lib/chat.mjs";
 import {Server} from "./lib/server.mjs";
-
-const refused = /WebSocket connection to .* failed/;
 
 /// A proxy that passes pages on, and sockets only once it is told to.
 async function proxyWithoutSockets(server) {
@@ -117,7 +115,7 @@ describe("a page that can't work says so", () => {
     it("when something stands between it and its socket, and goes on when nothing does", async () => {
         const proxy = await proxyWithoutSockets(server);
         const visitor = await Visitor.open(browser, proxy.url);
-        visitor.expect(refused);
+        visitor.expect(serverAway);
         await visitor.page.getByLabel("Your name").fill("Walled");
         await visitor.page.getByRole("button", {name: "Start chatting"}).click();
         await visitor.page.getByRole("heading", {name: "The connection is blocked"}).waitFor();

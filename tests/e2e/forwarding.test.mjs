@@ -54,7 +54,7 @@ describe("what was said", () => {
 
     it("shows what it was before it was edited, newest first", async () => {
         await ben.say("Tea at tree");
-        await ann.sees("Tea at tree");
+        for (const each of [ann, ben]) await each.sees("Tea at tree");
         await ben.composer.focus();
         await ben.page.keyboard.press("ArrowUp");
         await eventually(async () => assert.equal(await ben.composer.inputValue(), "Tea at tree"));

@@ -1,11 +1,9 @@
 // What others do to messages and rooms is seen, live and after a long absence.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually} from "./lib/chat.mjs";
+import {eventually, serverAway} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
 import {Scene} from "./lib/scene.mjs";
-
-const refused = /WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED/;
 
 describe("the page", () => {
     let scene, server, ann, bob;
@@ -13,7 +11,7 @@ describe("the page", () => {
     before(async () => {
         scene = await Scene.of("Ann");
         ({server, ann} = scene);
-        ann.expect(refused);
+        ann.expect(serverAway);
         bob = await scene.far("Bob");
     });
 

@@ -1,13 +1,10 @@
 // The page through what happens to pages: offline and back, asleep, hidden, put away.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually, launch, serverAway, Visitor} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
 import {Server} from "./lib/server.mjs";
 import {Wire} from "./lib/wire.mjs";
-
-// Chromium reports each refused connection on the console; no page can prevent it.
-const refused = /WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED/;
 
 describe("a page", () => {
     let browser, server, wire, grace;
@@ -35,7 +32,7 @@ describe("a page", () => {
     it("offline takes messages, and sends them when the network is back", async () => {
         const own = await Server.start();
         const ann = await Visitor.join(browser, own.url, "Ann");
-        ann.expect(refused);
+        ann.expect(serverAway);
         await ann.say("before");
         await ann.seesExactly(["before"]);
         await own.end("SIGKILL");
@@ -55,7 +52,7 @@ describe("a page", () => {
     it("offline tries again at once when the person wants it", async () => {
         const own = await Server.start();
         const ann = await Visitor.join(browser, own.url, "Ann");
-        ann.expect(refused);
+        ann.expect(serverAway);
         await own.end("SIGKILL");
         await ann.context.setOffline(true);
         await ann.page.getByText("You are offline").waitFor();

@@ -4,11 +4,9 @@ import {cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} f
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually, launch, serverAway, Visitor} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
 import {pageDir, Server} from "./lib/server.mjs";
-
-const refused = /WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|Failed to load resource/;
 
 /// Until the worker has a copy of everything.
 async function installed(visitor) {
@@ -43,7 +41,7 @@ describe("the installed page", () => {
 
     it("opens offline with its last messages, and sends later what is written there", async () => {
         const ann = await Visitor.join(browser, server.url, "Ann");
-        ann.expect(refused);
+        ann.expect(serverAway);
         await ann.say("seen before");
         await ann.seesExactly(["seen before"]);
         await installed(ann);
@@ -67,7 +65,7 @@ describe("the installed page", () => {
 
     it("is the new one as soon as there is one, and says so where it was open", async () => {
         const ann = await Visitor.join(browser, server.url, "Ann");
-        ann.expect(refused);
+        ann.expect(serverAway);
         await installed(ann);
         const old = await ann.page.evaluate(() => window.parley.build);
         const notice = ann.page.getByText("A new version of Parley is here.");

@@ -1,13 +1,10 @@
 // What was written is sent once and in order, whatever happens to the server, to the page, and to the tab.
 import assert from "node:assert/strict";
 import {after, before, describe, it} from "node:test";
-import {eventually, launch, Visitor} from "./lib/chat.mjs";
+import {eventually, launch, serverAway, Visitor} from "./lib/chat.mjs";
 import {RawClient} from "./lib/raw_client.mjs";
 import {pageDir, Server} from "./lib/server.mjs";
 import {serveFiles} from "./lib/static_server.mjs";
-
-// Chromium reports each refused connection on the console; no page can prevent it.
-const refused = /WebSocket connection to .* failed/;
 
 describe("what is written", () => {
     let browser, files, server, url, ann;
@@ -20,7 +17,7 @@ describe("what is written", () => {
         server = await Server.start();
         url = `${files.url}/index.html?server=${server.socketUrl}/ws`;
         ann = await Visitor.join(browser, url, "Ann");
-        ann.expect(refused);
+        ann.expect(serverAway);
     });
 
     after(async () => {

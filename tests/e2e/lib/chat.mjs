@@ -18,6 +18,11 @@ export function launch(moreArguments = [], withoutArguments = []) {
     });
 }
 
+// Chromium says on the console what it could not fetch, and no page can prevent it: the socket, and on a slow machine the page's
+// second part and its service worker, which come a while after its first frame.
+export const serverAway =
+    /WebSocket connection to .* failed|ERR_INTERNET_DISCONNECTED|Failed to load resource: net::|error occurred when fetching the script/;
+
 /// Until the check returns without throwing; then with what it returned.
 export async function eventually(check, deadlineMs = patienceMs) {
     const end = Date.now() + deadlineMs;

@@ -12,6 +12,10 @@ export const pageDir = process.env.PARLEY_PAGE_DIR || join(root, "build/wasm");
 const binary = process.env.PARLEY_SERVER || join(root, "build/release/native-server/parley-server");
 const startMs = 10_000;
 
+// A test that fails may leave one behind.
+const running = new Set();
+process.once("exit", () => { for (const child of running) child.kill("SIGKILL"); });
+
 /// Resolves with the first line that the server says, rejects when it ends or stays silent.
 async function firstLine(child) {
     const lines = createInterface({input: child.stdout});
@@ -48,6 +52,9 @@ export class Server {
         if (!this.options.includes("--no-welcome-room=false")) options.push("--no-welcome-room");
         if (!this.options.includes("--log-level")) options.push("--log-level", "warn");
         this.child = spawn(binary, options, {stdio: ["ignore", "pipe", this.keepsErrors ? "pipe" : "inherit"]});
+        running.add(this.child);
+        const child = this.child;
+        child.once("exit", () => running.delete(child));
         this.child.stderr?.on("data", (bytes) => { this.errors += bytes.toString("latin1"); });
         const line = await firstLine(this.child);
         const address = /^listening on https?:\/\/(.*):(\d+)$/.exec(line);
