@@ -25,23 +25,23 @@ public:
         if (ends) open_.erase(at);
         room.events.push_back(std::move(committed.event));
     }
-    void operator()(RoomCommitted committed) {
+    void operator()(const RoomCommitted& committed) {
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(committed));
     }
-    void operator()(SessionsEnded ended) {
+    void operator()(const SessionsEnded& ended) {
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(ended));
     }
-    void operator()(RankChanged changed) {
+    void operator()(const RankChanged& changed) {
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(changed));
     }
-    void operator()(PersonCalled called) {
+    void operator()(const PersonCalled& called) {
         pass_on();
         for (auto& loop : news_) loop.emplace_back(LogReply(called));
     }
-    void operator()(ReadOn read) {
+    void operator()(const ReadOn& read) {
         for (auto& loop : news_) loop.emplace_back(LogReply(read));
     }
     /// It tells what a person is in rooms at this point: what changes that must come before it, or after.
@@ -95,7 +95,7 @@ private:
 
 }  // namespace
 
-std::vector<std::vector<LogNews>> sort_news(std::vector<LogReply> replies, std::size_t loops) {
+std::vector<std::vector<LogNews>> sort_news(std::vector<LogReply>&& replies, std::size_t loops) {
     Sorter sorter(loops);
     for (LogReply& reply : replies) visit([&sorter](auto& one) { sorter(std::move(one)); }, reply);
     sorter.pass_on();

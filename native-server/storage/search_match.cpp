@@ -16,7 +16,7 @@ constexpr std::string_view picture_tag = "picture";
 constexpr std::string_view call_tag = "call";
 
 /// A string of the query language, where only a quote means anything.
-std::string quoted(std::string_view text) {
+std::string as_phrase(std::string_view text) {
     std::string quoted = "\"";
     for (const char c : text) {
         if (c == '"') quoted += '"';
@@ -30,7 +30,7 @@ std::string terms_of(const SearchQuery& query, bool excluded, std::string_view b
     for (const SearchTerm& term : query.terms) {
         if (term.excluded != excluded) continue;
         if (!terms.empty()) terms += between;
-        terms += quoted(indexed_text(term.text));
+        terms += as_phrase(indexed_text(term.text));
         if (term.prefix) terms += " *";
     }
     return terms;
@@ -44,7 +44,7 @@ std::string any_tag(char mark, const std::vector<std::int64_t>& numbers) {
     std::string tags;
     for (const std::int64_t no : numbers) {
         if (!tags.empty()) tags += " OR ";
-        tags += quoted(tag(mark, no));
+        tags += as_phrase(tag(mark, no));
     }
     return tags;
 }
@@ -53,7 +53,7 @@ std::string any_phrase(const std::vector<std::string>& phrases) {
     std::string terms;
     for (const std::string& phrase : phrases) {
         if (!terms.empty()) terms += " OR ";
-        terms += quoted(indexed_text(phrase));
+        terms += as_phrase(indexed_text(phrase));
     }
     return terms;
 }
@@ -84,12 +84,12 @@ std::string match_expression(const SearchQuery& query, const std::vector<std::in
     narrow(expression, "body", terms_of(query, false, " AND "));
     narrow(expression, "tags", any_tag(author_mark, people));
     narrow(expression, "tags", any_tag(room_mark, rooms));
-    if (query.has.link) narrow(expression, "tags", quoted(link_tag));
-    if (query.has.file) narrow(expression, "tags", quoted(file_tag));
-    if (query.has.picture) narrow(expression, "tags", quoted(picture_tag));
+    if (query.has.link) narrow(expression, "tags", as_phrase(link_tag));
+    if (query.has.file) narrow(expression, "tags", as_phrase(file_tag));
+    if (query.has.picture) narrow(expression, "tags", as_phrase(picture_tag));
     if (!query.mentions.empty()) {
         narrow(expression, "body", any_phrase(query.mentions));
-        narrow(expression, "tags", quoted(call_tag));
+        narrow(expression, "tags", as_phrase(call_tag));
     }
     const std::string excluded = terms_of(query, true, " OR ");
     if (excluded.empty()) return expression;
