@@ -98,7 +98,7 @@ TEST_F(Lifecycle, TellsEverybodyToComeBackAndEnds) {
         EXPECT_EQ(script.read_close(), 1012);
         ann.socket().send({Opcode::close, "\x03\xF4"});
         script.send({Opcode::close, "\x03\xF4"});
-        EXPECT_EQ(server_->wait(stop_deadline_ms), 0) << server_->errors();
+        EXPECT_EQ(server_->wait(stop_deadline_ms()), 0) << server_->errors();
         EXPECT_FALSE(can_connect(port_));
     }
 }
@@ -124,7 +124,7 @@ TEST_F(Lifecycle, AcksWhatItTookBeforeItEnds) {
     }
     EXPECT_EQ(close_code, 1012);
     ann.socket().send({Opcode::close, "\x03\xF4"});
-    EXPECT_EQ(server_->wait(stop_deadline_ms), 0) << server_->errors();
+    EXPECT_EQ(server_->wait(stop_deadline_ms()), 0) << server_->errors();
     start();
     ChatClient reader(port_);
     reader.sign_in("Reader");
@@ -152,7 +152,7 @@ TEST_F(Lifecycle, EndsInTimeWithClientsThatNeverReadOrAnswer) {
         ann.next<Ack>();
     }
     server_->send_signal(SIGTERM);
-    EXPECT_EQ(server_->wait(stop_deadline_ms), 0) << server_->errors();
+    EXPECT_EQ(server_->wait(stop_deadline_ms()), 0) << server_->errors();
 }
 
 TEST_F(Lifecycle, ASecondSignalEndsItAtOnce) {
@@ -161,7 +161,7 @@ TEST_F(Lifecycle, ASecondSignalEndsItAtOnce) {
     server_->send_signal(SIGTERM);
     ann.next<Reconnect>();
     server_->send_signal(SIGTERM);
-    EXPECT_EQ(server_->wait(stop_deadline_ms), 0) << server_->errors();
+    EXPECT_EQ(server_->wait(stop_deadline_ms()), 0) << server_->errors();
 }
 
 TEST_F(Lifecycle, RunsWithoutStdout) {
@@ -175,7 +175,7 @@ TEST_F(Lifecycle, RunsWithoutStdout) {
     while (!can_connect(free_port) && now_ms() < deadline) ::poll(nullptr, 0, 10);
     EXPECT_EQ(WireClient(free_port).get("/healthz").status, 200) << mute.errors();
     mute.send_signal(SIGTERM);
-    EXPECT_EQ(mute.wait(stop_deadline_ms), 0) << mute.errors();
+    EXPECT_EQ(mute.wait(stop_deadline_ms()), 0) << mute.errors();
 }
 
 TEST_F(Lifecycle, ACrowdOverItsLimitIsToldSoAndHarmsNobody) {

@@ -225,7 +225,7 @@ TEST_F(Tls, EndsInOrder) {
     ann.next<Reconnect>();
     EXPECT_EQ(ann.socket().read_close(), 1012);
     ann.socket().send({Opcode::close, "\x03\xF4"});
-    EXPECT_EQ(server_->wait(stop_deadline_ms), 0) << server_->errors();
+    EXPECT_EQ(server_->wait(stop_deadline_ms()), 0) << server_->errors();
 }
 
 TEST_F(Tls, RefusesFilesThatItCannotUseWithCodeOne) {

@@ -37,7 +37,7 @@ protected:
     }
     Ran run_on(const std::filesystem::path& data_dir, const std::vector<std::string>& words, const std::string& before = "",
                const std::string& more = "") const {
-        std::string line = before + (before.empty() ? "" : "; ") + "exec " + quoted(PARLEY_SERVER);
+        std::string line = before + (before.empty() ? "" : "; ") + "exec " + quoted(server_program());
         for (const std::string& word : words) line += " " + quoted(word);
         line += " --data-dir=" + quoted(data_dir.string()) + " >" + quoted(out().string()) + " 2>" + quoted(errors().string());
         const int status = std::system((line + " " + more).c_str());  // NOLINT(cert-env33-c): a shell is what is meant

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
 #include <iterator>
@@ -33,6 +34,11 @@ bool readable(int descriptor, std::int64_t deadline) {
 
 }  // namespace
 
+std::string server_program() {
+    const char* other = std::getenv("PARLEY_SERVER");
+    return other == nullptr ? PARLEY_SERVER : other;
+}
+
 std::int64_t now_ms() {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);
@@ -40,7 +46,7 @@ std::int64_t now_ms() {
 }
 
 ServerProcess::ServerProcess(const Launch& launch) {
-    const std::string server = launch.program.empty() ? PARLEY_SERVER : launch.program;
+    const std::string server = launch.program.empty() ? server_program() : launch.program;
     std::vector<std::string> arguments = {server};
     if (launch.open_files_max > 0) {
         arguments = {"/bin/sh", "-c", "ulimit -n " + std::to_string(launch.open_files_max) + R"(; exec "$0" "$@")", server};

@@ -16,6 +16,9 @@ namespace parley {
 /// How long a test waits for anything that should happen soon, sanitizers and busy machines included.
 inline constexpr int patience_ms = 20'000;
 
+/// The binary that is tested: this build's, or the one that PARLEY_SERVER in the environment names.
+std::string server_program();
+
 struct Launch {
     std::vector<std::string> arguments;
     std::vector<std::string> environment;  ///< NAME=value, besides the test's own
