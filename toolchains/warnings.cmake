@@ -13,8 +13,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(parley_options INTERFACE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
 endif()
 if(NOT EMSCRIPTEN)
-  # A third of what a file takes is reading the standard library's headers. The page is compiled without, and so is what clang-tidy
-  # looks at: a header that a file forgets to name is missed there.
+  # A third of what a file takes is reading the standard library's headers. The page is compiled without: a header that a file forgets
+  # to name is missed there.
   target_precompile_headers(parley_options INTERFACE
     <algorithm> <chrono> <functional> <map> <memory> <optional> <string> <string_view> <unordered_map> <utility> <vector>)
 endif()

@@ -12,7 +12,7 @@ record() {
   local stage=$1 failed=$3 remark=${4:-} name
   total_passed=$((total_passed + $2))
   total_failed=$((total_failed + failed))
-  printf '%-7s %4d passed, %d failed%s\n' "$stage:" "$2" "$failed" "${remark:+  ($remark)}"
+  printf '%-10s %4d passed, %d failed%s\n' "$stage:" "$2" "$failed" "${remark:+  ($remark)}"
   ((failed > 0)) || return 0
   shift $(($# < 4 ? $# : 4))
   (($# > 0)) || set -- "${remark:-no test told its name}"
@@ -48,6 +48,12 @@ EOF
 count_node() {
   awk '/^# (pass|fail|cancelled|skipped) [0-9]+$/ { n[$2] = $3 }
     END { print n["pass"] + 0, n["fail"] + n["cancelled"] + 0, n["skipped"] + 0 }' "$1" 2>/dev/null || echo 0 0 0
+}
+
+# files_failed_in_tap TAP-FILE: where each test and suite that failed stands.
+files_failed_in_tap() {
+  awk '/^ *(not )?ok [0-9]+ - / { failed = /^ *not / }
+    failed && /^ *location: / { sub(/^ *location: ./, ""); sub(/:[0-9]+:[0-9]+.$/, ""); print }' "$1" | sort -u
 }
 
 failed_in_ctest_log() { sed -n '/^The following tests FAILED:/,$ s/^\t *//p' "$1"; }

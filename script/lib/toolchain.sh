@@ -15,19 +15,23 @@ export_toolchain() {
   fi
 }
 
-# configure_and_build PRESET [TARGET...]: quiet, unless it fails. PARLEY_CONFIGURE may hold more -D options.
+# configure PRESET: quiet, unless it fails. PARLEY_CONFIGURE may hold more -D options.
 PARLEY_CONFIGURE=()
+configure() {
+  cd "$PARLEY_ROOT" || return 1
+  run_logged "configure-$1" cmake --preset "$1" -DPARLEY_DEPS_DIR="$PARLEY_DEPS_DIR" "${PARLEY_CONFIGURE[@]}" || {
+    show_tail "configure-$1"
+    return 1
+  }
+}
+
+# configure_and_build PRESET [TARGET...]
 configure_and_build() {
   local preset=$1 target
   shift
   local build=(cmake --build --preset "$preset")
   for target in "$@"; do build+=(--target "$target"); done
-  cd "$PARLEY_ROOT" || return 1
-  run_logged "configure-$preset" cmake --preset "$preset" \
-    -DPARLEY_DEPS_DIR="$PARLEY_DEPS_DIR" "${PARLEY_CONFIGURE[@]}" || {
-    show_tail "configure-$preset"
-    return 1
-  }
+  configure "$preset" || return 1
   run_logged "build-$preset" "${build[@]}" || {
     show_tail "build-$preset" 60
     return 1

@@ -13,6 +13,7 @@ tap = """TAP version 13
     # Subtest: of the name dialog
     not ok 1 - of the name dialog
       ---
+      location: '/parley/tests/e2e/axe.test.mjs:20:5'
       failureType: 'testCodeFailure'
       error: |-
         # Subtest: what the words quote
@@ -20,6 +21,9 @@ tap = """TAP version 13
       ...
     # Subtest: of a conversation
     ok 2 - of a conversation
+      ---
+      location: '/parley/tests/e2e/other.test.mjs:30:5'
+      ...
     # Subtest: of tomorrow
     not ok 3 - of tomorrow # TODO
       ---
@@ -34,6 +38,7 @@ not ok 1 - accessibility, wide
     ok 1 - is crisp
 not ok 2 - the page
   ---
+  location: '/parley/tests/e2e/page.test.mjs:7:1'
   failureType: 'hookFailed'
   ...
 # Subtest: broke off
@@ -64,6 +69,9 @@ class TheRunOfTestsNames(unittest.TestCase):
     def test_a_failed_test_of_the_page_with_its_suite(self):
         self.assertEqual(say('failed_in_tap "$log"', tap), ["accessibility, wide > of the name dialog", "the page", "broke off"])
 
+    def test_the_files_where_tests_of_the_page_failed(self):
+        self.assertEqual(say('files_failed_in_tap "$log"', tap), ["/parley/tests/e2e/axe.test.mjs", "/parley/tests/e2e/page.test.mjs"])
+
     def test_a_failed_native_test(self):
         self.assertEqual(say('failed_in_ctest_log "$log"', ctest),
                          ["3 - log.KeepsWhatWasCommitted (Failed)", "13 - net.ClosesWhoIsSilent (Timeout)"])
@@ -74,7 +82,7 @@ class TheRunOfTestsNames(unittest.TestCase):
                                            "failed: asan: no test told its name"])
 
     def test_nothing_when_nothing_failed(self):
-        self.assertEqual(say("record native 2 0; tell_failures"), ["native:    2 passed, 0 failed"])
+        self.assertEqual(say("record native 2 0; tell_failures"), ["native:       2 passed, 0 failed"])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,40 @@
+# PARLEY_UNITS: the libraries' files are compiled by the half dozen. Three quarters of what the compiler does under a sanitizer it
+# does for the standard library's templates, in each file anew. What is shipped is compiled file by file.
+option(PARLEY_UNITS "Compile the libraries' files several at a time" OFF)
+if(PARLEY_UNITS)
+  # A name that another file of the unit has, and a type of an unnamed namespace in what the compiler takes for a header.
+  target_compile_options(parley_options INTERFACE -Wno-shadow -Wno-subobject-linkage)
+endif()
+set(_parley_units_most 8)
+
+# parley_units(DIRECTORY...): for the libraries made there.
+function(parley_units)
+  if(NOT PARLEY_UNITS)
+    return()
+  endif()
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  foreach(directory IN LISTS ARGN)
+    get_property(targets DIRECTORY ${CMAKE_SOURCE_DIR}/${directory} PROPERTY BUILDSYSTEM_TARGETS)
+    foreach(target IN LISTS targets)
+      get_target_property(type ${target} TYPE)
+      if(type STREQUAL "STATIC_LIBRARY")
+        _parley_join(${target} ${CMAKE_SOURCE_DIR}/${directory})
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+function(_parley_join target directory)
+  get_target_property(sources ${target} SOURCES)
+  list(FILTER sources INCLUDE REGEX "\\.cpp$")
+  list(TRANSFORM sources PREPEND ${directory}/)
+  execute_process(COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/toolchains/units.py ${_parley_units_most} ${CMAKE_SOURCE_DIR} ${sources}
+    OUTPUT_VARIABLE lines COMMAND_ERROR_IS_FATAL ANY)
+  set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources} ${CMAKE_SOURCE_DIR}/toolchains/units.py)
+  string(REGEX MATCHALL "[^\n]+" lines "${lines}")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "^([0-9]+) (.+)$" found "${line}")
+    set_property(SOURCE ${CMAKE_MATCH_2} TARGET_DIRECTORY ${target} PROPERTY UNITY_GROUP ${target}_${CMAKE_MATCH_1})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP DISABLE_PRECOMPILE_HEADERS ON)
+endfunction()
