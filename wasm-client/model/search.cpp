@@ -107,7 +107,8 @@ void Model::attend_search(Now now) {
     SearchState& search = state_.search;
     if (search.ask_at_ms == 0 || now.ms < search.ask_at_ms || state_.link != Link::online) return;
     search.ask_at_ms = 0;
-    search.cursor.clear();
+    // But for a further page, which was refused for a moment.
+    if (!search.loading_more) search.cursor.clear();
     search.short_pages = 0;
     search.hits_wanted = hits_enough;
     ask_search();
@@ -121,8 +122,10 @@ void Model::ask_search() {
 
 void Model::on(const MoreHits&, Now) {
     SearchState& search = state_.search;
-    if (!search.more || search.asked != 0 || search.searching || state_.link != Link::online) return;
+    if (!search.more || state_.link != Link::online) return;
     search.loading_more = true;
+    // What is on its way comes first, and the further page after it.
+    if (search.asked != 0 || search.searching) return;
     search.short_pages = 0;
     search.hits_wanted = hits_enough;
     search.ask_at_ms = 0;
@@ -135,6 +138,7 @@ void Model::on_notice(RequestId id, const Found& found, Now now) {
     if (id != search.asked) return;
     search.asked = 0;
     const bool first = search.cursor.empty();
+    const bool further_wanted = first && search.loading_more;
     if (first) search.hits.clear();
     search.revision++;
     search.hits.insert(search.hits.end(), found.hits.begin(), found.hits.end());
@@ -152,12 +156,13 @@ void Model::on_notice(RequestId id, const Found& found, Now now) {
     search.answered = true;
     if (search.current && *search.current >= search.hits.size()) search.current.reset();
     if (!search.complete && first) search.ask_at_ms = now.ms + behind_pause_ms;
+    if (further_wanted) on(MoreHits{}, now);
 }
 
 void Model::on_refused_search(const ErrorReply& error, double again_at_ms) {
     SearchState& search = state_.search;
     search.asked = 0;
-    if (error.temporary && !search.loading_more) {
+    if (error.temporary) {
         search.ask_at_ms = again_at_ms;
         return;
     }

@@ -151,6 +151,37 @@ TEST_F(SearchTest, FurtherPagesAreAdded) {
     EXPECT_FALSE(search().more);
 }
 
+TEST_F(SearchTest, MoreThatIsWantedWhileAnAnswerIsOnItsWayComesAfterIt) {
+    go_online();
+    look_for("tea");
+    found(hits(10, 20), true);
+    intend(EditQuery{"teas"});
+    intend(MoreHits{});
+    pass_until_wake();
+    ASSERT_EQ(count<Search>(), 2U);
+    EXPECT_EQ(last<Search>().second.cursor, "");
+    found(hits(10, 20), true);
+    ASSERT_EQ(count<Search>(), 3U);
+    EXPECT_EQ(last<Search>().second.cursor, "next");
+    found({hit(2)});
+    EXPECT_EQ(search().hits.size(), 12U);
+    EXPECT_FALSE(search().loading_more);
+}
+
+TEST_F(SearchTest, AFurtherPageThatIsRefusedForAMomentIsAskedForAgain) {
+    go_online();
+    look_for("tea");
+    found(hits(10, 20), true);
+    intend(MoreHits{});
+    say(last<Search>().first, to_reply(make_error(ErrorCode::busy)));
+    EXPECT_EQ(search().error, "");
+    pass_until_wake();
+    ASSERT_EQ(count<Search>(), 3U);
+    EXPECT_EQ(last<Search>().second.cursor, "next");
+    found({hit(2)});
+    EXPECT_EQ(search().hits.size(), 12U);
+}
+
 TEST_F(SearchTest, ShortPagesAreFollowedByThemselvesUntilThePanelIsFull) {
     go_online();
     look_for("tea");
