@@ -1,6 +1,7 @@
 #include "native-server/link_cards/card_page.h"
 
 #include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
 #include <libxml/xmlerror.h>
 
 #include <algorithm>
@@ -151,6 +152,10 @@ Said read_document(xmlDoc* document) {
 void say_nothing(void*, xmlErrorPtr) {}
 
 }  // namespace
+
+void prepare_cards() {
+    xmlInitParser();
+}
 
 std::optional<LinkCard> card_of(const FetchedPage& page, const std::string& host) {
     constexpr int quietly =

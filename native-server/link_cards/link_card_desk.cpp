@@ -12,6 +12,7 @@ namespace parley::server {
 LinkCardDesk::LinkCardDesk(LinkCardDeskOptions options)
     : options_(std::move(options)), mail_(std::numeric_limits<std::size_t>::max()) {
     if (!options_.fetch) options_.fetch = curl_pages(options_.rules, stop_);
+    prepare_cards();
     for (std::size_t i = 0; i < limits::link_card_threads; ++i) {
         fetching_.push_back({std::make_unique<Mailbox<std::string>>(1), std::thread()});
         idle_.push_back(i);
