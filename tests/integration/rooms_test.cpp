@@ -1,6 +1,7 @@
 // Rooms, people and changes through the whole server, and after it was started anew.
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <string>
 
 #include "tests/fakes/event_contents.h"
@@ -35,6 +36,10 @@ TEST_F(Rooms, ANewServerBeginsOnceWithARoomThatTeachesInFourMessages) {
         launch.welcome_room = true;
         server_ = std::make_unique<ServerProcess>(launch);
         port_ = server_->port();
+        if (started == 0) {
+            server_->send_signal(SIGTERM);
+            ASSERT_EQ(server_->wait(), 0);
+        }
     }
     ChatClient ann(port_);
     const Welcome welcome = ann.sign_in("Ann");
